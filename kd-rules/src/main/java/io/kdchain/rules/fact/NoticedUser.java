@@ -1,0 +1,19 @@
+package io.kdchain.rules.fact;
+
+/**
+ * The user with whom a platform answers for a notice that it ignored.
+ *
+ * @param notice id of the event that records the notice
+ * @param user id of the user
+ */
+@Word(en = "the user whose content was noticed", zh = "被通知内容的使用者")
+public record NoticedUser(String notice, String user) implements Fact {
+
+    public String getNotice() {
+        return notice;
+    }
+
+    public String getUser() {
+        return user;
+    }
+}
