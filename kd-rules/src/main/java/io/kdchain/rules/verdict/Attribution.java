@@ -1,0 +1,235 @@
+package io.kdchain.rules.verdict;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verdict: a reasoned proposal who bears how much of an incident, and why; not the prediction of a court. Immutable.
+ * Keys of share maps are party ids and the two below.
+ *
+ * @param incident id of the incident
+ * @param established whether at least one item is established
+ * @param lawAsOf date of the damage
+ * @param packs the rule packs that were applied
+ * @param items one judgment for each damage item, in the order of the incident
+ * @param shares over all items, or null where items cannot be added up; see {@code design/scenario-format.md}
+ * @param liable who is claimable for more than 0 in some item, by descending share, then by id
+ * @param insurance who pays instead of whom; never changes shares
+ * @param punitive who meets the knowing element of punitive damages
+ * @param measures what is due, by date
+ * @param open questions whose answer would move shares, the most moving first
+ * @param evidence what was admitted and what was not
+ * @param reasons why, as trees: one root for each conclusion that the verdict rests on
+ * @param digest {@code sha256:} over incident, packs, verdict and the canonical facts of the admitted evidence
+ */
+public record Attribution(
+        String incident,
+        boolean established,
+        LocalDate lawAsOf,
+        List<PackRef> packs,
+        List<ItemVerdict> items,
+        @Nullable SortedMap<String, Fraction> shares,
+        List<LiableParty> liable,
+        List<InsurancePayment> insurance,
+        List<PunitiveExposure> punitive,
+        List<Measure> measures,
+        List<OpenQuestion> open,
+        EvidenceSummary evidence,
+        List<Reason> reasons,
+        String digest) {
+    /** Key of the part that the claimant bears for its own conduct. */
+    public static final String CLAIMANT = "claimant";
+    /** Key of the part that no party bears: other causes. */
+    public static final String UNATTRIBUTED = "unattributed";
+
+    /** A rule pack as it was applied. */
+    public record PackRef(String id, String version, String digest) {}
+
+    /**
+     * The judgment on one item.
+     *
+     * @param item id of the item
+     * @param established whether anybody is liable
+     * @param failed the element that failed, in words, when it is not established; else empty
+     * @param regime the regime applied; null when not established for want of proof
+     * @param imposed whether the reader imposed the regime as a what-if
+     * @param lawAsOf date of the item's damage
+     * @param shares who finally bears how much; sums to exactly 1 when established, else all 0
+     * @param bounds lowest and highest share over the ranges of grades and open questions
+     * @param claimable what the claimant may demand from each party
+     * @param amounts the final shares in money, rounded once by largest remainder; empty without an amount
+     * @param solidarity groups that answer jointly and severally
+     * @param recourse who may recover how much of the item from whom after paying all it is claimable for
+     * @param cites norms of the outside relation and of the way of sharing
+     */
+    public record ItemVerdict(
+            String item,
+            boolean established,
+            String failed,
+            @Nullable Regime regime,
+            boolean imposed,
+            LocalDate lawAsOf,
+            SortedMap<String, Fraction> shares,
+            SortedMap<String, Bounds> bounds,
+            SortedMap<String, Fraction> claimable,
+            SortedMap<String, Money> amounts,
+            List<SolidarityGroup> solidarity,
+            List<Recourse> recourse,
+            List<String> cites) {}
+
+    /** Lowest and highest share. */
+    public record Bounds(Fraction low, Fraction high) {
+        public Bounds {
+            if (low.compareTo(high) > 0) {
+                throw new IllegalArgumentException("low %s is above high %s.".formatted(low, high));
+            }
+        }
+    }
+
+    /** Parties that answer jointly and severally, and the norms that say so. */
+    public record SolidarityGroup(List<String> parties, List<String> cites) {}
+
+    /** {@code from} may recover {@code share} of the item from {@code to}. */
+    public record Recourse(String from, String to, Fraction share, List<String> cites) {}
+
+    /**
+     * A party that is claimable.
+     *
+     * @param party its id
+     * @param roles in which it acted
+     * @param share of the whole, as in {@link Attribution#shares()}; null where items cannot be added up
+     * @param fault highest grade of fault that counts, or {@code none}
+     * @param causation grade or part of causation, such as {@code whole} or {@code 3/4}
+     * @param breaches what it breached, whether causal or not
+     * @param defences what it raised or might have raised with effect
+     * @param cites norms on which its liability rests
+     */
+    public record LiableParty(
+            String party,
+            List<String> roles,
+            @Nullable Fraction share,
+            String fault,
+            String causation,
+            List<BreachFound> breaches,
+            List<String> defences,
+            List<String> cites) {}
+
+    /**
+     * A breach of duty.
+     *
+     * @param duty code of the duty
+     * @param grade of fault
+     * @param causal whether it counts as a cause of some item
+     * @param cites norms
+     * @param evidence log indexes of what shows it
+     * @param silence code of the reading of silence (A-OWN, A-DEF, A-INF), or empty
+     */
+    public record BreachFound(
+            String duty, String grade, boolean causal, List<String> cites, List<Long> evidence, String silence) {}
+
+    /** An insurer pays instead of a party. */
+    public record InsurancePayment(
+            String policy,
+            String insurer,
+            String party,
+            @Nullable Money pays) {}
+
+    /** A party that meets the knowing element of punitive damages. */
+    public record PunitiveExposure(String party, String item, List<String> cites) {}
+
+    /**
+     * A measure that is due.
+     *
+     * @param party who owes it
+     * @param measure its code
+     * @param trigger what started the term
+     * @param due by when; null where it is due at once
+     * @param fixedByLaw whether the norm fixes the term; otherwise a parameter of the pack does
+     * @param done whether the record shows it taken
+     * @param cites norms
+     */
+    public record Measure(
+            String party,
+            String measure,
+            String trigger,
+            @Nullable Instant due,
+            boolean fixedByLaw,
+            boolean done,
+            List<String> cites) {}
+
+    /**
+     * A question that the record leaves open and whose answer would move shares.
+     *
+     * @param id stable, as {@code --answer ID=yes} takes it
+     * @param questionEn in English
+     * @param questionZh in Chinese
+     * @param party whom it concerns, or empty
+     * @param ifYes shares of the whole (of the item where items cannot be added up) if answered yes
+     * @param ifNo the same if answered no
+     */
+    public record OpenQuestion(
+            String id,
+            String questionEn,
+            String questionZh,
+            String party,
+            SortedMap<String, Fraction> ifYes,
+            SortedMap<String, Fraction> ifNo) {}
+
+    /**
+     * What the verdict rests on.
+     *
+     * @param admitted positions or leaf indexes of the admitted events, ascending
+     * @param rejected what was not admitted, with the reason
+     * @param notUnderstood events of unknown types or newer versions
+     */
+    public record EvidenceSummary(List<Long> admitted, List<Rejected> rejected, List<Long> notUnderstood) {}
+
+    /** An event that proves nothing, and why. */
+    public record Rejected(long event, String reason) {}
+
+    /**
+     * A conclusion and why it holds.
+     *
+     * @param conclusion the conclusion or fact in canonical words, such as {@code Breach(party: "edgechip", …)}
+     * @param rule name of the rule that drew it; empty for a fact
+     * @param explainEn the rule's own sentence, filled in, in English
+     * @param explainZh the same in Chinese
+     * @param cites norms of the rule
+     * @param evidence log indexes that show a fact
+     * @param note code of the reading of silence, or empty
+     * @param because premises, negative conditions included
+     */
+    public record Reason(
+            String conclusion,
+            String rule,
+            String explainEn,
+            String explainZh,
+            List<String> cites,
+            List<Long> evidence,
+            String note,
+            List<Reason> because) {}
+
+    /** The final share of a party over all items; zero for a party that bears nothing. */
+    public Fraction shareOf(String party) {
+        if (shares == null) {
+            throw new IllegalStateException(
+                    "The items of %s cannot be added up; ask the item verdicts.".formatted(incident));
+        }
+        return shares.getOrDefault(party, Fraction.ZERO);
+    }
+
+    /** The judgment on an item. */
+    public ItemVerdict item(String id) {
+        return items.stream()
+                .filter(i -> i.item().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Incident %s has no item '%s'; it has %s."
+                        .formatted(
+                                incident,
+                                id,
+                                items.stream().map(ItemVerdict::item).toList())));
+    }
+}

@@ -1,0 +1,56 @@
+package io.kdchain.rules.verdict;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A head of damage, judged by itself.
+ *
+ * @param id unique within its incident
+ * @param kind one of {@link #KINDS}
+ * @param amount the loss, or null when only shares are asked for
+ * @param severity one of {@link #SEVERITIES}
+ * @param aggravated whether the loss arose after a notice or a warning
+ * @param proven whether damage and causation are proven at all
+ */
+public record DamageItem(
+        String id, String kind, @Nullable Money amount, String severity, boolean aggravated, boolean proven) {
+    /** What can be harmed. */
+    public static final List<String> KINDS = List.of(
+            "bodily-injury",
+            "property",
+            "pecuniary",
+            "reputation",
+            "personality",
+            "privacy",
+            "copyright",
+            "unfair-competition",
+            "discrimination");
+    /** How grave damage can be. */
+    public static final List<String> SEVERITIES = List.of("slight", "ordinary", "serious", "death", "unstated");
+
+    public DamageItem {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("A damage item needs an id, such as 'injury'.");
+        }
+        oneOf("kind", kind, KINDS);
+        oneOf("severity", severity, SEVERITIES);
+    }
+
+    /** A proven item of this kind, without an amount. */
+    public static DamageItem of(String id, String kind) {
+        return new DamageItem(id, kind, null, "unstated", false, true);
+    }
+
+    /** The same item with this loss. */
+    public DamageItem withAmount(Money loss) {
+        return new DamageItem(id, kind, Objects.requireNonNull(loss), severity, aggravated, proven);
+    }
+
+    private static void oneOf(String field, String value, List<String> allowed) {
+        if (!allowed.contains(value)) {
+            throw new IllegalArgumentException("%s is '%s'; it must be one of %s.".formatted(field, value, allowed));
+        }
+    }
+}
