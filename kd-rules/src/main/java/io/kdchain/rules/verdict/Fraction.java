@@ -79,7 +79,11 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
         return new Fraction(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
     }
 
-    /** @throws IllegalArgumentException if {@code other} is zero */
+    /**
+     * The quotient.
+     *
+     * @throws IllegalArgumentException if {@code other} is zero
+     */
     public Fraction dividedBy(Fraction other) {
         return new Fraction(numerator.multiply(other.denominator), denominator.multiply(other.numerator));
     }

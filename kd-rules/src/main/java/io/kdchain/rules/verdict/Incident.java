@@ -99,7 +99,11 @@ public record Incident(
             return item(DamageItem.of("injury", "bodily-injury").withAmount(loss));
         }
 
-        /** @throws IllegalStateException if the claimant or the time is missing */
+        /**
+         * The incident.
+         *
+         * @throws IllegalStateException if the claimant or the time is missing
+         */
         public Incident build() {
             if (claimant == null || occurredAt == null) {
                 throw new IllegalStateException("An incident needs a claimant and the time when the damage arose.");

@@ -23,7 +23,11 @@ public record Money(BigDecimal amount, Currency currency) {
         amount = amount.setScale(digits);
     }
 
-    /** @throws IllegalArgumentException if the code is no ISO 4217 currency or the amount does not fit it */
+    /**
+     * A sum of money.
+     *
+     * @throws IllegalArgumentException if the code is no ISO 4217 currency or the amount does not fit it
+     */
     public static Money of(String amount, String currencyCode) {
         Currency currency;
         try {
