@@ -42,6 +42,7 @@ public final class Vocabulary {
             ProductDefence.class,
             PersonalData.class,
             Decider.class,
+            ProfessionalUser.class,
             Purpose.class,
             EstablishedCause.class);
     private static final List<Class<? extends Conclusion>> CONCLUSIONS = List.of(
@@ -60,6 +61,7 @@ public final class Vocabulary {
             AtFault.class,
             Solidarity.class,
             EqualParts.class,
+            SeveralParts.class,
             Contributory.class,
             Punitive.class,
             MeasureDue.class);
