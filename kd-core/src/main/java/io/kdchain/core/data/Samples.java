@@ -1,0 +1,83 @@
+package io.kdchain.core.data;
+
+import java.util.List;
+
+/** Rows as a network sees them: standardised, as floats, with their labels and ids. Immutable. */
+public final class Samples {
+
+    private final List<String> ids;
+    private final float[][] inputs;
+    private final int[] labels;
+    private final int classes;
+    private final ContentDigest digest;
+
+    private Samples(List<String> ids, float[][] inputs, int[] labels, int classes, ContentDigest digest) {
+        this.ids = ids;
+        this.inputs = inputs;
+        this.labels = labels;
+        this.classes = classes;
+        this.digest = digest;
+    }
+
+    /** All rows of a data set, in order, through a standardisation. */
+    public static Samples of(Dataset data, Standardisation standardisation) {
+        float[][] inputs = new float[data.size()][];
+        int[] labels = new int[data.size()];
+        for (int i = 0; i < data.size(); i++) {
+            Row row = data.rows().get(i);
+            inputs[i] = standardisation.apply(row.features());
+            labels[i] = row.label();
+        }
+        return new Samples(
+                data.rows().stream().map(Row::id).toList(),
+                inputs,
+                labels,
+                data.classNames().size(),
+                ContentDigest.ofText(data.digest() + "\n" + standardisation.digest() + "\n"));
+    }
+
+    public int size() {
+        return labels.length;
+    }
+
+    /** Features a sample. */
+    public int width() {
+        return inputs[0].length;
+    }
+
+    public int classes() {
+        return classes;
+    }
+
+    public String id(int index) {
+        return ids.get(index);
+    }
+
+    /** A copy of the input at this index. */
+    public float[] input(int index) {
+        return inputs[index].clone();
+    }
+
+    public int label(int index) {
+        return labels[index];
+    }
+
+    /** A copy of all inputs, in order. */
+    public float[][] inputs() {
+        float[][] copy = new float[inputs.length][];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = inputs[i].clone();
+        }
+        return copy;
+    }
+
+    /** A copy of all labels, in order. */
+    public int[] labels() {
+        return labels.clone();
+    }
+
+    /** Covers the rows, their labels and the standardisation. */
+    public ContentDigest digest() {
+        return digest;
+    }
+}

@@ -1,0 +1,50 @@
+package io.kdchain.core.distill;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a network is trained: all that, with the samples, decides the result.
+ *
+ * @param network the network
+ * @param epochs passes over the samples, 1 or more
+ * @param batchSize samples a step, 1 or more; the last step of an epoch may have fewer
+ * @param learningRate of AdamW, above 0
+ * @param weightDecay of AdamW, decoupled, 0 or more
+ * @param seed decides the initial weights and the order of samples
+ */
+public record TrainingRecipe(
+        MlpDefinition network, int epochs, int batchSize, double learningRate, double weightDecay, long seed) {
+
+    public TrainingRecipe {
+        if (epochs < 1 || batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "epochs is %d and batchSize %d; both must be 1 or more".formatted(epochs, batchSize));
+        }
+        if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "learningRate is %s; it must be finite and above 0".formatted(learningRate));
+        }
+        if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "weightDecay is %s; it must be finite and 0 or more".formatted(weightDecay));
+        }
+    }
+
+    /** The same recipe with another seed. */
+    public TrainingRecipe withSeed(long otherSeed) {
+        return new TrainingRecipe(network, epochs, batchSize, learningRate, weightDecay, otherSeed);
+    }
+
+    /** The settings by name, as an event records them. */
+    public Map<String, String> describe() {
+        return new TreeMap<>(Map.of(
+                "network", network.toString(),
+                "optimiser", "adamw",
+                "epochs", Integer.toString(epochs),
+                "batchSize", Integer.toString(batchSize),
+                "learningRate", Double.toString(learningRate),
+                "weightDecay", Double.toString(weightDecay),
+                "seed", Long.toString(seed)));
+    }
+}
