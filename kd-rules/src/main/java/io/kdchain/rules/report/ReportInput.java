@@ -1,0 +1,57 @@
+package io.kdchain.rules.report;
+
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Incident;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report tells: the verdict, and whatever else is at hand.
+ *
+ * @param verdict what it is about
+ * @param incident what is claimed; null if it is not at hand
+ * @param chain what the chain recorded
+ * @param sources titles of norms and duties
+ * @param comparisons the same incident judged otherwise; empty if nobody asked
+ */
+public record ReportInput(
+        Attribution verdict,
+        @Nullable Incident incident,
+        ChainView chain,
+        LegalSources sources,
+        List<Alternative> comparisons) {
+    public ReportInput {
+        comparisons = List.copyOf(comparisons);
+    }
+
+    /** The verdict alone. */
+    public static ReportInput of(Attribution verdict) {
+        return new ReportInput(verdict, null, ChainView.EMPTY, LegalSources.NONE, List.of());
+    }
+
+    /** With what is claimed. */
+    public ReportInput incident(Incident claimed) {
+        return new ReportInput(verdict, claimed, chain, sources, comparisons);
+    }
+
+    /** With what the chain recorded. */
+    public ReportInput chain(ChainView recorded) {
+        return new ReportInput(verdict, incident, recorded, sources, comparisons);
+    }
+
+    /** With titles of norms and duties. */
+    public ReportInput sources(LegalSources titles) {
+        return new ReportInput(verdict, incident, chain, titles, comparisons);
+    }
+
+    /** With the same incident judged otherwise. */
+    public ReportInput alternative(String label, Attribution other) {
+        List<Alternative> more = new ArrayList<>(comparisons);
+        more.add(new Alternative(label, other));
+        return new ReportInput(verdict, incident, chain, sources, more);
+    }
+
+    /** The incident judged otherwise, such as under another regime. */
+    public record Alternative(String label, Attribution verdict) {}
+}

@@ -1,0 +1,331 @@
+package io.kdchain.rules.report;
+
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.Bounds;
+import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
+import io.kdchain.rules.verdict.Attribution.ItemVerdict;
+import io.kdchain.rules.verdict.Attribution.LiableParty;
+import io.kdchain.rules.verdict.Attribution.Measure;
+import io.kdchain.rules.verdict.Attribution.OpenQuestion;
+import io.kdchain.rules.verdict.Attribution.Reason;
+import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Regime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A verdict for a person at a terminal. */
+final class VerdictText {
+    private final Attribution verdict;
+    private final LegalSources sources;
+    private final Words words;
+    private final Telling telling;
+    private final TextPage page = new TextPage();
+
+    private VerdictText(Attribution verdict, LegalSources sources, Language language) {
+        this.verdict = verdict;
+        this.sources = sources;
+        this.words = Words.of(language);
+        this.telling = new Telling(verdict, sources, words, id -> id);
+    }
+
+    static String of(Attribution verdict, LegalSources sources, Language language) {
+        return new VerdictText(verdict, sources, language).write();
+    }
+
+    private String write() {
+        verdictFirst();
+        verdict.items().forEach(this::item);
+        liable();
+        moneyBeside();
+        reasons();
+        evidence();
+        open();
+        measures();
+        norms();
+        page.blank();
+        verdict.packs()
+                .forEach(p -> page.line(
+                        0, words.say("pack") + ": ", "%s %s (%s)".formatted(p.id(), p.version(), p.digest())));
+        page.line(0, words.say("digest") + ": ", verdict.digest());
+        return page.toString();
+    }
+
+    private void verdictFirst() {
+        page.line(0, words.say("verdict") + " · ", verdict.incident());
+        page.blank();
+        page.line(2, telling.headline());
+        if (verdict.shares() == null && verdict.established()) {
+            page.line(2, words.say("headline.items"));
+        }
+        for (LiableParty party : verdict.liable()) {
+            String why = telling.why(party);
+            if (!why.isEmpty()) {
+                page.line(2, why);
+            }
+        }
+        page.blank().line(2, words.say("proposal"));
+    }
+
+    private void item(ItemVerdict item) {
+        String regime = words.code(
+                "regime", item.regime() == null ? "null" : item.regime().code());
+        page.heading(words.say("item") + " " + item.item());
+        page.line(
+                2,
+                "%s · %s · %s %s"
+                        .formatted(
+                                words.say(item.established() ? "status.established" : "status.not-established"),
+                                regime,
+                                words.say("law.as.of"),
+                                item.lawAsOf()));
+        if (item.imposed()) {
+            page.line(2, words.say("item.imposed"));
+        }
+        if (!item.established()) {
+            page.line(2, words.say("item.failed", item.failed()));
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                words.say("party"),
+                words.say("share"),
+                words.say("percent"),
+                words.say("amount"),
+                words.say("range"),
+                words.say("claimable")));
+        List<String> without = new ArrayList<>();
+        for (Map.Entry<String, Fraction> e : byShare(item)) {
+            String key = e.getKey();
+            Fraction claimable = item.claimable().getOrDefault(key, Fraction.ZERO);
+            Bounds bounds = item.bounds().get(key);
+            boolean moves = bounds != null && bounds.high().signum() > 0;
+            if (e.getValue().isZero() && claimable.isZero() && !moves) {
+                without.add(telling.bearer(key));
+                continue;
+            }
+            Money amount = item.amounts().get(key);
+            rows.add(List.of(
+                    telling.bearer(key),
+                    e.getValue().toString(),
+                    Format.percent(e.getValue()),
+                    amount == null ? "" : Format.money(amount),
+                    bounds == null
+                            ? ""
+                            : words.say(
+                                    "range.to",
+                                    bounds.low().toString(),
+                                    bounds.high().toString()),
+                    claimable.isZero() ? "" : claimable.toString()));
+        }
+        page.table(2, rows);
+        if (!without.isEmpty()) {
+            page.line(2, words.say("zero.parties", telling.list(without)));
+        }
+        item.solidarity()
+                .forEach(s -> page.line(2, words.say("solidarity", telling.list(s.parties())) + cites(s.cites())));
+        item.recourse()
+                .forEach(r -> page.line(
+                        2, words.say("recourse", r.from(), r.to(), r.share().toString()) + cites(r.cites())));
+        if (!item.cites().isEmpty()) {
+            page.line(2, words.say("norms.of.item") + ": ", String.join(", ", item.cites()));
+        }
+    }
+
+    private void liable() {
+        if (verdict.liable().isEmpty()) {
+            return;
+        }
+        page.heading(words.say("section.liable"));
+        for (LiableParty p : verdict.liable()) {
+            String share = p.share() == null ? "" : " · " + p.share() + " (" + Format.percent(p.share()) + ")";
+            page.line(2, p.party() + " (" + telling.roles(p.roles()) + ")" + share);
+            page.line(
+                    4,
+                    "%s: %s · %s: %s"
+                            .formatted(
+                                    words.say("fault"),
+                                    words.code(p.fault()),
+                                    words.say("causation"),
+                                    words.code(p.causation())));
+            p.breaches().forEach(this::breach);
+            if (p.breaches().isEmpty() && isStrict()) {
+                page.line(4, words.say("breach.none"));
+            }
+            if (!p.defences().isEmpty()) {
+                page.line(
+                        4,
+                        words.say("defences") + ": ",
+                        telling.list(p.defences().stream().map(words::code).toList()));
+            }
+            if (!p.cites().isEmpty()) {
+                page.line(4, words.say("norms") + ": ", String.join(", ", p.cites()));
+            }
+        }
+    }
+
+    private void breach(BreachFound b) {
+        List<String> parts = new ArrayList<>();
+        parts.add(words.say("breach.line", telling.duty(b.duty())));
+        parts.add(words.say("breach.grade", words.code(b.grade())));
+        parts.add(words.say(b.causal() ? "breach.causal" : "breach.notcausal"));
+        if (!b.silence().isEmpty()) {
+            parts.add(words.say("silence", words.code("silence", b.silence())));
+        }
+        if (!b.evidence().isEmpty()) {
+            parts.add(words.say("evidence.leaf", indexes(b.evidence())));
+        }
+        page.line(4, "- ", String.join(" · ", parts) + cites(b.cites()));
+    }
+
+    private void moneyBeside() {
+        if (!verdict.insurance().isEmpty()) {
+            page.heading(words.say("section.insurance"));
+            verdict.insurance()
+                    .forEach(p -> page.line(
+                            2,
+                            words.say(
+                                    "insurance.line",
+                                    p.insurer(),
+                                    p.pays() == null ? words.say("insurance.amount") : Format.money(p.pays()),
+                                    p.party(),
+                                    p.policy())));
+        }
+        if (!verdict.punitive().isEmpty()) {
+            page.heading(words.say("section.punitive"));
+            verdict.punitive()
+                    .forEach(p -> page.line(2, words.say("punitive.line", p.party(), p.item()) + cites(p.cites())));
+        }
+    }
+
+    private void reasons() {
+        page.heading(words.say("section.reasons"));
+        if (verdict.reasons().isEmpty()) {
+            page.line(2, words.say("reasons.none"));
+        }
+        Set<String> told = new HashSet<>();
+        verdict.reasons().forEach(r -> reason(2, r, told));
+    }
+
+    private void reason(int indent, Reason reason, Set<String> told) {
+        StringBuilder text = new StringBuilder(telling.sentence(reason));
+        if (!reason.evidence().isEmpty()) {
+            text.append(" [")
+                    .append(words.say("evidence.leaf", indexes(reason.evidence())))
+                    .append(']');
+        }
+        if (!reason.note().isEmpty()) {
+            text.append(" [")
+                    .append(words.say("silence", words.code("silence", reason.note())))
+                    .append(']');
+        }
+        boolean again = !told.add(Telling.key(reason));
+        if (again && !reason.because().isEmpty()) {
+            text.append(" (").append(words.say("seen")).append(')');
+        } else if (!reason.rule().isEmpty()) {
+            text.append(" {").append(reason.rule()).append('}');
+        }
+        page.line(indent, reason.rule().isEmpty() ? "· " : "- ", text.toString());
+        if (!again) {
+            reason.because().forEach(r -> reason(indent + 2, r, told));
+        }
+    }
+
+    private void evidence() {
+        page.heading(words.say("section.evidence"));
+        EvidenceSummary e = verdict.evidence();
+        int all = e.admitted().size() + e.rejected().size() + e.notUnderstood().size();
+        page.line(
+                2,
+                words.say("evidence.count", Integer.toString(e.admitted().size()), Integer.toString(all))
+                        + (e.admitted().isEmpty() ? "" : ": " + ranges(e.admitted())));
+        e.rejected()
+                .forEach(r -> page.line(
+                        2,
+                        words.say("rejected") + " · ",
+                        words.say("rejected.line", Long.toString(r.event()), r.reason())));
+        e.notUnderstood().forEach(i -> page.line(2, words.say("not.understood.line", Long.toString(i))));
+    }
+
+    private void open() {
+        page.heading(words.say("section.open"));
+        if (verdict.open().isEmpty()) {
+            page.line(2, words.say("open.none"));
+        }
+        for (OpenQuestion q : verdict.open()) {
+            page.line(2, "? ", words.language() == Language.CHINESE ? q.questionZh() : q.questionEn());
+            page.line(4, words.say("open.yes") + ": ", moved(q.ifYes()));
+            page.line(4, words.say("open.no") + ": ", moved(q.ifNo()));
+            page.line(4, words.say("open.try", "--answer " + q.id() + "=yes|no"));
+        }
+    }
+
+    private String moved(java.util.SortedMap<String, Fraction> shares) {
+        List<String> moved = telling.moved(shares);
+        return moved.isEmpty() ? words.say("open.same") : String.join(", ", moved);
+    }
+
+    private void measures() {
+        page.heading(words.say("section.measures"));
+        if (verdict.measures().isEmpty()) {
+            page.line(2, words.say("measures.none"));
+        }
+        for (Measure m : verdict.measures()) {
+            List<String> parts = new ArrayList<>();
+            parts.add(m.due() == null ? words.say("at.once") : Format.moment(m.due()));
+            parts.add(words.say("colon", m.party(), words.code(m.measure())));
+            parts.add(words.say(m.fixedByLaw() ? "by.law" : "by.parameter"));
+            parts.add(words.say(m.done() ? "done" : "not.done"));
+            page.line(2, "- ", String.join(" · ", parts) + cites(m.cites()));
+        }
+    }
+
+    private void norms() {
+        Set<String> cited = Telling.cited(verdict);
+        if (cited.isEmpty() || cited.stream().allMatch(id -> sources.norm(id).isEmpty())) {
+            return;
+        }
+        page.heading(words.say("section.norms"));
+        cited.forEach(id -> page.line(2, "- ", telling.norm(id)));
+    }
+
+    private boolean isStrict() {
+        return verdict.items().stream().anyMatch(i -> i.regime() == Regime.STRICT);
+    }
+
+    private static List<Map.Entry<String, Fraction>> byShare(ItemVerdict item) {
+        return item.shares().entrySet().stream()
+                .sorted(Map.Entry.<String, Fraction>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .toList();
+    }
+
+    private static String cites(List<String> norms) {
+        return norms.isEmpty() ? "" : " [" + String.join(", ", norms) + "]";
+    }
+
+    private static String indexes(List<Long> indexes) {
+        return indexes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** {@code 0-4, 6, 8-9}. */
+    static String ranges(List<Long> ascending) {
+        List<String> parts = new ArrayList<>();
+        int i = 0;
+        while (i < ascending.size()) {
+            int j = i;
+            while (j + 1 < ascending.size() && ascending.get(j + 1) == ascending.get(j) + 1) {
+                j++;
+            }
+            parts.add(i == j ? ascending.get(i).toString() : ascending.get(i) + "-" + ascending.get(j));
+            i = j + 1;
+        }
+        return String.join(", ", parts);
+    }
+}
