@@ -1,0 +1,468 @@
+package io.kdchain.rules.apportion;
+
+import io.kdchain.rules.apportion.ItemCase.Side;
+import io.kdchain.rules.apportion.ItemCase.StrictInner;
+import io.kdchain.rules.fact.CausalParts;
+import io.kdchain.rules.fact.CausalParts.Weight;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.Bounds;
+import io.kdchain.rules.verdict.FailedElement;
+import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Regime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of sharing that follows the statutes: by causal force and degree of fault (Civil Code 1165, 1172, 1173),
+ * equal parts where they cannot be told apart (1172, second sentence), in strict liability the whole outside and the
+ * makers at fault inside (1202 to 1204), product against treatment by causal force alone (Judicial Interpretation on
+ * Medical Damage, 22), in solidarity the group's whole outside and the shares inside (178).
+ */
+public final class StatutoryApportionment implements Apportionment {
+    private static final String ORDINARY = "ordinary";
+
+    @Override
+    public String id() {
+        return "statutory";
+    }
+
+    @Override
+    public Apportioned apportion(ItemCase c) {
+        if (!c.proven()) {
+            return notEstablished(c, FailedElement.PROOF);
+        }
+        Weight others = otherCauses(c);
+        if (others.point().equals(Fraction.ONE)) {
+            return notEstablished(c, FailedElement.OTHER_CAUSES);
+        }
+        boolean strict = c.regime() == Regime.STRICT
+                && !c.strictDebtors().isEmpty()
+                && productForce(c).point().signum() > 0;
+        Sharing sharing = strict ? strict(c) : byFault(c);
+        if (sharing.weightOfParties().isZero()) {
+            return notEstablished(c, failedElement(c));
+        }
+        return result(c, others, sharing, strict);
+    }
+
+    // ---- who shares, and in which proportion
+
+    /** Members share what is not unattributed in proportion of their parts, which sum to 1 at the point. */
+    private record Sharing(
+            SortedMap<String, Weight> parts, Weight faultless, boolean strict, boolean strictInnerMatters) {
+        Fraction weightOfParties() {
+            Fraction sum = Fraction.ZERO;
+            for (Map.Entry<String, Weight> part : parts.entrySet()) {
+                if (!part.getKey().equals(Attribution.CLAIMANT)) {
+                    sum = sum.plus(part.getValue().point());
+                }
+            }
+            return sum;
+        }
+    }
+
+    private static Sharing byFault(ItemCase c) {
+        SortedMap<String, String> atFault = causalOnly(c, c.highestFaults());
+        SortedMap<String, Weight> weights = new TreeMap<>();
+        atFault.forEach((party, grade) ->
+                weights.put(party, Weights.times(force(c, party), c.grades().of(grade))));
+        Weight own = claimantWeight(c);
+        if (own.point().signum() > 0) {
+            weights.put(Attribution.CLAIMANT, own);
+        }
+        SortedMap<String, Weight> parts = c.equalParts() ? equal(weights.keySet()) : proportional(c, weights);
+        Weight faultless = c.equalParts() ? Weights.ZERO : faultlessPart(c, atFault.keySet(), false);
+        return new Sharing(parts, faultless, false, false);
+    }
+
+    private static Sharing strict(ItemCase c) {
+        SortedMap<String, String> makers = causalOnly(c, c.highestFaults(Side.PRODUCT));
+        SortedMap<String, String> users = causalOnly(c, c.highestFaults(Side.TREATMENT));
+        SortedMap<String, Weight> makerWeights = new TreeMap<>();
+        makers.forEach((party, grade) -> makerWeights.put(
+                party,
+                c.strictInner() == StrictInner.K
+                        ? force(c, party)
+                        : Weights.times(force(c, party), c.grades().of(grade))));
+        if (makerWeights.isEmpty()) {
+            bearersWithoutMakerAtFault(c).forEach(p -> makerWeights.put(p, Weights.ONE));
+        }
+        SortedMap<String, Weight> userWeights = new TreeMap<>();
+        users.forEach((party, grade) ->
+                userWeights.put(party, Weights.times(force(c, party), c.grades().of(grade))));
+        Set<String> sources = new HashSet<>(makers.keySet());
+        sources.addAll(users.keySet());
+        sources.addAll(c.strictDebtors().keySet());
+        if (c.equalParts()) {
+            SortedSet<String> all = new TreeSet<>(makerWeights.keySet());
+            all.addAll(userWeights.keySet());
+            if (strictClaimant(c)) {
+                all.add(Attribution.CLAIMANT);
+            }
+            return new Sharing(equal(all), Weights.ZERO, true, false);
+        }
+        // fault of who answers without fault is fixed at ordinary where it meets fault of others
+        Weight product = Weights.times(productForce(c), c.grades().of(ORDINARY));
+        Weight claimantPart = Weights.ZERO;
+        if (strictClaimant(c)) {
+            claimantPart = Weights.part(claimantWeight(c), Weights.plus(product, sum(userWeights)));
+        }
+        Weight productSide = Weights.ONE;
+        if (!users.isEmpty()) {
+            productSide = c.medical()
+                    ? Weights.part(productForce(c), treatmentForce(c, users.keySet()))
+                    : Weights.part(product, sum(userWeights));
+        }
+        Weight restOfClaimant = Weights.restOf(claimantPart);
+        SortedMap<String, Weight> parts = new TreeMap<>();
+        addSide(parts, proportional(c, makerWeights), Weights.times(restOfClaimant, productSide));
+        addSide(parts, proportional(c, userWeights), Weights.times(restOfClaimant, Weights.restOf(productSide)));
+        if (claimantPart.high().signum() > 0) {
+            parts.put(Attribution.CLAIMANT, claimantPart);
+        }
+        return new Sharing(parts, faultlessPart(c, sources, true), true, makers.size() > 1);
+    }
+
+    private static void addSide(SortedMap<String, Weight> parts, SortedMap<String, Weight> inside, Weight side) {
+        inside.forEach((party, part) ->
+                parts.merge(party, Weights.times(part, side), (a, b) -> Weights.atMostOne(Weights.plus(a, b))));
+    }
+
+    private static SortedSet<String> bearersWithoutMakerAtFault(ItemCase c) {
+        SortedSet<String> producers = new TreeSet<>();
+        c.strictDebtors().forEach((party, capacities) -> {
+            if (capacities.contains("producer")) {
+                producers.add(party);
+            }
+        });
+        return producers.isEmpty() ? new TreeSet<>(c.strictDebtors().keySet()) : producers;
+    }
+
+    // ---- causal force
+
+    private static boolean inferred(ItemCase c) {
+        return c.causes().source().equals("none");
+    }
+
+    /**
+     * K of a party: 1 for each where causation is inferred; else what the evidence says, and 0 for who is not named.
+     */
+    private static Weight force(ItemCase c, String party) {
+        if (inferred(c)) {
+            return Weights.ONE;
+        }
+        return c.causes().of(party).map(CausalParts.Part::weight).orElse(Weights.ZERO);
+    }
+
+    private static SortedMap<String, String> causalOnly(ItemCase c, SortedMap<String, String> faults) {
+        SortedMap<String, String> causal = new TreeMap<>();
+        faults.forEach((party, grade) -> {
+            if (force(c, party).point().signum() > 0
+                    && c.grades().of(grade).point().signum() > 0) {
+                causal.put(party, grade);
+            }
+        });
+        return causal;
+    }
+
+    private static Weight otherCauses(ItemCase c) {
+        Weight sum = Weights.ZERO;
+        for (CausalParts.Other other : c.causes().others()) {
+            sum = Weights.plus(sum, other.weight());
+        }
+        return Weights.atMostOne(sum);
+    }
+
+    /** K of the product side: its group's, else the highest among its parties, else the sum of its stages. */
+    private static Weight productForce(ItemCase c) {
+        if (inferred(c)) {
+            return Weights.ONE;
+        }
+        List<Weight> named = new ArrayList<>();
+        for (CausalParts.Part part : c.causes().parts()) {
+            if (part.side().equals("product")) {
+                return part.weight();
+            }
+            if (part.side().isEmpty()
+                    && !c.users().contains(part.party())
+                    && !part.party().equals(c.claimant())) {
+                named.add(part.weight());
+            }
+        }
+        return ofSide(c, named);
+    }
+
+    private static Weight treatmentForce(ItemCase c, Set<String> users) {
+        if (inferred(c)) {
+            return Weights.ONE;
+        }
+        List<Weight> named = new ArrayList<>();
+        for (CausalParts.Part part : c.causes().parts()) {
+            if (part.side().equals("treatment")) {
+                return part.weight();
+            }
+            if (users.contains(part.party())) {
+                named.add(part.weight());
+            }
+        }
+        return ofSide(c, named);
+    }
+
+    private static Weight ofSide(ItemCase c, List<Weight> named) {
+        boolean stages = c.causes().source().equals("localised");
+        return Weights.atMostOne(named.stream().reduce(Weights.ZERO, stages ? Weights::plus : Weights::max));
+    }
+
+    /**
+     * What the evidence finds for parties without fault, as its fraction of all parts named. Conduits take nothing of
+     * it: their part falls away and the rest is shared. A side named without a party counts once.
+     */
+    private static Weight faultlessPart(ItemCase c, Set<String> sources, boolean strict) {
+        Weight faultless = Weights.ZERO;
+        Weight shared = Weights.ZERO;
+        SortedMap<String, List<CausalParts.Part>> sides = new TreeMap<>();
+        for (CausalParts.Part part : c.causes().parts()) {
+            if (!part.side().isEmpty()) {
+                sides.computeIfAbsent(part.side(), s -> new ArrayList<>()).add(part);
+            } else if (bearsNothing(c, part.party(), sources, strict)) {
+                faultless = Weights.plus(faultless, part.weight());
+            } else {
+                shared = Weights.plus(shared, part.weight());
+            }
+        }
+        for (List<CausalParts.Part> side : sides.values()) {
+            Weight weight = side.get(0).weight();
+            boolean product = side.get(0).side().equals("product");
+            if ((strict && product)
+                    || hasNamedParty(c, product)
+                    || side.stream().anyMatch(p -> !bearsNothing(c, p.party(), sources, strict))) {
+                shared = Weights.plus(shared, weight);
+            } else {
+                faultless = Weights.plus(faultless, weight);
+            }
+        }
+        return Weights.part(faultless, shared);
+    }
+
+    private static boolean hasNamedParty(ItemCase c, boolean product) {
+        return c.causes().parts().stream()
+                .anyMatch(p -> p.side().isEmpty()
+                        && !p.party().equals(c.claimant())
+                        && product != c.users().contains(p.party()));
+    }
+
+    /** Whether the party is without fault, no conduit, and not a maker whose part strict liability leaves to others. */
+    private static boolean bearsNothing(ItemCase c, String party, Set<String> sources, boolean strict) {
+        if (party.equals(c.claimant())) {
+            return claimantWeight(c).point().isZero() && !c.isDownstreamOf(party, sources);
+        }
+        return !sources.contains(party) && (!strict || c.users().contains(party)) && !c.isDownstreamOf(party, sources);
+    }
+
+    // ---- the claimant's own part
+
+    private static Weight claimantWeight(ItemCase c) {
+        String grade = c.contributory();
+        return grade == null
+                ? Weights.ZERO
+                : Weights.times(force(c, c.claimant()), c.grades().of(grade));
+    }
+
+    private static boolean strictClaimant(ItemCase c) {
+        String grade = c.contributory();
+        return grade != null
+                && GradeWeights.atLeast(grade, c.strictClaimantFrom())
+                && claimantWeight(c).point().signum() > 0;
+    }
+
+    // ---- proportions
+
+    private static SortedMap<String, Weight> equal(Set<String> members) {
+        SortedMap<String, Weight> parts = new TreeMap<>();
+        members.forEach(m -> parts.put(m, Weight.exactly(Fraction.of(1, members.size()))));
+        return parts;
+    }
+
+    private static Weight sum(Map<String, Weight> weights) {
+        return weights.values().stream().reduce(Weights.ZERO, Weights::plus);
+    }
+
+    /**
+     * Each weight over the sum. What a localisation leaves unexplained only widens: the low assumes that the others in
+     * breach did it, the high that the party itself did.
+     */
+    private static SortedMap<String, Weight> proportional(ItemCase c, SortedMap<String, Weight> weights) {
+        SortedMap<String, Weight> parts = new TreeMap<>();
+        for (Map.Entry<String, Weight> entry : weights.entrySet()) {
+            String party = entry.getKey();
+            Weight own = entry.getValue();
+            Fraction low = Fraction.ZERO;
+            Fraction point = Fraction.ZERO;
+            Fraction high = Fraction.ZERO;
+            for (Map.Entry<String, Weight> other : weights.entrySet()) {
+                if (!other.getKey().equals(party)) {
+                    low = low.plus(other.getValue().low());
+                    point = point.plus(other.getValue().point());
+                    high = high.plus(other.getValue().high());
+                }
+            }
+            high = high.plus(unexplainedOf(c, othersInBreach(c, party)));
+            Weight widened = new Weight(own.low(), own.point(), own.high().plus(unexplainedOf(c, Set.of(party))));
+            parts.put(party, Weights.part(widened, new Weight(low, point, high)));
+        }
+        return parts;
+    }
+
+    private static Set<String> othersInBreach(ItemCase c, String party) {
+        Set<String> others = new TreeSet<>(c.inBreach().keySet());
+        others.remove(party);
+        return others;
+    }
+
+    /** What is unexplained, weighed with the highest fault among these parties in breach. */
+    private static Fraction unexplainedOf(ItemCase c, Set<String> parties) {
+        Fraction highest = Fraction.ZERO;
+        for (String party : parties) {
+            String grade = c.inBreach().get(party);
+            if (grade != null && !party.equals(c.claimant())) {
+                highest = highest.max(c.grades().of(grade).high());
+            }
+        }
+        return highest.times(c.causes().unexplained());
+    }
+
+    // ---- the result
+
+    private static Apportioned result(ItemCase c, Weight others, Sharing sharing, boolean strict) {
+        Weight attributed = Weights.times(Weights.restOf(others), Weights.restOf(sharing.faultless()));
+        SortedMap<String, Fraction> shares = zeros(c);
+        SortedMap<String, Bounds> bounds = new TreeMap<>();
+        SortedMap<String, Fraction> forces = new TreeMap<>();
+        for (String key : shares.keySet()) {
+            bounds.put(key, new Bounds(Fraction.ZERO, highestWithoutPart(c, key, sharing, attributed)));
+        }
+        sharing.parts().forEach((party, part) -> {
+            Weight share = Weights.times(attributed, part);
+            shares.put(party, share.point());
+            bounds.put(party, new Bounds(share.low(), share.high()));
+            if (!party.equals(Attribution.CLAIMANT)) {
+                forces.put(party, force(c, party).point());
+            }
+        });
+        Weight unattributed = Weights.restOf(attributed);
+        shares.put(Attribution.UNATTRIBUTED, unattributed.point());
+        bounds.put(Attribution.UNATTRIBUTED, new Bounds(unattributed.low(), unattributed.high()));
+        Outside outside = outside(c, shares, strict);
+        return new Apportioned(
+                null,
+                applied(c, strict),
+                shares,
+                bounds,
+                outside.claimable(),
+                outside.groups(),
+                outside.recourse(),
+                forces,
+                sharing.strictInnerMatters());
+    }
+
+    /**
+     * A party in breach that shares nothing may still have done what is unexplained, or the rest of a grade's range.
+     */
+    private static Fraction highestWithoutPart(ItemCase c, String party, Sharing sharing, Weight attributed) {
+        String grade = c.inBreach().get(party);
+        if (grade == null || c.equalParts() || inferred(c) || sharing.parts().containsKey(party)) {
+            return Fraction.ZERO;
+        }
+        Fraction most =
+                force(c, party).high().times(c.grades().of(grade).high()).plus(unexplainedOf(c, Set.of(party)));
+        if (most.isZero()) {
+            return Fraction.ZERO;
+        }
+        Fraction least = Fraction.ZERO;
+        for (Map.Entry<String, String> fault : causalOnly(c, c.highestFaults()).entrySet()) {
+            least = least.plus(force(c, fault.getKey())
+                    .low()
+                    .times(c.grades().of(fault.getValue()).low()));
+        }
+        return attributed.high().times(most.dividedBy(most.plus(least)));
+    }
+
+    private record Outside(
+            SortedMap<String, Fraction> claimable, List<SortedSet<String>> groups, List<Apportioned.Edge> recourse) {}
+
+    /** Who answers for how much to the claimant, and who recovers from whom. */
+    private static Outside outside(ItemCase c, SortedMap<String, Fraction> shares, boolean strict) {
+        SortedMap<String, Fraction> own = new TreeMap<>(shares);
+        own.remove(Attribution.CLAIMANT);
+        own.remove(Attribution.UNATTRIBUTED);
+        Fraction whole = own.values().stream().reduce(Fraction.ZERO, Fraction::plus);
+        Set<String> strictDebtors = strict ? c.strictDebtors().keySet() : Set.of();
+        SortedSet<String> liable = new TreeSet<>(strictDebtors);
+        own.forEach((party, share) -> {
+            if (share.signum() > 0) {
+                liable.add(party);
+            }
+        });
+        SortedMap<String, SortedSet<String>> coversFor = new TreeMap<>();
+        List<SortedSet<String>> groups = Components.of(c.joints(), liable);
+        for (SortedSet<String> group : groups) {
+            SortedSet<String> covered = group.stream().anyMatch(strictDebtors::contains) ? liable : group;
+            group.forEach(member -> coversFor.put(member, covered));
+        }
+        strictDebtors.forEach(debtor -> coversFor.put(debtor, liable));
+        SortedMap<String, Fraction> claimable = new TreeMap<>(own);
+        List<Apportioned.Edge> recourse = new ArrayList<>();
+        coversFor.forEach((party, covered) -> {
+            Fraction sum = Fraction.ZERO;
+            for (String other : covered) {
+                Fraction share = own.getOrDefault(other, Fraction.ZERO);
+                sum = sum.plus(share);
+                if (!other.equals(party) && share.signum() > 0) {
+                    recourse.add(new Apportioned.Edge(party, other, share));
+                }
+            }
+            claimable.put(party, sum.min(whole));
+        });
+        return new Outside(claimable, groups, recourse);
+    }
+
+    private static SortedMap<String, Fraction> zeros(ItemCase c) {
+        SortedMap<String, Fraction> zeros = new TreeMap<>();
+        c.parties().forEach(p -> zeros.put(p, Fraction.ZERO));
+        zeros.remove(c.claimant());
+        zeros.put(Attribution.CLAIMANT, Fraction.ZERO);
+        zeros.put(Attribution.UNATTRIBUTED, Fraction.ZERO);
+        return zeros;
+    }
+
+    private static Regime applied(ItemCase c, boolean strict) {
+        return c.regime() == Regime.STRICT && !strict ? Regime.FAULT : c.regime();
+    }
+
+    private static FailedElement failedElement(ItemCase c) {
+        if (!c.defended().isEmpty()) {
+            return FailedElement.DEFENCE;
+        }
+        boolean breach = c.inBreach().keySet().stream().anyMatch(p -> !p.equals(c.claimant()));
+        return breach || !c.faults().isEmpty() ? FailedElement.CAUSATION : FailedElement.BREACH;
+    }
+
+    private static Apportioned notEstablished(ItemCase c, FailedElement failed) {
+        SortedMap<String, Fraction> zeros = zeros(c);
+        SortedMap<String, Bounds> bounds = new TreeMap<>();
+        zeros.keySet().forEach(key -> bounds.put(key, new Bounds(Fraction.ZERO, Fraction.ZERO)));
+        SortedMap<String, Fraction> claimable = zeros(c);
+        claimable.remove(Attribution.CLAIMANT);
+        claimable.remove(Attribution.UNATTRIBUTED);
+        @Nullable Regime regime = failed == FailedElement.PROOF ? null : c.regime();
+        return new Apportioned(failed, regime, zeros, bounds, claimable, List.of(), List.of(), new TreeMap<>(), false);
+    }
+}

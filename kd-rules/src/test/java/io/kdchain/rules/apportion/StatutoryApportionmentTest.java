@@ -1,0 +1,345 @@
+package io.kdchain.rules.apportion;
+
+import static io.kdchain.rules.apportion.Cases.appraisal;
+import static io.kdchain.rules.apportion.Cases.f;
+import static io.kdchain.rules.apportion.Cases.item;
+import static io.kdchain.rules.apportion.Cases.localisation;
+import static io.kdchain.rules.apportion.Cases.weight;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kdchain.rules.apportion.Apportioned.Edge;
+import io.kdchain.rules.apportion.ItemCase.Side;
+import io.kdchain.rules.apportion.ItemCase.StrictInner;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.Bounds;
+import io.kdchain.rules.verdict.FailedElement;
+import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Regime;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class StatutoryApportionmentTest {
+    private final Apportionment statutory = new StatutoryApportionment();
+
+    @Test
+    void separateInsufficientCausesShareByCauseAndFault() {
+        // E1 of the method's worked examples
+        Apportioned a = share(item().fault("ds", "ordinary")
+                .fault("ha", "gross")
+                .causes(appraisal().part("ds", "main").part("ha", "secondary").build()));
+
+        assertThat(a.shares()).containsEntry("ds", f("5/9")).containsEntry("ha", f("4/9"));
+        assertThat(a.claimable()).containsEntry("ds", f("5/9")).containsEntry("ha", f("4/9"));
+        assertThat(a.recourse()).isEmpty();
+        SortedMap<String, Money> amounts = LargestRemainder.split(Money.of("100000", "CNY"), a.shares());
+        assertThat(amounts).containsEntry("ds", Money.of("55555.56", "CNY"));
+        assertThat(amounts).containsEntry("ha", Money.of("44444.44", "CNY"));
+    }
+
+    @Test
+    void partsThatCannotBeToldApartAreEqual() {
+        // E2
+        Apportioned a = share(item().fault("ds", "ordinary")
+                .fault("ha", "gross")
+                .equalParts(true)
+                .causes(appraisal().part("ds", "main").part("ha", "secondary").build()));
+
+        assertThat(a.shares()).containsEntry("ds", f("1/2")).containsEntry("ha", f("1/2"));
+        assertThat(a.bounds()).containsEntry("ds", new Bounds(f("1/2"), f("1/2")));
+    }
+
+    @Test
+    void equalPartsCountANamedClaimantAsOneAndNobodyWithoutFault() {
+        Apportioned a = share(item().fault("ds", "ordinary")
+                .fault("ha", "gross")
+                .party("td")
+                .contributory("slight")
+                .equalParts(true)
+                .causes(appraisal()
+                        .part("ds", "main")
+                        .part("ha", "secondary")
+                        .part("td", "secondary")
+                        .part("victim", "slight")
+                        .build()));
+
+        assertThat(a.shares())
+                .containsEntry("ds", f("1/3"))
+                .containsEntry("ha", f("1/3"))
+                .containsEntry("claimant", f("1/3"))
+                .containsEntry("td", Fraction.ZERO)
+                .containsEntry("unattributed", Fraction.ZERO);
+    }
+
+    @Test
+    void productAndTreatmentShareByCausalForceAfterOtherCauses() {
+        // E3
+        Apportioned a = share(item().regime(Regime.STRICT)
+                .medical(true)
+                .strictDebtor("maker", "producer")
+                .fault("maker", "gross")
+                .fault("hospital", "slight", Side.TREATMENT)
+                .user("hospital")
+                .joint("hospital", "maker")
+                .causes(appraisal()
+                        .other("disease", "1/5")
+                        .part("maker", "main")
+                        .part("hospital", "secondary")
+                        .build()));
+
+        assertThat(a.shares())
+                .containsEntry("maker", f("4/7"))
+                .containsEntry("hospital", f("8/35"))
+                .containsEntry("unattributed", f("1/5"));
+        assertThat(a.claimable()).containsEntry("maker", f("4/5")).containsEntry("hospital", f("4/5"));
+        SortedMap<String, Money> amounts = LargestRemainder.split(Money.of("600000", "CNY"), a.shares());
+        assertThat(amounts)
+                .containsEntry("maker", Money.of("342857.14", "CNY"))
+                .containsEntry("hospital", Money.of("137142.86", "CNY"))
+                .containsEntry("unattributed", Money.of("120000", "CNY"));
+    }
+
+    @Test
+    void ignoredNoticeMakesPlatformAndUserJointForTheAggravatedItem() {
+        // E4, second item
+        Apportioned a = share(item().fault("us", "intent")
+                .fault("pl", "gross")
+                .joint("pl", "us")
+                .causes(appraisal().part("us", "equal").part("pl", "equal").build()));
+
+        assertThat(a.shares()).containsEntry("us", f("2/3")).containsEntry("pl", f("1/3"));
+        assertThat(a.claimable()).containsEntry("us", Fraction.ONE).containsEntry("pl", Fraction.ONE);
+        assertThat(a.recourse()).containsExactly(new Edge("pl", "us", f("2/3")), new Edge("us", "pl", f("1/3")));
+    }
+
+    @Test
+    void producerAndSellerOweTheWholeAndRecoverFromTheMakerAtFault() {
+        // E5
+        Apportioned a = share(item().regime(Regime.STRICT)
+                .medical(true)
+                .strictDebtor("registrant", "producer")
+                .strictDebtor("hospital", "seller")
+                .user("hospital")
+                .fault("ha", "ordinary")
+                .causes(localisation().part("ha", "1").build()));
+
+        assertThat(a.shares())
+                .containsEntry("ha", Fraction.ONE)
+                .containsEntry("registrant", Fraction.ZERO)
+                .containsEntry("hospital", Fraction.ZERO);
+        assertThat(a.claimable())
+                .containsEntry("ha", Fraction.ONE)
+                .containsEntry("registrant", Fraction.ONE)
+                .containsEntry("hospital", Fraction.ONE);
+        assertThat(a.recourse())
+                .containsExactly(new Edge("hospital", "ha", Fraction.ONE), new Edge("registrant", "ha", Fraction.ONE));
+    }
+
+    @Test
+    void producerBearsAllWhereNoMakerIsAtFault() {
+        Apportioned a = share(item().regime(Regime.STRICT)
+                .strictDebtor("registrant", "producer")
+                .strictDebtor("shop", "seller")
+                .party("ha")
+                .causes(localisation().part("ha", "1").build()));
+
+        assertThat(a.shares())
+                .containsEntry("registrant", Fraction.ONE)
+                .containsEntry("ha", Fraction.ZERO)
+                .containsEntry("unattributed", Fraction.ZERO);
+        assertThat(a.claimable()).containsEntry("shop", Fraction.ONE).containsEntry("ha", Fraction.ZERO);
+        assertThat(a.recourse()).containsExactly(new Edge("shop", "registrant", Fraction.ONE));
+    }
+
+    @Test
+    void claimantSharesWithItsOwnWeight() {
+        // E8
+        Apportioned a = share(item().fault("pl", "ordinary")
+                .contributory("ordinary")
+                .causes(appraisal().part("pl", "equal").part("victim", "equal").build()));
+
+        assertThat(a.shares()).containsEntry("pl", f("1/2")).containsEntry("claimant", f("1/2"));
+        assertThat(a.shares()).doesNotContainKey("victim");
+        assertThat(a.claimable()).containsEntry("pl", f("1/2")).doesNotContainKey("claimant");
+    }
+
+    @Test
+    void jointProcessorsOweTheWholeAndShareAlike() {
+        // E9
+        Apportioned a = share(item().regime(Regime.PRESUMED_FAULT)
+                .fault("dp", "ordinary")
+                .fault("pl", "ordinary")
+                .joint("dp", "pl"));
+
+        assertThat(a.shares()).containsEntry("dp", f("1/2")).containsEntry("pl", f("1/2"));
+        assertThat(a.claimable()).containsEntry("dp", Fraction.ONE).containsEntry("pl", Fraction.ONE);
+        assertThat(a.groups()).containsExactly(new TreeSet<>(List.of("dp", "pl")));
+        assertThat(a.regime()).isEqualTo(Regime.PRESUMED_FAULT);
+    }
+
+    @Test
+    void withoutProvenDamageNobodyIsLiable() {
+        // E10
+        Apportioned a = share(item().proven(false).fault("pl", "gross"));
+
+        assertThat(a.failedElement()).contains(FailedElement.PROOF);
+        assertThat(a.shares().values()).containsOnly(Fraction.ZERO);
+        assertThat(a.claimable()).containsEntry("pl", Fraction.ZERO);
+        assertThat(a.regime()).isNull();
+    }
+
+    @Test
+    void theElementThatFailedIsNamed() {
+        assertThat(share(item().party("pl")).failedElement()).contains(FailedElement.BREACH);
+        assertThat(share(item().breach("ds", "ordinary")).failedElement()).contains(FailedElement.CAUSATION);
+        assertThat(share(item().defended("pl")).failedElement()).contains(FailedElement.DEFENCE);
+        assertThat(share(item().fault("ds", "gross")
+                                .causes(appraisal().part("pl", "main").build()))
+                        .failedElement())
+                .contains(FailedElement.CAUSATION);
+        assertThat(share(item().fault("ds", "gross")
+                                .causes(appraisal()
+                                        .part("ds", "main")
+                                        .other("disease", "3/4")
+                                        .other("market", "1/4")
+                                        .build()))
+                        .failedElement())
+                .contains(FailedElement.OTHER_CAUSES);
+    }
+
+    @Test
+    void partOfAFaultlessNamedPartyIsUnattributedUnlessItIsAConduit() {
+        ItemCase.Builder named = item().fault("td", "ordinary")
+                .party("pl")
+                .causes(appraisal().part("td", "main").part("pl", "1/4").build());
+
+        assertThat(share(named).shares()).containsEntry("td", f("3/4")).containsEntry("unattributed", f("1/4"));
+        assertThat(share(named.leads("td", "pl")).shares())
+                .containsEntry("td", Fraction.ONE)
+                .containsEntry("unattributed", Fraction.ZERO);
+    }
+
+    @Test
+    void partOfAFaultlessPartyIsTakenFromWhatOtherCausesLeave() {
+        Apportioned a = share(item().fault("td", "ordinary")
+                .party("dp")
+                .causes(appraisal()
+                        .other("disease", "1/5")
+                        .part("td", "3/5")
+                        .part("dp", "1/5")
+                        .build()));
+
+        assertThat(a.shares()).containsEntry("td", f("3/5")).containsEntry("unattributed", f("2/5"));
+    }
+
+    @Test
+    void aSideStandsForItsPartiesInBreach() {
+        Apportioned a = share(item().fault("td", "ordinary")
+                .fault("ha", "ordinary")
+                .party("pl")
+                .user("clinic")
+                .causes(appraisal()
+                        .side("product", "td", "main")
+                        .side("product", "ha", "main")
+                        .side("product", "pl", "main")
+                        .side("treatment", "clinic", "1/4")
+                        .build()));
+
+        assertThat(a.shares())
+                .containsEntry("td", f("3/8"))
+                .containsEntry("ha", f("3/8"))
+                .containsEntry("pl", Fraction.ZERO)
+                .containsEntry("clinic", Fraction.ZERO)
+                .containsEntry("unattributed", f("1/4"));
+    }
+
+    @Test
+    void whatALocalisationLeavesUnexplainedWidensBoundsOnly() {
+        Apportioned a = share(item().fault("ha", "ordinary")
+                .breach("ha", "ordinary")
+                .breach("ds", "ordinary")
+                .causes(localisation()
+                        .part("ha", weight("0.8", "0.9", "1"))
+                        .unexplained("0.1")
+                        .build()));
+
+        assertThat(a.shares()).containsEntry("ha", Fraction.ONE).containsEntry("unattributed", Fraction.ZERO);
+        // 0.8 x 1.5 / (0.8 x 1.5 + 0.1 x 3), and the rest the other way round
+        assertThat(a.bounds()).containsEntry("ha", new Bounds(f("4/5"), Fraction.ONE));
+        assertThat(a.bounds()).containsEntry("ds", new Bounds(Fraction.ZERO, f("1/5")));
+    }
+
+    @Test
+    void insideStrictLiabilityFaultMayBeLeftOut() {
+        ItemCase.Builder strict = item().regime(Regime.STRICT)
+                .strictDebtor("td", "producer")
+                .fault("td", "gross")
+                .fault("ha", "ordinary")
+                .causes(localisation().part("td", "1/2").part("ha", "1/2").build());
+
+        assertThat(share(strict).shares()).containsEntry("td", f("2/3")).containsEntry("ha", f("1/3"));
+        assertThat(share(strict).strictInnerMatters()).isTrue();
+        assertThat(share(strict.strictInner(StrictInner.K)).shares()).containsEntry("td", f("1/2"));
+        assertThat(share(strict).claimable()).containsEntry("td", Fraction.ONE).containsEntry("ha", f("1/2"));
+    }
+
+    @Test
+    void inStrictLiabilityOnlyGrossFaultOfTheClaimantCounts() {
+        ItemCase.Builder strict = item().regime(Regime.STRICT)
+                .strictDebtor("td", "producer")
+                .causes(appraisal().part("td", "1/2").part("victim", "1/2").build());
+
+        assertThat(share(strict.contributory("ordinary")).shares().get("claimant"))
+                .isEqualTo(Fraction.ZERO);
+        // 1/2 x 4 against 1/2 x 2, as strict liability counts as ordinary fault
+        assertThat(share(strict.contributory("gross")).shares())
+                .containsEntry("claimant", f("2/3"))
+                .containsEntry("td", f("1/3"));
+    }
+
+    @Test
+    void userAtFaultOutsideMedicineOwesItsShareAndTheProducerTheWhole() {
+        Apportioned a = share(item().regime(Regime.STRICT)
+                .strictDebtor("td", "producer")
+                .fault("bank", "ordinary", Side.TREATMENT)
+                .user("bank"));
+
+        assertThat(a.shares()).containsEntry("td", f("1/2")).containsEntry("bank", f("1/2"));
+        assertThat(a.claimable()).containsEntry("td", Fraction.ONE).containsEntry("bank", f("1/2"));
+    }
+
+    @Test
+    void strictDebtorWithoutCausalProductIsNotLiable() {
+        Apportioned a = share(item().regime(Regime.STRICT)
+                .medical(true)
+                .strictDebtor("td", "producer")
+                .fault("hospital", "ordinary", Side.TREATMENT)
+                .user("hospital")
+                .causes(appraisal().part("hospital", "whole").build()));
+
+        assertThat(a.shares()).containsEntry("hospital", Fraction.ONE).containsEntry("td", Fraction.ZERO);
+        assertThat(a.claimable()).containsEntry("td", Fraction.ZERO);
+        assertThat(a.regime()).isEqualTo(Regime.FAULT);
+    }
+
+    @Test
+    void reservedKeysAreNoPartyNames() {
+        assertThatThrownBy(() -> item().party(Attribution.UNATTRIBUTED).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give the party another id");
+    }
+
+    @Test
+    void missingOrFallingGradeWeightsAreRefused() {
+        assertThatThrownBy(() -> GradeWeights.of(java.util.Map.of("none", Weights.ZERO)))
+                .hasMessageContaining("slight");
+        assertThatThrownBy(() -> Cases.GRADES.of("grave")).hasMessageContaining("grave");
+    }
+
+    private Apportioned share(ItemCase.Builder builder) {
+        return statutory.apportion(builder.build());
+    }
+}
