@@ -1,0 +1,376 @@
+package io.kdchain.rules.pack;
+
+import io.kdchain.rules.fact.Vocabulary;
+import io.kdchain.rules.language.InForce;
+import io.kdchain.rules.language.Position;
+import io.kdchain.rules.language.Problem;
+import io.kdchain.rules.language.Rule;
+import io.kdchain.rules.language.RuleChecker;
+import io.kdchain.rules.language.RuleProgram;
+import io.kdchain.rules.language.Spelling;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules of law with all that belongs to them: norms, dated parameters, duties, standards. Immutable, safe for concurrent
+ * use, and checked as a whole: a pack that exists can be applied.
+ *
+ * <p>The digest of a pack is SHA-256 over one line {@code <sha256 of the file>  <pack id>/<path>} for each file that
+ * decides what the pack says, in the order of paths, those of the packs it builds on included: {@code pack.yaml},
+ * {@code norms.yaml}, {@code parameters.yaml}, {@code duties.yaml}, {@code standards.csv} and {@code *.drl}. Scenarios and
+ * texts beside them do not count, so that a further test does not change the law.
+ */
+public final class RulePack {
+    private final List<PackPart> parts;
+    private final List<String> ids;
+    private final Map<String, Norm> norms;
+    private final Map<String, Duty> duties;
+    private final Parameters parameters;
+    private final List<Standard> standards;
+    private final Vocabulary vocabulary;
+    private final List<Rule> rules;
+    private final String digest;
+
+    private RulePack(
+            List<PackPart> parts,
+            List<String> ids,
+            Map<String, Norm> norms,
+            Map<String, Duty> duties,
+            Vocabulary vocabulary,
+            List<Rule> rules) {
+        this.parts = List.copyOf(parts);
+        this.ids = List.copyOf(ids);
+        this.norms = Collections.unmodifiableMap(norms);
+        this.duties = Collections.unmodifiableMap(duties);
+        this.parameters = parameters(parts);
+        this.standards = parts.stream().flatMap(p -> p.standards().stream()).toList();
+        this.vocabulary = vocabulary;
+        this.rules = List.copyOf(rules);
+        this.digest = digest(parts);
+    }
+
+    // ---- finding packs
+
+    /** The ids of the packs that come with the library. */
+    public static Set<String> builtinIds() {
+        try {
+            return PackFiles.builtinIds();
+        } catch (IOException e) {
+            throw new RulePackException("The rule packs of the library cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A pack that comes with the library.
+     *
+     * @throws IllegalArgumentException if there is none of this id
+     * @throws RulePackException if it has problems
+     */
+    public static RulePack builtin(String id) {
+        Loader loader = new Loader(null);
+        if (!loader.addBuiltin(id)) {
+            Set<String> known = builtinIds();
+            throw new IllegalArgumentException("There is no rule pack \"%s\"%s. The library brings: %s."
+                    .formatted(
+                            id,
+                            Spelling.hint(id, known),
+                            known.isEmpty() ? "none" : String.join(", ", known)));
+        }
+        return loader.join("\"" + id + "\"", List.of(id));
+    }
+
+    /**
+     * A pack from a folder. Packs that it builds on are looked for beside the folder, then in the library.
+     *
+     * @throws RulePackException if it cannot be read or has problems
+     */
+    public static RulePack load(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (!Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RulePackException(
+                    folder.toString(),
+                    List.of(Problem.outside(
+                            new Position(folder.toString(), 1, 1),
+                            "There is no such folder, or it is a link; name the folder in which pack.yaml stands.")));
+        }
+        Loader loader = new Loader(absolute.getParent());
+        String id = loader.add(absolute);
+        return loader.join("at " + folder, List.of(id));
+    }
+
+    /**
+     * Several packs as one. A pack on which others of them build counts once.
+     *
+     * @param packs at least one
+     * @throws RulePackException if they contradict each other
+     */
+    public static RulePack together(Collection<RulePack> packs) {
+        if (packs.isEmpty()) {
+            throw new IllegalArgumentException("No rule pack is given; name at least one.");
+        }
+        Loader loader = new Loader(null);
+        Set<String> ids = new LinkedHashSet<>();
+        for (RulePack pack : packs) {
+            ids.addAll(pack.ids);
+            for (PackPart part : pack.parts) {
+                PackPart before = loader.parts.putIfAbsent(part.id(), part);
+                if (before != null && !before.digests().equals(part.digests())) {
+                    loader.problems.add(Problem.outside(
+                            new Position(part.id() + "/pack.yaml", 1, 1),
+                            "Two different packs have the id %s; load one of them only.".formatted(part.id())));
+                }
+            }
+        }
+        if (packs.size() == 1) {
+            return packs.iterator().next();
+        }
+        return loader.join(ids.toString(), List.copyOf(ids));
+    }
+
+    /** Gathers packs and those they build on, bases first. */
+    private static final class Loader {
+        private final @Nullable Path beside;
+        private final Map<String, PackPart> parts = new LinkedHashMap<>();
+        private final Set<String> open = new LinkedHashSet<>();
+        private final List<Problem> problems = new ArrayList<>();
+
+        Loader(@Nullable Path beside) {
+            this.beside = beside;
+        }
+
+        boolean addBuiltin(String id) {
+            try {
+                Optional<PackFiles> files = PackFiles.builtin(id);
+                files.ifPresent(this::read);
+                return files.isPresent();
+            } catch (IOException e) {
+                throw new RulePackException(
+                        "Rule pack \"%s\" of the library cannot be read: %s".formatted(id, e.getMessage()), e);
+            }
+        }
+
+        String add(Path folder) {
+            try {
+                return read(PackFiles.of(folder));
+            } catch (IOException e) {
+                throw new RulePackException(
+                        "Rule pack at %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+            }
+        }
+
+        private String read(PackFiles files) {
+            PackReader.Read read = PackReader.read(files);
+            problems.addAll(read.problems());
+            PackPart part = read.part();
+            open.add(part.id());
+            for (String base : part.bases()) {
+                Position at = new Position(
+                        (part.id().isEmpty() ? files.folder() : part.id()) + "/pack.yaml", 1, 1);
+                if (open.contains(base)) {
+                    problems.add(Problem.outside(
+                            at, "Pack %s extends %s, which builds on it; break the circle.".formatted(part.id(), base)));
+                } else if (!parts.containsKey(base) && !base(base)) {
+                    problems.add(Problem.outside(
+                            at,
+                            "Pack %s extends \"%s\", which stands neither beside it nor in the library%s."
+                                    .formatted(part.id(), base, Spelling.hint(base, builtinIds()))));
+                }
+            }
+            open.remove(part.id());
+            parts.put(part.id(), part);
+            return part.id();
+        }
+
+        private boolean base(String id) {
+            if (beside != null && id.matches("[a-z0-9-]+")) {
+                Path folder = beside.resolve(id);
+                if (Files.isRegularFile(folder.resolve("pack.yaml"), LinkOption.NOFOLLOW_LINKS)) {
+                    add(folder);
+                    return true;
+                }
+            }
+            return addBuiltin(id);
+        }
+
+        RulePack join(String shown, List<String> ids) {
+            Map<String, Norm> norms = new TreeMap<>();
+            Map<String, Duty> duties = new TreeMap<>();
+            for (PackPart part : parts.values()) {
+                for (Norm norm : part.norms()) {
+                    Norm before = norms.putIfAbsent(norm.id(), norm);
+                    if (before != null) {
+                        problem(part, "norms.yaml", "Norm %s stands twice (pack %s has it too); keep one.".formatted(norm.id(), before.pack()));
+                    }
+                }
+                for (Duty duty : part.duties()) {
+                    Duty before = duties.putIfAbsent(duty.code(), duty);
+                    if (before != null) {
+                        problem(part, "duties.yaml", "Duty %s stands twice (pack %s has it too); keep one.".formatted(duty.code(), before.pack()));
+                    }
+                }
+            }
+            for (PackPart part : parts.values()) {
+                part.duties().forEach(d -> d.norms()
+                        .forEach(n -> known(part, "duties.yaml", "Duty " + d.id(), n, norms)));
+                part.parameters().stream()
+                        .filter(p -> !p.norm().isEmpty())
+                        .forEach(p -> known(part, "parameters.yaml", "Parameter " + p.name(), p.norm(), norms));
+            }
+            Parameters parameters = parameters(parts.values());
+            Vocabulary vocabulary = Vocabulary.base()
+                    .withList("duty", duties.keySet())
+                    .withList("term", parameters.names());
+            List<Rule> rules =
+                    parts.values().stream().flatMap(p -> p.rules().stream()).toList();
+            Map<String, InForce> days = norms.values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
+            problems.addAll(new RuleChecker(vocabulary, days).check(rules));
+            if (!problems.isEmpty()) {
+                problems.sort(null);
+                throw new RulePackException(shown, problems);
+            }
+            return new RulePack(
+                    List.copyOf(parts.values()),
+                    ids,
+                    norms,
+                    duties,
+                    vocabulary,
+                    RuleProgram.of(rules, vocabulary).rules());
+        }
+
+        private void known(PackPart part, String file, String what, String norm, Map<String, Norm> norms) {
+            if (!norms.containsKey(norm)) {
+                problem(
+                        part,
+                        file,
+                        "%s names norm %s, which norms.yaml has not%s.".formatted(what, norm, Spelling.hint(norm, norms.keySet())));
+            }
+        }
+
+        private void problem(PackPart part, String file, String message) {
+            problems.add(Problem.outside(new Position(part.id() + "/" + file, 1, 1), message));
+        }
+    }
+
+    private static Parameters parameters(Collection<PackPart> parts) {
+        return new Parameters(parts.stream().flatMap(p -> p.parameters().stream()).toList());
+    }
+
+    private static String digest(List<PackPart> parts) {
+        Map<String, String> lines = new TreeMap<>();
+        for (PackPart part : parts) {
+            part.digests().forEach((path, sha256) -> lines.put(part.id() + "/" + path, sha256));
+        }
+        String all = lines.entrySet().stream()
+                .map(e -> e.getValue() + "  " + e.getKey() + "\n")
+                .collect(Collectors.joining());
+        return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
+    }
+
+    // ---- what it says
+
+    /** Its id; those of several packs are joined by a plus sign. */
+    public String id() {
+        return String.join("+", ids);
+    }
+
+    /** The ids of this pack and of all it builds on, bases first. */
+    public List<String> ids() {
+        return parts.stream().map(PackPart::id).toList();
+    }
+
+    /** Its title; that of the first where there are several. */
+    public Label title() {
+        return main().title();
+    }
+
+    /** Its jurisdiction; that of the first where there are several. */
+    public String jurisdiction() {
+        return main().jurisdiction();
+    }
+
+    /** Its version; that of the first where there are several. */
+    public String version() {
+        return main().version();
+    }
+
+    private PackPart main() {
+        return parts.stream()
+                .filter(p -> p.id().equals(ids.get(0)))
+                .findFirst()
+                .orElse(parts.get(0));
+    }
+
+    /** SHA-256 of what it says, in hexadecimal. */
+    public String digest() {
+        return digest;
+    }
+
+    /** All rules, of all times, so that each stands behind those that conclude what it reads. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** All norms, of all times, by id. */
+    public Map<String, Norm> norms() {
+        return norms;
+    }
+
+    /** The norm of this id. */
+    public Optional<Norm> norm(String normId) {
+        return Optional.ofNullable(norms.get(normId));
+    }
+
+    /** All duties, by code. */
+    public Map<String, Duty> duties() {
+        return duties;
+    }
+
+    /** The duty of this code or short name. */
+    public Optional<Duty> duty(String codeOrId) {
+        Duty byCode = duties.get(codeOrId);
+        return byCode != null
+                ? Optional.of(byCode)
+                : duties.values().stream().filter(d -> d.id().equals(codeOrId)).findFirst();
+    }
+
+    /** All parameters. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** What was state of the art, where and since when. */
+    public List<Standard> standards() {
+        return standards;
+    }
+
+    /** The words of the rules, with the lists of this pack. */
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** The law as of a day. */
+    public LawAsOf at(LocalDate day) {
+        return new LawAsOf(this, day);
+    }
+
+    @Override
+    public String toString() {
+        return "Rule pack %s %s (%d rules, sha256 %s)".formatted(id(), version(), rules.size(), digest);
+    }
+}

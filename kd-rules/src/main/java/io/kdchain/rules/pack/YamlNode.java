@@ -1,0 +1,227 @@
+package io.kdchain.rules.pack;
+
+import io.kdchain.rules.language.Position;
+import io.kdchain.rules.language.Problem;
+import io.kdchain.rules.language.Spelling;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** A node of a YAML file that knows its place. What is not as wanted becomes a problem, and reading goes on. */
+final class YamlNode {
+    private static final int MAX_DEPTH = 20;
+
+    private final String path;
+    private final Node node;
+    private final List<Problem> problems;
+
+    private YamlNode(String path, Node node, List<Problem> problems) {
+        this.path = path;
+        this.node = node;
+        this.problems = problems;
+    }
+
+    /** The root of a file; empty, with a problem, if it is no YAML or has no content. */
+    static Optional<YamlNode> parse(String path, String text, List<Problem> problems) {
+        try {
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(path)
+                    .setAllowDuplicateKeys(false)
+                    .setMaxAliasesForCollections(0)
+                    .setCodePointLimit(PackFiles.MAX_BYTES)
+                    .build();
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isEmpty()) {
+                problems.add(Problem.outside(new Position(path, 1, 1), "The file is empty."));
+                return Optional.empty();
+            }
+            YamlNode node = new YamlNode(path, root.get(), problems);
+            return node.plain(root.get(), 0) ? Optional.of(node) : Optional.empty();
+        } catch (MarkedYamlEngineException e) {
+            problems.add(Problem.outside(
+                    e.getProblemMark().map(m -> position(path, m)).orElse(new Position(path, 1, 1)),
+                    "This is no YAML: %s.".formatted(e.getProblem())));
+        } catch (YamlEngineException e) {
+            problems.add(Problem.outside(new Position(path, 1, 1), "This is no YAML: %s.".formatted(e.getMessage())));
+        }
+        return Optional.empty();
+    }
+
+    /** Refuses anchors, tags and depth, before anything walks along them. */
+    private boolean plain(Node n, int depth) {
+        if (n.getAnchor().isPresent() || depth > MAX_DEPTH) {
+            problems.add(Problem.outside(
+                    at(n),
+                    depth > MAX_DEPTH
+                            ? "The file is nested more than %d deep.".formatted(MAX_DEPTH)
+                            : "Anchors (&) are not allowed; write the value out."));
+            return false;
+        }
+        if (n instanceof MappingNode map) {
+            for (NodeTuple t : map.getValue()) {
+                if (!plain(t.getKeyNode(), depth + 1) || !plain(t.getValueNode(), depth + 1)) {
+                    return false;
+                }
+            }
+        } else if (n instanceof SequenceNode list) {
+            for (Node item : list.getValue()) {
+                if (!plain(item, depth + 1)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    Position at() {
+        return at(node);
+    }
+
+    void problem(String message) {
+        problems.add(Problem.outside(at(), message));
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    boolean isMap() {
+        return node instanceof MappingNode;
+    }
+
+    /** The entries of a mapping, in the order of the file. */
+    Map<String, YamlNode> entries(String what) {
+        Map<String, YamlNode> entries = new LinkedHashMap<>();
+        if (!(node instanceof MappingNode map)) {
+            problem("%s is a mapping of keys to values.".formatted(what));
+            return entries;
+        }
+        for (NodeTuple t : map.getValue()) {
+            YamlNode key = new YamlNode(path, t.getKeyNode(), problems);
+            Optional<String> name = key.text("A key");
+            if (name.isPresent()
+                    && entries.putIfAbsent(name.get(), new YamlNode(path, t.getValueNode(), problems)) != null) {
+                key.problem("Key %s stands twice; keep one.".formatted(name.get()));
+            }
+        }
+        return entries;
+    }
+
+    /** The entries of a mapping whose keys are known. */
+    Map<String, YamlNode> entries(String what, Collection<String> known) {
+        Map<String, YamlNode> entries = entries(what);
+        if (node instanceof MappingNode map) {
+            for (NodeTuple t : map.getValue()) {
+                if (t.getKeyNode() instanceof ScalarNode key && !known.contains(key.getValue())) {
+                    problems.add(Problem.outside(
+                            at(key),
+                            "%s has no key %s%s. Its keys: %s."
+                                    .formatted(
+                                            what,
+                                            key.getValue(),
+                                            Spelling.hint(key.getValue(), known),
+                                            String.join(", ", known))));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** The entry of this key; a problem if it is missing. */
+    Optional<YamlNode> required(Map<String, YamlNode> entries, String what, String key) {
+        YamlNode value = entries.get(key);
+        if (value == null) {
+            problem("%s has no %s; add it.".formatted(what, key));
+        }
+        return Optional.ofNullable(value);
+    }
+
+    /** The text of an entry that must be there. */
+    String requiredText(Map<String, YamlNode> entries, String what, String key) {
+        return required(entries, what, key).flatMap(v -> v.text(key)).orElse("");
+    }
+
+    /** The items of a sequence. */
+    List<YamlNode> items(String what) {
+        List<YamlNode> items = new ArrayList<>();
+        if (node instanceof SequenceNode list) {
+            list.getValue().forEach(n -> items.add(new YamlNode(path, n, problems)));
+        } else {
+            problem("%s is a list; write [a, b] or lines that begin with a hyphen.".formatted(what));
+        }
+        return items;
+    }
+
+    /** The texts of a sequence. */
+    List<String> texts(String what) {
+        return items(what).stream().flatMap(i -> i.text(what).stream()).toList();
+    }
+
+    /** A text, number or truth value as written; a problem if it is empty or no scalar. */
+    Optional<String> text(String what) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
+            problem("%s is a text.".formatted(what));
+            return Optional.empty();
+        }
+        if (scalar.getValue().isBlank()) {
+            problem("%s is empty.".formatted(what));
+            return Optional.empty();
+        }
+        return Optional.of(scalar.getValue().strip());
+    }
+
+    /** One of several codes. */
+    Optional<String> code(String what, Collection<String> codes) {
+        Optional<String> text = text(what);
+        if (text.isPresent() && !codes.contains(text.get())) {
+            problem("%s \"%s\" is not one of %s%s."
+                    .formatted(what, text.get(), String.join(", ", codes), Spelling.hint(text.get(), codes)));
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    /** A day; null, with a problem, if it is none. */
+    @Nullable LocalDate day(String what) {
+        Optional<String> text = text(what);
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text.get());
+        } catch (DateTimeException e) {
+            problem("%s \"%s\" is no day of the calendar; write it as 2021-01-01.".formatted(what, text.get()));
+            return null;
+        }
+    }
+
+    /** A truth value. */
+    boolean truth(String what) {
+        return code(what, List.of("true", "false")).filter("true"::equals).isPresent();
+    }
+
+    private Position at(Node n) {
+        return n.getStartMark().map(m -> position(path, m)).orElse(new Position(path, 1, 1));
+    }
+
+    private static Position position(String path, Mark mark) {
+        return new Position(path, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}
