@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * @param bindings names without dollar signs, and their values: texts, whole numbers ({@code Integer}, {@code Long} for
  *     results of {@code accumulate}) or truth values
  * @param premises facts and conclusions that the rule's patterns matched, in the order of the rule
- * @param held conditions that leave no premise ({@code not}, {@code exists}, {@code forall}, {@code accumulate}), in the
- *     order of the rule
+ * @param held conditions that leave no premise ({@code not}, {@code exists}, {@code forall}, {@code accumulate}), in
+ *     the order of the rule
  */
 public record Justification(Rule rule, SortedMap<String, Object> bindings, List<Term> premises, List<Held> held) {
     public Justification {

@@ -5,8 +5,8 @@ import io.kdchain.rules.pack.LawAsOf;
 import java.util.Collection;
 
 /**
- * Derives what follows from facts by the rules in force. Implementations are safe for concurrent use and
- * deterministic: the order of facts, rules and files does not show in the result.
+ * Derives what follows from facts by the rules in force. Implementations are safe for concurrent use and deterministic:
+ * the order of facts, rules and files does not show in the result.
  */
 public interface RuleEngine {
     /**

@@ -25,10 +25,7 @@ public final class Terms {
             }
             return Arrays.stream(components)
                     .collect(Collectors.toMap(
-                            RecordComponent::getName,
-                            RecordComponent::getAccessor,
-                            (a, b) -> a,
-                            LinkedHashMap::new));
+                            RecordComponent::getName, RecordComponent::getAccessor, (a, b) -> a, LinkedHashMap::new));
         }
     };
 

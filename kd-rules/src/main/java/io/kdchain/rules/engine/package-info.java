@@ -1,6 +1,6 @@
 /**
- * What follows from facts by the rules in force, and by which rules.
- * In: the law as of a day and facts. Out: conclusions in canonical order, each with all its justifications.
+ * What follows from facts by the rules in force, and by which rules. In: the law as of a day and facts. Out:
+ * conclusions in canonical order, each with all its justifications.
  */
 @NullMarked
 package io.kdchain.rules.engine;

@@ -15,8 +15,10 @@ public final class CanonicalText {
 
     /** A whole file, annotations included; comments are gone. */
     public static String of(RuleFile file) {
-        StringBuilder out =
-                new StringBuilder("package ").append(file.packageName()).append('\n').append(IMPORT);
+        StringBuilder out = new StringBuilder("package ")
+                .append(file.packageName())
+                .append('\n')
+                .append(IMPORT);
         for (Rule r : file.rules()) {
             out.append('\n').append("rule ").append(quoted(r.name())).append('\n');
             annotation(out, "legalBasis", String.join(", ", r.legalBasis()));
@@ -28,7 +30,9 @@ public final class CanonicalText {
             }
             if (!r.exceptionTo().isEmpty()) {
                 out.append("    @exceptionTo(")
-                        .append(r.exceptionTo().stream().map(CanonicalText::quoted).collect(Collectors.joining(", ")))
+                        .append(r.exceptionTo().stream()
+                                .map(CanonicalText::quoted)
+                                .collect(Collectors.joining(", ")))
                         .append(")\n");
             }
             String burden = r.burden();
@@ -45,7 +49,8 @@ public final class CanonicalText {
      * compiler would evaluate them.
      */
     public static String forCompiler(String packageName, List<Rule> rules) {
-        StringBuilder out = new StringBuilder("package ").append(packageName).append('\n').append(IMPORT);
+        StringBuilder out =
+                new StringBuilder("package ").append(packageName).append('\n').append(IMPORT);
         for (int i = 0; i < rules.size(); i++) {
             out.append("\nrule \"r").append(i).append("\"\n");
             body(out, rules.get(i));
@@ -176,8 +181,8 @@ public final class CanonicalText {
         String tests = a.tests().stream()
                 .map(t -> "$%s %s %s".formatted(t.name(), t.comparison().sign(), value.apply(t.value())))
                 .collect(Collectors.joining(", "));
-        return "accumulate( " + condition(a.source(), value) + " ; " + functions + (tests.isEmpty() ? "" : " ; " + tests)
-                + " )";
+        return "accumulate( " + condition(a.source(), value) + " ; " + functions
+                + (tests.isEmpty() ? "" : " ; " + tests) + " )";
     }
 
     private static String quoted(String text) {

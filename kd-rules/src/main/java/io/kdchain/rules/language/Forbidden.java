@@ -29,15 +29,49 @@ final class Forbidden {
 
     private static Map<String, String> reasons() {
         Map<String, String> m = new TreeMap<>();
-        for (String w : new String[] {"function", "eval", "new", "this", "dialect", "drools", "kcontext", "do", "for",
-            "while", "if", "try", "return", "throw", "class", "static", "import", "global", "System", "Runtime"}) {
+        for (String w : new String[] {
+            "function",
+            "eval",
+            "new",
+            "this",
+            "dialect",
+            "drools",
+            "kcontext",
+            "do",
+            "for",
+            "while",
+            "if",
+            "try",
+            "return",
+            "throw",
+            "class",
+            "static",
+            "import",
+            "global",
+            "System",
+            "Runtime"
+        }) {
             m.put(w, CODE);
         }
         for (String w : new String[] {"declare", "enum", "trait"}) {
-            m.put(w, "%s makes a new word, and runs its default values while rules are compiled. Use the words of the vocabulary.");
+            m.put(
+                    w,
+                    "%s makes a new word, and runs its default values while rules are compiled. Use the words of the vocabulary.");
         }
-        for (String w : new String[] {"salience", "enabled", "no-loop", "lock-on-active", "auto-focus",
-            "activation-group", "ruleflow-group", "extends", "unit", "no", "lock", "auto"}) {
+        for (String w : new String[] {
+            "salience",
+            "enabled",
+            "no-loop",
+            "lock-on-active",
+            "auto-focus",
+            "activation-group",
+            "ruleflow-group",
+            "extends",
+            "unit",
+            "no",
+            "lock",
+            "auto"
+        }) {
             m.put(w, ORDER);
         }
         for (String w : new String[] {"timer", "duration", "calendars", "date-effective", "date-expires"}) {

@@ -37,7 +37,8 @@ final class Parser {
         Position packageAt;
         String packageName;
         try {
-            packageAt = expect("package", "A rule file begins with its package, as `package rules.cn.civil_code`.").at();
+            packageAt = expect("package", "A rule file begins with its package, as `package rules.cn.civil_code`.")
+                    .at();
             packageName = qualified(false);
             skip(";");
             checkPackage(packageAt, packageName);
@@ -52,7 +53,8 @@ final class Parser {
         while (peek().kind() != Token.Kind.END) {
             if (rules.size() == MAX_RULES) {
                 problems.add(Problem.outside(
-                        peek().at(), "The file has more than %d rules; split it, one article a file.".formatted(MAX_RULES)));
+                        peek().at(),
+                        "The file has more than %d rules; split it, one article a file.".formatted(MAX_RULES)));
                 break;
             }
             rule(packageName, rules);
@@ -73,7 +75,9 @@ final class Parser {
         Token start = take();
         if (peek().is("static") || peek().is("function") || peek().is("accumulate") || peek().is("acc")) {
             throw new Refusal(
-                    start.at(), "`import %s` brings in code; only %s.* may be imported.".formatted(peek().text(), VOCABULARY_PACKAGE));
+                    start.at(),
+                    "`import %s` brings in code; only %s.* may be imported."
+                            .formatted(peek().text(), VOCABULARY_PACKAGE));
         }
         String name = qualified(true);
         if (!name.startsWith(VOCABULARY_PACKAGE + ".")) {
@@ -83,7 +87,9 @@ final class Parser {
                             .formatted(name, VOCABULARY_PACKAGE));
         }
         if (name.indexOf('.', VOCABULARY_PACKAGE.length() + 1) >= 0) {
-            throw new Refusal(start.at(), "%s is no word of the vocabulary. Write import %s.*".formatted(name, VOCABULARY_PACKAGE));
+            throw new Refusal(
+                    start.at(),
+                    "%s is no word of the vocabulary. Write import %s.*".formatted(name, VOCABULARY_PACKAGE));
         }
         skip(";");
     }
@@ -111,7 +117,9 @@ final class Parser {
                         Forbidden.reason(start.text())
                                 .filter(r -> start.kind() == Token.Kind.WORD)
                                 .orElse("%s stands where a rule should begin with the word rule%s."
-                                        .formatted(start.shown(), Spelling.hint(start.text(), List.of("rule", "import")))));
+                                        .formatted(
+                                                start.shown(),
+                                                Spelling.hint(start.text(), List.of("rule", "import")))));
             }
             take();
             Token name = take();
@@ -147,11 +155,17 @@ final class Parser {
     // ---- head
 
     private static final class Header {
-        @Nullable Position at;
+        @Nullable
+        Position at;
+
         String name = "";
         final Map<String, List<Token>> annotations = new LinkedHashMap<>();
-        @Nullable Phase phase;
-        @Nullable InForce inForce;
+
+        @Nullable
+        Phase phase;
+
+        @Nullable
+        InForce inForce;
 
         Rule rule(String packageName, List<Condition> conditions, List<Insertion> insertions) throws Refusal {
             Position where = at;
@@ -160,8 +174,7 @@ final class Parser {
             }
             if (phase == null) {
                 throw new Refusal(
-                        where,
-                        "The rule has no phase; write agenda-group and one of %s.".formatted(phases()));
+                        where, "The rule has no phase; write agenda-group and one of %s.".formatted(phases()));
             }
             for (String wanted : List.of("legalBasis", "explain_en", "explain_zh")) {
                 if (!annotations.containsKey(wanted)) {
@@ -226,7 +239,8 @@ final class Parser {
                         Forbidden.reason(t.text())
                                 .filter(r -> t.kind() == Token.Kind.WORD)
                                 .orElse("%s stands where annotations, agenda-group or `when` are expected%s."
-                                        .formatted(t.shown(), Spelling.hint(t.text(), List.of("agenda-group", "when")))));
+                                        .formatted(
+                                                t.shown(), Spelling.hint(t.text(), List.of("agenda-group", "when")))));
             }
         }
     }
@@ -252,7 +266,9 @@ final class Parser {
                                 value.text(),
                                 Spelling.hint(
                                         value.text(),
-                                        Arrays.stream(Phase.values()).map(Phase::code).toList()),
+                                        Arrays.stream(Phase.values())
+                                                .map(Phase::code)
+                                                .toList()),
                                 phases()));
     }
 
@@ -353,7 +369,8 @@ final class Parser {
 
     private Condition unary() throws Refusal {
         if (++depth > MAX_DEPTH) {
-            throw new Refusal(peek().at(), "Conditions are nested more than %d deep; divide the rule.".formatted(MAX_DEPTH));
+            throw new Refusal(
+                    peek().at(), "Conditions are nested more than %d deep; divide the rule.".formatted(MAX_DEPTH));
         }
         try {
             Token t = peek();
@@ -362,7 +379,8 @@ final class Parser {
                 Condition inner = unary();
                 if (inner instanceof Condition.Not || inner instanceof Condition.Exists) {
                     throw new Refusal(
-                            t.at(), "`not` directly before `not` or `exists`; write `exists` for not-not and `not` for not-exists.");
+                            t.at(),
+                            "`not` directly before `not` or `exists`; write `exists` for not-not and `not` for not-exists.");
                 }
                 return new Condition.Not(t.at(), inner);
             }
@@ -415,7 +433,8 @@ final class Parser {
         expect("(", "`accumulate` has its parts in brackets.");
         Condition source = or();
         if (!skip(";") && !skip(",")) {
-            throw new Refusal(peek().at(), "After the conditions of `accumulate` stands a semicolon, then $name : count(1).");
+            throw new Refusal(
+                    peek().at(), "After the conditions of `accumulate` stands a semicolon, then $name : count(1).");
         }
         List<Condition.Aggregate> aggregates = new ArrayList<>();
         do {
@@ -435,13 +454,15 @@ final class Parser {
         Token name = binding("the name of a result, as $n : count(1)");
         expect(":", "Between the name of a result and its function stands a colon.");
         Token function = word("count, sum, min or max");
-        List<String> codes =
-                Arrays.stream(AggregateFunction.values()).map(AggregateFunction::code).toList();
+        List<String> codes = Arrays.stream(AggregateFunction.values())
+                .map(AggregateFunction::code)
+                .toList();
         if (!codes.contains(function.text())) {
             throw new Refusal(
                     function.at(),
                     "%s is not one of the functions %s%s."
-                            .formatted(function.text(), String.join(", ", codes), Spelling.hint(function.text(), codes)));
+                            .formatted(
+                                    function.text(), String.join(", ", codes), Spelling.hint(function.text(), codes)));
         }
         AggregateFunction f = AggregateFunction.valueOf(function.text().toUpperCase(Locale.ROOT));
         expect("(", "A function has its argument in brackets.");
@@ -480,7 +501,8 @@ final class Parser {
         take();
         if (peek().is(".")) {
             throw new Refusal(
-                    peek().at(), "A word of the vocabulary is written without a package, and a condition calls nothing.");
+                    peek().at(),
+                    "A word of the vocabulary is written without a package, and a condition calls nothing.");
         }
         if (!peek().is("(")) {
             throw new Refusal(
@@ -495,7 +517,9 @@ final class Parser {
                 constraints.add(constraint());
             } while (skip(","));
         }
-        expect(")", "Pattern %s ends with a closing bracket; constraints are divided by commas.".formatted(type.text()));
+        expect(
+                ")",
+                "Pattern %s ends with a closing bracket; constraints are divided by commas.".formatted(type.text()));
         Token after = peek();
         if (after.is("from") || after.is("over") || after.is(".") || after.is("?") || after.is("[")) {
             throw new Refusal(
@@ -512,7 +536,8 @@ final class Parser {
             take();
             expect(":", "After $%s stands a colon and the field it names.".formatted(first.text()));
             Token field = field();
-            endOfConstraint("A binding stands alone; write $%s : %s, %s ...".formatted(first.text(), field.text(), field.text()));
+            endOfConstraint("A binding stands alone; write $%s : %s, %s ..."
+                    .formatted(first.text(), field.text(), field.text()));
             return new Constraint.Bind(first.at(), first.text(), field.text());
         }
         Token field = field();
@@ -578,7 +603,8 @@ final class Parser {
                             .orElse(
                                     t.is("=")
                                             ? "= assigns; write == to compare."
-                                            : "%s is no comparison; use one of == != < <= > >= in.".formatted(t.shown())));
+                                            : "%s is no comparison; use one of == != < <= > >= in."
+                                                    .formatted(t.shown())));
         }
         take();
         return c.get();
@@ -586,27 +612,28 @@ final class Parser {
 
     private Operand operand() throws Refusal {
         Token t = peek();
-        Operand value =
-                switch (t.kind()) {
-                    case BINDING -> new Operand.Variable(t.text());
-                    case STRING -> new Operand.Text(t.text());
-                    case NUMBER -> new Operand.Whole(whole(t));
-                    case DAY -> new Operand.Day(day(t));
-                    case DECIMAL -> throw new Refusal(
-                            t.at(),
-                            "%s is no whole number; the language has none but whole ones. Numbers of law stand in parameters.yaml."
-                                    .formatted(t.text()));
-                    case WORD -> truth(t);
-                    case SIGN, END -> throw new Refusal(
-                            t.at(),
-                            "%s stands where a value is expected: a text, a whole number, true, false or a $binding."
-                                    .formatted(t.shown()));
-                };
+        Operand value = switch (t.kind()) {
+            case BINDING -> new Operand.Variable(t.text());
+            case STRING -> new Operand.Text(t.text());
+            case NUMBER -> new Operand.Whole(whole(t));
+            case DAY -> new Operand.Day(day(t));
+            case DECIMAL ->
+                throw new Refusal(
+                        t.at(),
+                        "%s is no whole number; the language has none but whole ones. Numbers of law stand in parameters.yaml."
+                                .formatted(t.text()));
+            case WORD -> truth(t);
+            case SIGN, END ->
+                throw new Refusal(
+                        t.at(),
+                        "%s stands where a value is expected: a text, a whole number, true, false or a $binding."
+                                .formatted(t.shown()));
+        };
         take();
         Token after = peek();
-        if (after.kind() == Token.Kind.SIGN && "+-*/%.[#&|^?".contains(after.text().substring(0, 1))) {
-            throw new Refusal(
-                    after.at(), "%s computes or calls; a value stands as it is.".formatted(after.text()));
+        if (after.kind() == Token.Kind.SIGN
+                && "+-*/%.[#&|^?".contains(after.text().substring(0, 1))) {
+            throw new Refusal(after.at(), "%s computes or calls; a value stands as it is.".formatted(after.text()));
         }
         return value;
     }
@@ -660,16 +687,19 @@ final class Parser {
                     verb.at(),
                     Forbidden.reason(verb.text())
                             .filter(r -> verb.kind() == Token.Kind.WORD)
-                            .orElse("%s is not allowed in `then`%s; the one thing a rule does is insertLogical( new Conclusion( ... ) );"
-                                    .formatted(
-                                            verb.shown(),
-                                            Spelling.hint(verb.text(), List.of("insertLogical", "end")))));
+                            .orElse(
+                                    "%s is not allowed in `then`%s; the one thing a rule does is insertLogical( new Conclusion( ... ) );"
+                                            .formatted(
+                                                    verb.shown(),
+                                                    Spelling.hint(verb.text(), List.of("insertLogical", "end")))));
         }
         take();
         expect("(", "insertLogical has its conclusion in brackets.");
         expect("new", "A conclusion is made with `new`, as insertLogical( new Breach( ... ) );");
         Token type = word("a conclusion of the vocabulary");
-        expect("(", "Conclusion %s has its values in brackets; it is written without a package.".formatted(type.text()));
+        expect(
+                "(",
+                "Conclusion %s has its values in brackets; it is written without a package.".formatted(type.text()));
         List<Operand> arguments = new ArrayList<>();
         if (!peek().is(")")) {
             do {

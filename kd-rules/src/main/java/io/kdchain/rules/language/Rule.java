@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param explainZh the reason in Chinese, with bindings in braces
  * @param inForce the days on which it holds; null for those of the norm it is named after
  * @param exceptionTo names of the rules that it makes an exception to
- * @param burden who must prove: a binding without its dollar sign, a role, {@code claimant} or {@code defendant};
- *     null if the rule says nothing of it
+ * @param burden who must prove: a binding without its dollar sign, a role, {@code claimant} or {@code defendant}; null
+ *     if the rule says nothing of it
  * @param phase when it is applied
  * @param conditions all must hold; at least one
  * @param insertions what it concludes; at least one

@@ -104,11 +104,15 @@ final class RuleAnalysis {
     }
 
     private void run() {
-        int patterns = rule.conditions().stream().mapToInt(RuleAnalysis::patterns).sum();
+        int patterns =
+                rule.conditions().stream().mapToInt(RuleAnalysis::patterns).sum();
         if (patterns > MAX_PATTERNS) {
-            problem(rule.at(), "The rule has %d patterns and may have %d; divide it.".formatted(patterns, MAX_PATTERNS));
+            problem(
+                    rule.at(),
+                    "The rule has %d patterns and may have %d; divide it.".formatted(patterns, MAX_PATTERNS));
         }
-        long branches = rule.conditions().stream().mapToLong(RuleAnalysis::branches).reduce(1, RuleAnalysis::product);
+        long branches =
+                rule.conditions().stream().mapToLong(RuleAnalysis::branches).reduce(1, RuleAnalysis::product);
         if (branches > MAX_BRANCHES) {
             problem(
                     rule.at(),
@@ -173,7 +177,9 @@ final class RuleAnalysis {
             return and.parts().stream().mapToLong(RuleAnalysis::branches).reduce(1, RuleAnalysis::product);
         }
         if (c instanceof Condition.Or or) {
-            return or.branches().stream().mapToLong(RuleAnalysis::branches).reduce(0, (a, b) -> Math.min(a + b, 1 << 20));
+            return or.branches().stream()
+                    .mapToLong(RuleAnalysis::branches)
+                    .reduce(0, (a, b) -> Math.min(a + b, 1 << 20));
         }
         if (c instanceof Condition.Accumulate accumulate) {
             return branches(accumulate.source());
@@ -234,9 +240,14 @@ final class RuleAnalysis {
                     problem(
                             other.at(),
                             "$%s is %s in one branch of the `or` and %s in this one; give them different names."
-                                    .formatted(e.getKey(), mine.shown(), other.domain().shown()));
+                                    .formatted(
+                                            e.getKey(),
+                                            mine.shown(),
+                                            other.domain().shown()));
                 } else {
-                    both.put(e.getKey(), new Bound(mine.or(other.domain()), e.getValue().at()));
+                    both.put(
+                            e.getKey(),
+                            new Bound(mine.or(other.domain()), e.getValue().at()));
                 }
             }
             common = both;
@@ -276,7 +287,8 @@ final class RuleAnalysis {
             bind(a.name(), Domain.WHOLE, a.at(), scope);
         }
         for (Condition.ResultTest t : accumulate.tests()) {
-            boolean result = accumulate.aggregates().stream().anyMatch(a -> a.name().equals(t.name()));
+            boolean result =
+                    accumulate.aggregates().stream().anyMatch(a -> a.name().equals(t.name()));
             if (!result) {
                 problem(t.at(), "$%s is no result of this accumulate; test its results here.".formatted(t.name()));
             }
@@ -288,7 +300,8 @@ final class RuleAnalysis {
                     problem(
                             t.at(),
                             "$%s is a whole number and $%s is %s; they cannot be compared."
-                                    .formatted(t.name(), v.name(), other.domain().shown()));
+                                    .formatted(
+                                            t.name(), v.name(), other.domain().shown()));
                 }
             } else if (!(t.value() instanceof Operand.Whole)) {
                 problem(t.at(), "$%s is a whole number; compare it with a whole number.".formatted(t.name()));
@@ -306,7 +319,9 @@ final class RuleAnalysis {
                                     p.type(),
                                     Spelling.hint(
                                             p.type(),
-                                            vocabulary.words().stream().map(WordEntry::name).toList())));
+                                            vocabulary.words().stream()
+                                                    .map(WordEntry::name)
+                                                    .toList())));
             p.constraints().forEach(c -> {
                 if (c instanceof Constraint.Bind b) {
                     // keeps one mistake from becoming many
@@ -354,8 +369,10 @@ final class RuleAnalysis {
         }
         fields.forEach((name, domain) -> {
             if (domain.isEmpty()) {
-                problem(p.at(), "No value of %s.%s meets all its constraints, so that the pattern never matches."
-                        .formatted(p.type(), name));
+                problem(
+                        p.at(),
+                        "No value of %s.%s meets all its constraints, so that the pattern never matches."
+                                .formatted(p.type(), name));
             }
         });
         if (!joined && !word.singleton()) {
@@ -451,8 +468,7 @@ final class RuleAnalysis {
         } else {
             problem(
                     at,
-                    "%s is %s, and %s is not."
-                            .formatted(field.name(), domain.shown(), CanonicalText.operand(operand)));
+                    "%s is %s, and %s is not.".formatted(field.name(), domain.shown(), CanonicalText.operand(operand)));
         }
         return Optional.empty();
     }
@@ -475,14 +491,22 @@ final class RuleAnalysis {
             problem(
                     c.at(),
                     "%s is %s and $%s is %s; they cannot be compared."
-                            .formatted(c.field(), domain.shown(), v.name(), other.domain().shown()));
+                            .formatted(
+                                    c.field(),
+                                    domain.shown(),
+                                    v.name(),
+                                    other.domain().shown()));
             return null;
         }
         if (comparison == Comparison.EQUAL && !domain.meets(other.domain())) {
             problem(
                     c.at(),
                     "%s and $%s have no value in common (%s, and %s), so that they are never equal."
-                            .formatted(c.field(), v.name(), domain.shown(), other.domain().shown()));
+                            .formatted(
+                                    c.field(),
+                                    v.name(),
+                                    domain.shown(),
+                                    other.domain().shown()));
             return null;
         }
         return other;
@@ -585,7 +609,9 @@ final class RuleAnalysis {
                             .formatted(field.name(), i.type(), wanted.shown(), v.name(), given.shown()));
             return Optional.empty();
         }
-        if (given.values() != null && wanted.values() != null && !wanted.values().containsAll(given.values())) {
+        if (given.values() != null
+                && wanted.values() != null
+                && !wanted.values().containsAll(given.values())) {
             TreeSet<String> surplus = new TreeSet<>(given.values());
             surplus.removeAll(wanted.values());
             problem(

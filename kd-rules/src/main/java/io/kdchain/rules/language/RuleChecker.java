@@ -135,8 +135,7 @@ public final class RuleChecker {
         }
     }
 
-    private static void exception(
-            RuleAnalysis analysis, Map<String, RuleAnalysis> byName, List<Problem> problems) {
+    private static void exception(RuleAnalysis analysis, Map<String, RuleAnalysis> byName, List<Problem> problems) {
         for (String name : analysis.rule().exceptionTo()) {
             RuleAnalysis target = byName.get(name);
             if (target == null) {

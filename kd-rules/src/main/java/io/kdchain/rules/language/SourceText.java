@@ -43,14 +43,12 @@ public final class SourceText {
     public static Checked check(String path, byte[] bytes, boolean escapes) {
         if (bytes.length > MAX_BYTES) {
             return refuse(
-                    path,
                     new Position(path, 1, 1),
                     "The file has %d bytes and may have %d; split it, one article a file."
                             .formatted(bytes.length, MAX_BYTES));
         }
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
             return refuse(
-                    path,
                     new Position(path, 1, 1),
                     "The file begins with a byte order mark (EF BB BF), which is invisible; save it as UTF-8 without BOM.");
         }
@@ -65,7 +63,6 @@ public final class SourceText {
         if (result.isError()) {
             int offset = in.position();
             return refuse(
-                    path,
                     position(path, out.toString(), out.length()),
                     "Byte %d (0x%02X) is not UTF-8; save the file in UTF-8.".formatted(offset, bytes[offset] & 0xFF));
         }
@@ -75,7 +72,7 @@ public final class SourceText {
         return new Checked(source.text, source.problems);
     }
 
-    private static Checked refuse(String path, Position at, String message) {
+    private static Checked refuse(Position at, String message) {
         return new Checked("", List.of(Problem.outside(at, message)));
     }
 
@@ -116,9 +113,10 @@ public final class SourceText {
             i++;
         }
         Position at = position(path, text, i);
-        problems.add(Problem.outside(
-                at,
-                "The text is not in Unicode normal form C from here on, so that equal words may differ; save it in NFC."));
+        problems.add(
+                Problem.outside(
+                        at,
+                        "The text is not in Unicode normal form C from here on, so that equal words may differ; save it in NFC."));
     }
 
     private void add(int line, int column, String message) {

@@ -29,10 +29,9 @@ public final class LawAsOf {
                 .filter(n -> n.inForce().on(day))
                 .collect(Collectors.toMap(Norm::id, n -> n))));
         this.rules = pack.rules().stream().filter(this::inForce).toList();
-        this.digest = Sha256.hex((pack.digest()
-                        + "\n"
-                        + rules.stream().map(r -> r.name() + "\n").collect(Collectors.joining()))
-                .getBytes(StandardCharsets.UTF_8));
+        this.digest = Sha256.hex(
+                (pack.digest() + "\n" + rules.stream().map(r -> r.name() + "\n").collect(Collectors.joining()))
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean inForce(Rule rule) {
@@ -89,7 +88,9 @@ public final class LawAsOf {
         return pack.parameters().get(name, day);
     }
 
-    /** SHA-256 over the digest of the pack and the names of the rules in force: days with the same law have the same. */
+    /**
+     * SHA-256 over the digest of the pack and the names of the rules in force: days with the same law have the same.
+     */
     public String digest() {
         return digest;
     }

@@ -37,7 +37,8 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
     private static final String PACKS = "io/kdchain/rules/packs/";
     private static final Set<String> DECIDING =
             Set.of("pack.yaml", "norms.yaml", "parameters.yaml", "duties.yaml", "standards.csv");
-    private static final Set<String> BESIDE = Set.of("assessment.yaml", "playbook.yaml", "grades.yaml", "manifest.json");
+    private static final Set<String> BESIDE =
+            Set.of("assessment.yaml", "playbook.yaml", "grades.yaml", "manifest.json");
 
     PackFiles {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -62,7 +63,8 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String path = path(folder, file);
                 if (++count > MAX_FILES) {
-                    problems.add(problem(name, path, "The folder has more than %d files; is it a rule pack?".formatted(MAX_FILES)));
+                    problems.add(problem(
+                            name, path, "The folder has more than %d files; is it a rule pack?".formatted(MAX_FILES)));
                     return FileVisitResult.TERMINATE;
                 }
                 if (attributes.isSymbolicLink() || !attributes.isRegularFile()) {
@@ -70,7 +72,8 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
                             name,
                             path,
                             attributes.isDirectory()
-                                    ? "Folders are nested more than %d deep; lay the pack out flatter.".formatted(MAX_DEPTH)
+                                    ? "Folders are nested more than %d deep; lay the pack out flatter."
+                                            .formatted(MAX_DEPTH)
                                     : "It is a link or no ordinary file; a pack holds its files themselves."));
                     return FileVisitResult.CONTINUE;
                 }
@@ -148,7 +151,8 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
     private static URL here() {
         URL here = PackFiles.class.getResource("PackFiles.class");
         if (here == null) {
-            throw new IllegalStateException("The class path does not say where kd-rules is; the packs inside cannot be found.");
+            throw new IllegalStateException(
+                    "The class path does not say where kd-rules is; the packs inside cannot be found.");
         }
         return here;
     }
@@ -197,7 +201,9 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
         }
         if (!path.matches("[A-Za-z0-9._/-]+") || path.contains("..")) {
             problems.add(problem(
-                    folder, path, "File names in a pack use Latin letters, digits, dot, hyphen and underscore; rename it."));
+                    folder,
+                    path,
+                    "File names in a pack use Latin letters, digits, dot, hyphen and underscore; rename it."));
             return false;
         }
         if (name.endsWith(".drl")) {

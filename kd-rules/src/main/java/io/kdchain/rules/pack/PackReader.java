@@ -23,18 +23,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads the files of one pack. Collects all problems instead of stopping at the first. */
 final class PackReader {
     private static final List<String> NORM_KEYS = List.of(
+            "id", "title", "titleZh", "article", "paraphrase", "rank", "inForceFrom", "inForceTo", "verified", "note");
+    private static final List<String> DUTY_KEYS = List.of(
             "id",
+            "code",
             "title",
             "titleZh",
-            "article",
-            "paraphrase",
-            "rank",
-            "inForceFrom",
-            "inForceTo",
-            "verified",
+            "role",
+            "roles",
+            "protects",
+            "organisational",
+            "absence",
+            "norms",
             "note");
-    private static final List<String> DUTY_KEYS = List.of(
-            "id", "code", "title", "titleZh", "role", "roles", "protects", "organisational", "absence", "norms", "note");
     private static final List<String> PARAMETER_KEYS = List.of("value", "unit", "from", "norm", "fixedByLaw", "note");
     private static final List<String> PACK_KEYS =
             List.of("id", "title", "titleZh", "jurisdiction", "version", "extends");
@@ -72,7 +73,8 @@ final class PackReader {
             Map<String, YamlNode> e = node.entries("pack.yaml", PACK_KEYS);
             id = node.requiredText(e, "pack.yaml", "id");
             if (!id.isEmpty() && !id.matches("[a-z][a-z0-9-]{0,39}")) {
-                node.problem("id \"%s\" is written in small letters, digits and hyphens, as cn-proposal.".formatted(id));
+                node.problem(
+                        "id \"%s\" is written in small letters, digits and hyphens, as cn-proposal.".formatted(id));
                 id = "";
             }
             title = title(node, e, "pack.yaml");
@@ -269,19 +271,23 @@ final class PackReader {
                 problems.add(Problem.outside(
                         row.at(),
                         "industry \"%s\" is not one of %s%s."
-                                .formatted(industry, String.join(", ", industries), Spelling.hint(industry, industries))));
+                                .formatted(
+                                        industry, String.join(", ", industries), Spelling.hint(industry, industries))));
             }
             if (!region.matches("[A-Z]{2}(-[A-Z0-9]{1,3})?|\\*")) {
                 problems.add(Problem.outside(
-                        row.at(), "region \"%s\" is a jurisdiction as CN, EU or US-CA, or * for all.".formatted(region)));
+                        row.at(),
+                        "region \"%s\" is a jurisdiction as CN, EU or US-CA, or * for all.".formatted(region)));
             }
             try {
                 LocalDate since = LocalDate.parse(row.cells().get(3));
-                standards.add(new Standard(row.cells().get(0), industry, region, since, row.cells().get(4)));
+                standards.add(new Standard(
+                        row.cells().get(0), industry, region, since, row.cells().get(4)));
             } catch (java.time.format.DateTimeParseException e) {
                 problems.add(Problem.outside(
                         row.at(),
-                        "since \"%s\" is no day of the calendar; write it as 2021-01-01.".formatted(row.cells().get(3))));
+                        "since \"%s\" is no day of the calendar; write it as 2021-01-01."
+                                .formatted(row.cells().get(3))));
             }
         }
         return standards;

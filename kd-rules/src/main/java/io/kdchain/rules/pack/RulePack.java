@@ -28,13 +28,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of law with all that belongs to them: norms, dated parameters, duties, standards. Immutable, safe for concurrent
- * use, and checked as a whole: a pack that exists can be applied.
+ * Rules of law with all that belongs to them: norms, dated parameters, duties, standards. Immutable, safe for
+ * concurrent use, and checked as a whole: a pack that exists can be applied.
  *
- * <p>The digest of a pack is SHA-256 over one line {@code <sha256 of the file>  <pack id>/<path>} for each file that
+ * <p>The digest of a pack is SHA-256 over one line {@code <sha256 of the file> <pack id>/<path>} for each file that
  * decides what the pack says, in the order of paths, those of the packs it builds on included: {@code pack.yaml},
- * {@code norms.yaml}, {@code parameters.yaml}, {@code duties.yaml}, {@code standards.csv} and {@code *.drl}. Scenarios and
- * texts beside them do not count, so that a further test does not change the law.
+ * {@code norms.yaml}, {@code parameters.yaml}, {@code duties.yaml}, {@code standards.csv} and {@code *.drl}. Scenarios
+ * and texts beside them do not count, so that a further test does not change the law.
  */
 public final class RulePack {
     private final List<PackPart> parts;
@@ -87,10 +87,7 @@ public final class RulePack {
         if (!loader.addBuiltin(id)) {
             Set<String> known = builtinIds();
             throw new IllegalArgumentException("There is no rule pack \"%s\"%s. The library brings: %s."
-                    .formatted(
-                            id,
-                            Spelling.hint(id, known),
-                            known.isEmpty() ? "none" : String.join(", ", known)));
+                    .formatted(id, Spelling.hint(id, known), known.isEmpty() ? "none" : String.join(", ", known)));
         }
         return loader.join("\"" + id + "\"", List.of(id));
     }
@@ -169,8 +166,7 @@ public final class RulePack {
             try {
                 return read(PackFiles.of(folder));
             } catch (IOException e) {
-                throw new RulePackException(
-                        "Rule pack at %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+                throw new RulePackException("Rule pack at %s cannot be read: %s".formatted(folder, e.getMessage()), e);
             }
         }
 
@@ -180,11 +176,11 @@ public final class RulePack {
             PackPart part = read.part();
             open.add(part.id());
             for (String base : part.bases()) {
-                Position at = new Position(
-                        (part.id().isEmpty() ? files.folder() : part.id()) + "/pack.yaml", 1, 1);
+                Position at = new Position((part.id().isEmpty() ? files.folder() : part.id()) + "/pack.yaml", 1, 1);
                 if (open.contains(base)) {
                     problems.add(Problem.outside(
-                            at, "Pack %s extends %s, which builds on it; break the circle.".formatted(part.id(), base)));
+                            at,
+                            "Pack %s extends %s, which builds on it; break the circle.".formatted(part.id(), base)));
                 } else if (!parts.containsKey(base) && !base(base)) {
                     problems.add(Problem.outside(
                             at,
@@ -215,27 +211,34 @@ public final class RulePack {
                 for (Norm norm : part.norms()) {
                     Norm before = norms.putIfAbsent(norm.id(), norm);
                     if (before != null) {
-                        problem(part, "norms.yaml", "Norm %s stands twice (pack %s has it too); keep one.".formatted(norm.id(), before.pack()));
+                        problem(
+                                part,
+                                "norms.yaml",
+                                "Norm %s stands twice (pack %s has it too); keep one."
+                                        .formatted(norm.id(), before.pack()));
                     }
                 }
                 for (Duty duty : part.duties()) {
                     Duty before = duties.putIfAbsent(duty.code(), duty);
                     if (before != null) {
-                        problem(part, "duties.yaml", "Duty %s stands twice (pack %s has it too); keep one.".formatted(duty.code(), before.pack()));
+                        problem(
+                                part,
+                                "duties.yaml",
+                                "Duty %s stands twice (pack %s has it too); keep one."
+                                        .formatted(duty.code(), before.pack()));
                     }
                 }
             }
             for (PackPart part : parts.values()) {
-                part.duties().forEach(d -> d.norms()
-                        .forEach(n -> known(part, "duties.yaml", "Duty " + d.id(), n, norms)));
+                part.duties()
+                        .forEach(d -> d.norms().forEach(n -> known(part, "duties.yaml", "Duty " + d.id(), n, norms)));
                 part.parameters().stream()
                         .filter(p -> !p.norm().isEmpty())
                         .forEach(p -> known(part, "parameters.yaml", "Parameter " + p.name(), p.norm(), norms));
             }
             Parameters parameters = parameters(parts.values());
-            Vocabulary vocabulary = Vocabulary.base()
-                    .withList("duty", duties.keySet())
-                    .withList("term", parameters.names());
+            Vocabulary vocabulary =
+                    Vocabulary.base().withList("duty", duties.keySet()).withList("term", parameters.names());
             List<Rule> rules =
                     parts.values().stream().flatMap(p -> p.rules().stream()).toList();
             Map<String, InForce> days = norms.values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
@@ -258,7 +261,8 @@ public final class RulePack {
                 problem(
                         part,
                         file,
-                        "%s names norm %s, which norms.yaml has not%s.".formatted(what, norm, Spelling.hint(norm, norms.keySet())));
+                        "%s names norm %s, which norms.yaml has not%s."
+                                .formatted(what, norm, Spelling.hint(norm, norms.keySet())));
             }
         }
 
@@ -268,7 +272,8 @@ public final class RulePack {
     }
 
     private static Parameters parameters(Collection<PackPart> parts) {
-        return new Parameters(parts.stream().flatMap(p -> p.parameters().stream()).toList());
+        return new Parameters(
+                parts.stream().flatMap(p -> p.parameters().stream()).toList());
     }
 
     private static String digest(List<PackPart> parts) {
@@ -310,10 +315,7 @@ public final class RulePack {
     }
 
     private PackPart main() {
-        return parts.stream()
-                .filter(p -> p.id().equals(ids.get(0)))
-                .findFirst()
-                .orElse(parts.get(0));
+        return parts.stream().filter(p -> p.id().equals(ids.get(0))).findFirst().orElse(parts.get(0));
     }
 
     /** SHA-256 of what it says, in hexadecimal. */

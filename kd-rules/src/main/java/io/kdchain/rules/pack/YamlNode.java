@@ -199,7 +199,8 @@ final class YamlNode {
     }
 
     /** A day; null, with a problem, if it is none. */
-    @Nullable LocalDate day(String what) {
+    @Nullable
+    LocalDate day(String what) {
         Optional<String> text = text(what);
         if (text.isEmpty()) {
             return null;
