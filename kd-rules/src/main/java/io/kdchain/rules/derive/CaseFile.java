@@ -1,0 +1,215 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.Incident;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** All that a source of facts may look at: the record, the incident, what lies behind it, and the pack's data. */
+final class CaseFile {
+    private final ChainRecord record;
+    private final Inquiry inquiry;
+    private final PackData pack;
+    private final Behind behind;
+    private final Instant reportedAt;
+    private final SortedMap<String, SortedSet<String>> registered = new TreeMap<>();
+    private final Map<String, String> jurisdictions = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final SortedMap<String, Facts.OpenIssue> open = new TreeMap<>();
+
+    CaseFile(ChainRecord recorded, Inquiry inquiry, PackData pack) {
+        this.record = recorded.knowing(inquiry.alterations());
+        this.inquiry = inquiry;
+        this.pack = pack;
+        this.behind = new Behind(record, inquiry.incident().about());
+        this.reportedAt = record.admitted("IncidentReported")
+                .filter(this::reportsIncident)
+                .map(Entry::recordedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(inquiry.incident().reportedAt());
+        record.admitted("PartyRegistered").forEach(e -> {
+            String party = registeredParty(e);
+            registered
+                    .computeIfAbsent(party, p -> new TreeSet<>())
+                    .addAll(e.body().texts("roles"));
+            jurisdictions.putIfAbsent(party, e.body().text("jurisdiction"));
+            names.putIfAbsent(party, e.body().text("name"));
+        });
+    }
+
+    private static String registeredParty(Entry entry) {
+        String party = entry.body().text("party");
+        return party.isEmpty() ? entry.actor() : party;
+    }
+
+    private boolean reportsIncident(Entry e) {
+        Incident incident = incident();
+        return e.generates(incident.id())
+                || (e.generates().stream().noneMatch(g -> Entities.kindOf(g).equals("incident"))
+                        && Entities.overlap(e.body().texts("outputs"), incident.about()));
+    }
+
+    ChainRecord record() {
+        return record;
+    }
+
+    Inquiry inquiry() {
+        return inquiry;
+    }
+
+    Incident incident() {
+        return inquiry.incident();
+    }
+
+    List<DamageItem> items() {
+        return incident().items();
+    }
+
+    PackData pack() {
+        return pack;
+    }
+
+    Behind behind() {
+        return behind;
+    }
+
+    /** When the incident was reported. */
+    Instant reportedAt() {
+        return reportedAt;
+    }
+
+    /** When the damage arose. */
+    Instant harmedAt() {
+        return incident().occurredAt();
+    }
+
+    /** Whether what the entry says in favour of its author about the time before the report is silence. */
+    boolean isLate(Entry entry) {
+        return entry.recordedAt().isAfter(reportedAt) && !isDatedByAnother(entry);
+    }
+
+    private boolean isDatedByAnother(Entry entry) {
+        return record.all()
+                .anyMatch(o -> o.isAdmitted()
+                        && !o.actor().equals(entry.actor())
+                        && !o.recordedAt().isAfter(reportedAt)
+                        && (record.refersTo(o, entry) || Entities.overlap(o.uses(), entry.generates())));
+    }
+
+    /** Admitted entries of a type that were recorded in time to help their author. */
+    Stream<Entry> timely(String type) {
+        return record.admitted(type).filter(e -> !isLate(e));
+    }
+
+    // ---- parties
+
+    SortedSet<String> rolesOf(String party) {
+        return registered.getOrDefault(party, Collections.emptySortedSet());
+    }
+
+    Optional<String> jurisdictionOf(String party) {
+        return Optional.ofNullable(jurisdictions.get(party)).filter(j -> !j.isEmpty());
+    }
+
+    String nameOf(String party) {
+        String name = names.getOrDefault(party, "");
+        return name.isEmpty() ? party : name;
+    }
+
+    /** Role in which the actor of a chain act acted. */
+    String roleOf(Entry act) {
+        if (act.is("OutputUsed")) {
+            SortedSet<String> roles = rolesOf(act.actor());
+            return roles.contains("consumer") && !roles.contains("student-user") ? "consumer" : "student-user";
+        }
+        return ActType.of(act).map(ActType::role).orElseThrow();
+    }
+
+    boolean isUser(String party) {
+        return rolesOf(party).contains("student-user") || rolesOf(party).contains("consumer");
+    }
+
+    /** All parties that are registered or acted, the claimant included. */
+    SortedSet<String> parties() {
+        SortedSet<String> all = new TreeSet<>(registered.keySet());
+        behind.acts().forEach(a -> all.add(a.actor()));
+        all.add(incident().claimant());
+        return all;
+    }
+
+    /** Actors of a stage of the chain. */
+    SortedSet<String> actorsOf(String stage) {
+        SortedSet<String> actors = new TreeSet<>();
+        behind.acts().stream()
+                .filter(a -> ActType.of(a).filter(t -> t.stage().equals(stage)).isPresent())
+                .forEach(a -> actors.add(a.actor()));
+        return actors;
+    }
+
+    // ---- scene
+
+    /** The deployment that served last; a chain may hold one per hop. */
+    Optional<Entry> deployment() {
+        return behind.acts("ModelDeployed").reduce((a, b) -> b);
+    }
+
+    /** Scene of the deployment behind the incident; general if there is none. */
+    String scene() {
+        return deployment()
+                .map(d -> d.body().text("scenario"))
+                .filter(s -> !s.isEmpty())
+                .orElse("general");
+    }
+
+    /**
+     * Industries for which an act was meant: before deployment those of the teacher's intended uses, else the scene.
+     */
+    SortedSet<String> industriesOf(Entry act) {
+        SortedSet<String> industries = new TreeSet<>();
+        if (act.is("TeacherReleased") || act.is("DistillationCompleted") || act.is("ModelAdapted")) {
+            for (Entry teacher : behind.acts("TeacherReleased").toList()) {
+                for (String use : teacher.body().texts("intendedUses")) {
+                    industries.add(pack.scene(use).orElse(use));
+                }
+            }
+        }
+        if (industries.isEmpty()) {
+            industries.add(scene());
+        }
+        return industries;
+    }
+
+    // ---- questions
+
+    /** The answer to a question, if the reader gave one; without an answer the question is noted as open. */
+    Optional<Boolean> ask(Facts.OpenIssue question) {
+        open.put(question.id(), question);
+        return Optional.ofNullable(inquiry.answers().get(question.id()));
+    }
+
+    List<Facts.OpenIssue> open() {
+        return new ArrayList<>(open.values());
+    }
+
+    static LocalDate dayOf(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    static List<Long> indexes(Collection<Entry> entries) {
+        return entries.stream().map(Entry::index).sorted().distinct().toList();
+    }
+}

@@ -1,0 +1,131 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.derive.Facts.PartyProfile;
+import io.kdchain.rules.derive.Facts.TakenMeasure;
+import io.kdchain.rules.derive.Lineage.ActOnChain;
+import io.kdchain.rules.fact.CausalParts;
+import io.kdchain.rules.fact.Fact;
+import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.Vocabulary;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Derives the facts of an incident from the record. Stateless; the same input always gives the same facts. */
+public final class Derivation {
+    private static final List<FactSource> SOURCES = List.of(new ClaimFacts(), new ActFacts());
+    private static final Map<Class<?>, Integer> ORDER = order();
+
+    private Derivation() {}
+
+    /** What the record shows of the incident. */
+    public static Facts derive(ChainRecord record, Inquiry inquiry, PackData pack) {
+        CaseFile file = new CaseFile(record, inquiry, pack);
+        Map<Fact, KnownFact> merged = new LinkedHashMap<>();
+        for (FactSource source : SOURCES) {
+            source.derive(file).forEach(f -> merged.merge(f.fact(), f, Derivation::together));
+        }
+        SortedMap<String, CausalParts> causes = new TreeMap<>();
+        Map<String, Integer> ranks = file.record().ranks();
+        return new Facts(
+                sorted(merged, ranks),
+                causes,
+                file.open(),
+                file.parties().stream().map(p -> profile(file, p)).toList(),
+                lineage(file),
+                triggers(file),
+                measures(file),
+                file.reportedAt(),
+                file.record().canonicalText());
+    }
+
+    /** A fact that two sources show: with the evidence of both; silence explains it only where all say so. */
+    private static KnownFact together(KnownFact a, KnownFact b) {
+        List<Long> evidence = new ArrayList<>(a.evidence());
+        evidence.addAll(b.evidence());
+        return new KnownFact(a.fact(), evidence, a.note().equals(b.note()) ? a.note() : "");
+    }
+
+    private static List<KnownFact> sorted(Map<Fact, KnownFact> facts, Map<String, Integer> ranks) {
+        Map<KnownFact, String> keys = new HashMap<>();
+        facts.values().forEach(f -> keys.put(f, sortKey(f.fact(), ranks)));
+        List<KnownFact> sorted = new ArrayList<>(facts.values());
+        sorted.sort((a, b) -> keys.getOrDefault(a, "").compareTo(keys.getOrDefault(b, "")));
+        return sorted;
+    }
+
+    /** Kind, then fields; ids of events are replaced by their place, as they differ from log to log. */
+    private static String sortKey(Fact fact, Map<String, Integer> ranks) {
+        StringBuilder key = new StringBuilder("%04d".formatted(ORDER.getOrDefault(fact.getClass(), 9999)));
+        for (RecordComponent component : fact.getClass().getRecordComponents()) {
+            try {
+                String value = String.valueOf(component.getAccessor().invoke(fact));
+                Integer rank = ranks.get(value);
+                key.append('\u0000').append(rank == null ? value : "%09d".formatted(rank));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("The fact %s cannot be read.".formatted(fact), e);
+            }
+        }
+        return key.toString();
+    }
+
+    private static Map<Class<?>, Integer> order() {
+        Map<Class<?>, Integer> order = new HashMap<>();
+        Vocabulary.base().words().forEach(w -> order.put(w.type(), order.size()));
+        return order;
+    }
+
+    private static PartyProfile profile(CaseFile file, String party) {
+        SortedSet<String> acted = new TreeSet<>();
+        file.behind().acts().stream().filter(a -> a.actor().equals(party)).forEach(a -> acted.add(file.roleOf(a)));
+        return new PartyProfile(
+                party,
+                file.nameOf(party),
+                file.jurisdictionOf(party).orElse(""),
+                new TreeSet<>(file.rolesOf(party)),
+                acted);
+    }
+
+    private static Lineage lineage(CaseFile file) {
+        List<ActOnChain> acts = file.behind().acts().stream()
+                .map(a -> new ActOnChain(
+                        a.id(),
+                        a.index(),
+                        a.type(),
+                        a.actor(),
+                        file.roleOf(a),
+                        ActType.of(a).orElseThrow().stage(),
+                        a.at(),
+                        a.uses(),
+                        a.generates()))
+                .toList();
+        return new Lineage(acts, file.behind().downstream());
+    }
+
+    private static SortedMap<String, Instant> triggers(CaseFile file) {
+        SortedMap<String, Instant> triggers = new TreeMap<>();
+        triggers.put(file.incident().id(), file.reportedAt());
+        return triggers;
+    }
+
+    private static List<TakenMeasure> measures(CaseFile file) {
+        return file.record()
+                .admitted("MeasureTaken")
+                .map(e -> new TakenMeasure(
+                        e.actor(),
+                        e.body().text("measure"),
+                        e.body().texts("about"),
+                        e.refs(),
+                        e.recordedAt(),
+                        e.index()))
+                .toList();
+    }
+}

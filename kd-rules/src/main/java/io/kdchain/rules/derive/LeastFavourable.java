@@ -1,0 +1,129 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.derive.Entry.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that its own author changed, read against the author: each changed field takes the value least favourable to
+ * it, never one better than the value shown.
+ */
+final class LeastFavourable {
+    /** Acts and records of the author about itself; statements about others fall away when they were changed. */
+    private static final Set<String> OWN = Set.of(
+            "DatasetCollected",
+            "DataProcessed",
+            "ArtefactTransferred",
+            "TeacherReleased",
+            "ModelEvaluated",
+            "BiasAudited",
+            "DistillationStarted",
+            "DistillationCompleted",
+            "ModelAdapted",
+            "ModelDeployed",
+            "SafeguardChanged",
+            "OutputServed",
+            "OutputUsed",
+            "NoticeReceived");
+    /** Codes with the worst of their list; a value among the second set is no better and stays. */
+    private static final Map<String, String> WORST = Map.of(
+            "humanReview", "none",
+            "use", "ignored-warning",
+            "protection", "none",
+            "personal", "sensitive",
+            "accounts", "fraudulent",
+            "policy", "disallowed");
+
+    private static final Set<String> AS_BAD = Set.of("altered", "malicious-prompt", "label-removed");
+    private static final Set<String> WORSE_IF_TRUE = Set.of("bypassed", "obvious", "substantiated");
+    private static final Set<String> WORSE_IF_FALSE =
+            Set.of("passed", "met", "enabled", "counter", "sampleChecked", "distillationAllowed");
+    /** Which keys an emptied or removed object would have had that count against its author. */
+    private static final Map<String, Map<String, Object>> WORST_OBJECTS =
+            Map.of("robots", Map.of("policy", "disallowed", "bypassed", true));
+
+    private LeastFavourable() {}
+
+    static boolean standsAgainstAuthor(String type) {
+        return OWN.contains(type);
+    }
+
+    static Entry of(Entry entry, Alteration alteration) {
+        Map<String, Object> tree = new TreeMap<>(entry.body().tree());
+        boolean timeChanged = alteration.paths().isEmpty();
+        if (alteration.paths().isEmpty()) {
+            List.copyOf(tree.keySet()).forEach(key -> worsen(tree, key));
+        }
+        for (String path : alteration.paths()) {
+            timeChanged |= path.equals("at") || path.equals("/at");
+            worsen(tree, List.of(path.replaceFirst("^/?(body[./])?", "").split("[./\\[]", -1)), 0);
+        }
+        Entry against =
+                entry.withActor(alteration.author()).withBody(Body.of(tree)).withStanding(Standing.ADMISSION);
+        return timeChanged && entry.recordedAt().isAfter(entry.at())
+                ? against.withTimes(entry.recordedAt(), entry.recordedAt())
+                : against;
+    }
+
+    private static void worsen(Map<String, Object> tree, List<String> path, int depth) {
+        String key = path.get(depth);
+        Object shown = tree.get(key);
+        if (depth < path.size() - 1 && shown instanceof Map<?, ?> map) {
+            Map<String, Object> inner = new TreeMap<>();
+            map.forEach((k, v) -> inner.put(String.valueOf(k), v));
+            worsen(inner, path, depth + 1);
+            tree.put(key, inner);
+        } else {
+            worsen(tree, key);
+        }
+    }
+
+    private static void worsen(Map<String, Object> tree, String key) {
+        Object worst = worstOf(key, tree.get(key));
+        if (worst == null) {
+            tree.remove(key);
+        } else {
+            tree.put(key, worst);
+        }
+    }
+
+    private static @Nullable Object worstOf(String key, @Nullable Object shown) {
+        if (WORST.containsKey(key)) {
+            return shown instanceof String text && AS_BAD.contains(text) ? text : WORST.get(key);
+        }
+        if (WORST_OBJECTS.containsKey(key)) {
+            return WORST_OBJECTS.get(key);
+        }
+        if (WORSE_IF_TRUE.contains(key)) {
+            return true;
+        }
+        if (WORSE_IF_FALSE.contains(key) || shown instanceof Boolean) {
+            return false;
+        }
+        return shown instanceof List<?> ? new ArrayList<>() : identity(key, shown);
+    }
+
+    /** What an act is about stays as shown; other texts and numbers are absent. */
+    private static @Nullable Object identity(String key, @Nullable Object shown) {
+        boolean names = Set.of(
+                        "model",
+                        "output",
+                        "artefact",
+                        "deployment",
+                        "dataset",
+                        "to",
+                        "safeguard",
+                        "attribute",
+                        "metric",
+                        "claim",
+                        "scenario",
+                        "run",
+                        "from")
+                .contains(key);
+        return names ? shown : null;
+    }
+}

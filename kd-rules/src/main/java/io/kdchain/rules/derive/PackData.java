@@ -1,0 +1,29 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.fact.CausalParts.Weight;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What the derivation of facts takes from a rule pack: numbers and tables, no rules. Answers must not change. */
+public interface PackData {
+    /** Length of a term such as {@code notice.obvious}, as of a date. */
+    Duration term(String name, LocalDate on);
+
+    /** Weight of a causal grade such as {@code main}, with its range, as of a date. */
+    Weight causalGrade(String grade, LocalDate on);
+
+    /** Codes of all duties that the pack knows. */
+    Collection<String> duties();
+
+    /** What a duty protects against: kinds of damage, {@code any}, or {@code aggravated}; empty for organisational. */
+    List<String> protects(String duty);
+
+    /** Since when a measure is customary in an industry and region; empty where the table has no entry. */
+    Optional<LocalDate> customarySince(String measure, String industry, String region);
+
+    /** The scene that a word for a purpose means, such as {@code medical} for {@code diagnosis}; empty if unknown. */
+    Optional<String> scene(String purpose);
+}
