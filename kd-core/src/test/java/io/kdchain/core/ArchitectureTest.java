@@ -1,0 +1,101 @@
+package io.kdchain.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.kdchain.core");
+
+    @Test
+    void onlyTheRoomThatRecordsKnowsTheLog() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kdchain.core.record..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.kdchain.provenance..")
+                .because("one distils and traces without a log; what happened becomes evidence in one room alone")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noRoomKnowsRules() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.kdchain.rules..", "org.drools..", "org.kie..")
+                .because("who makes a model must not be able to depend on what judges it")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "data, 'loss,distill,audit,adapt,trace,record', data and artefacts are what all others hand around",
+        "loss, 'data,distill,audit,adapt,trace,record', a published loss knows its formula and nothing else",
+        "distill, 'audit,adapt,trace,record', training must not depend on what measures it",
+        "audit, 'data,loss,distill,adapt,trace,record', a measure takes numbers and so measures anything",
+        "adapt, 'trace,record,loss', an adaptation changes a student and does not judge itself",
+        "trace, 'record', a cause is found from artefacts and recipes alone"
+    })
+    void aRoomKnowsOnlyTheRoomsBelowIt(String room, String forbidden, String reason) {
+        String[] packages = java.util.Arrays.stream(forbidden.split(","))
+                .map("io.kdchain.core.%s.."::formatted)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage("io.kdchain.core.%s..".formatted(room))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .because(reason)
+                .check(CLASSES);
+    }
+
+    @Test
+    void noRoomDependsOnOneThatDependsOnIt() {
+        slices().matching("io.kdchain.core.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a room can be read, tested and replaced without the rooms that use it")
+                .check(CLASSES);
+    }
+
+    @Test
+    void tensorsStayInTheRoomsThatCompute() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.kdchain.core.audit..",
+                        "io.kdchain.core.adapt..",
+                        "io.kdchain.core.trace..",
+                        "io.kdchain.core.record..",
+                        "io.kdchain.core.data..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
+                .because(
+                        "what a court repeats is exact Java arithmetic; the engine's last digits depend on its threads")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noCodeSetsPropertiesOfTheEngine() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "setProperty", String.class, String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class)
+                .because("configuration is passed in; the application alone decides on threads and caches")
+                .check(CLASSES);
+    }
+}
