@@ -1,0 +1,116 @@
+package io.kdchain.core.record;
+
+import io.kdchain.core.audit.BiasAudit;
+import io.kdchain.core.audit.Fidelity;
+import io.kdchain.core.audit.GroupScore;
+import io.kdchain.core.distill.DistillationRecipe;
+import io.kdchain.core.distill.EpochLoss;
+import io.kdchain.core.distill.TrainingRun;
+import io.kdchain.provenance.event.BiasAudited;
+import io.kdchain.provenance.event.DistillationCompleted;
+import io.kdchain.provenance.event.DistillationProgressed;
+import io.kdchain.provenance.event.DistillationStarted;
+import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.Metric;
+import io.kdchain.provenance.event.PartyId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is recorded of teachers and students: how they were made, and what was measured of them. */
+public final class TrainingEvents {
+
+    private TrainingEvents() {}
+
+    /**
+     * A distillation begins.
+     *
+     * @param teacher whom the student learns from
+     * @param training rows it learns on
+     * @param recipe all that decides the result
+     * @param environment engine, threads and the like, by name
+     */
+    public static DistillationStarted started(
+            EntityId teacher, EntityId training, DistillationRecipe recipe, Map<String, String> environment) {
+        return new DistillationStarted(
+                List.of(teacher),
+                List.of(training),
+                DistillationStarted.Knowledge.RESPONSE,
+                "hinton-2015",
+                recipe.describe(),
+                null,
+                environment,
+                recipe.training().seed());
+    }
+
+    /** What a training computed on: the same recipe gives the same result only there. */
+    public static Map<String, String> environment(TrainingRun run) {
+        return Map.of("engine", run.engine(), "threads", Integer.toString(run.threads()));
+    }
+
+    /**
+     * A distillation got to the end of an epoch.
+     *
+     * @param run id of the event that started it
+     * @param checkpoint id or digest of what was saved; null means nothing was
+     */
+    public static DistillationProgressed progressed(String run, EpochLoss loss, @Nullable String checkpoint) {
+        return new DistillationProgressed(
+                run,
+                loss.epoch(),
+                Map.of(
+                        "total", Decimals.of(loss.loss().total()),
+                        "hard", Decimals.of(loss.loss().hard()),
+                        "soft", Decimals.of(loss.loss().soft())),
+                checkpoint);
+    }
+
+    /**
+     * A student was completed.
+     *
+     * @param run id of the event that started it
+     * @param fidelity null means that nobody measured it
+     */
+    public static DistillationCompleted completed(String run, List<Metric> metrics, @Nullable Fidelity fidelity) {
+        return new DistillationCompleted(
+                run,
+                metrics,
+                fidelity == null
+                        ? null
+                        : new DistillationCompleted.Fidelity(
+                                Decimals.of(fidelity.agreement()), Decimals.of(fidelity.kl())),
+                List.of());
+    }
+
+    /** A fraction measured on so many rows. */
+    public static Metric metric(String name, double value, int rows) {
+        return new Metric(name, Decimals.of(value), null, (long) rows);
+    }
+
+    /** The scores of an audit's groups. */
+    public static List<Metric> metrics(BiasAudit audit) {
+        return audit.groups().stream().map(score -> metric(audit, score)).toList();
+    }
+
+    /**
+     * A model was audited for bias.
+     *
+     * @param disclosedTo who was told the result
+     */
+    public static BiasAudited audited(EntityId model, BiasAudit audit, List<PartyId> disclosedTo) {
+        return new BiasAudited(
+                model,
+                audit.attribute(),
+                audit.metric().label(),
+                Decimals.of(audit.gap()),
+                Decimals.of(audit.threshold()),
+                audit.passed(),
+                disclosedTo);
+    }
+
+    private static Metric metric(BiasAudit audit, GroupScore score) {
+        return new Metric(
+                audit.metric().label(), Decimals.of(score.value()), audit.attribute() + "=" + score.group(), (long)
+                        score.rows());
+    }
+}
