@@ -1,0 +1,39 @@
+package io.kdchain.rules.workbench;
+
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Who breached which duty by a verdict: of the liable ones, and whatever its reasons conclude about others. */
+final class Breaches {
+    private static final Pattern PARTY = Pattern.compile("\\bparty: \"([^\"]*)\"");
+    private static final Pattern DUTY = Pattern.compile("\\bduty: \"([^\"]*)\"");
+
+    private Breaches() {}
+
+    /** Party to codes of duties. */
+    static SortedMap<String, SortedSet<String>> of(Judged judged) {
+        SortedMap<String, SortedSet<String>> breaches = new TreeMap<>();
+        judged.verdict()
+                .liable()
+                .forEach(l -> l.breaches().forEach(b -> add(breaches, l.party(), b.duty())));
+        judged.reasons().stream()
+                .map(r -> r.conclusion())
+                .filter(c -> c.startsWith("Breach("))
+                .forEach(c -> {
+                    Matcher party = PARTY.matcher(c);
+                    Matcher duty = DUTY.matcher(c);
+                    if (party.find() && duty.find()) {
+                        add(breaches, party.group(1), duty.group(1));
+                    }
+                });
+        return breaches;
+    }
+
+    private static void add(SortedMap<String, SortedSet<String>> breaches, String party, String duty) {
+        breaches.computeIfAbsent(party, p -> new TreeSet<>()).add(duty);
+    }
+}

@@ -1,0 +1,530 @@
+package io.kdchain.rules.workbench;
+
+import io.kdchain.rules.fact.CodeLists;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.ItemVerdict;
+import io.kdchain.rules.verdict.Fraction;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code expect}: each line becomes a check of the verdict that knows where it stands. */
+final class ExpectReader {
+    private static final List<String> ITEM_KEYS = List.of(
+            "status",
+            "liable",
+            "notLiable",
+            "shares",
+            "claimable",
+            "order",
+            "breaches",
+            "cites",
+            "notCites",
+            "notBreaches",
+            "solidarity",
+            "rejectedEvidence",
+            "recourse",
+            "measures",
+            "punitive",
+            "open");
+    private static final List<String> KEYS = withItems();
+    private static final List<String> STATUS = List.of("established", "not-established");
+
+    private final Problems problems;
+    private final Set<String> parties;
+    private final Set<String> shareholders;
+    private final String claimant;
+    private final Set<String> items;
+    private final int chainSize;
+    private final List<Expectation> read = new ArrayList<>();
+
+    /**
+     * For one scenario.
+     *
+     * @param problems takes what is wrong
+     * @param parties ids of all parties
+     * @param claimant id of the party that was harmed
+     * @param items ids of the damage items
+     * @param chainSize number of entries of the chain
+     */
+    ExpectReader(Problems problems, Set<String> parties, String claimant, Set<String> items, int chainSize) {
+        this.problems = problems;
+        this.parties = parties;
+        this.claimant = claimant;
+        this.items = items;
+        this.chainSize = chainSize;
+        this.shareholders = new LinkedHashSet<>(parties);
+        shareholders.add(Attribution.CLAIMANT);
+        shareholders.add(Attribution.UNATTRIBUTED);
+    }
+
+    List<Expectation> read(Marked expect) {
+        Section section = Section.of(problems, expect, "expect", KEYS);
+        if (section != null) {
+            readKeys(section, "", null);
+            section.entry("items").ifPresent(e -> readItems(e.value()));
+        }
+        return List.copyOf(read);
+    }
+
+    private void readItems(Marked value) {
+        if (!(value instanceof Marked.Mapping map)) {
+            problems.add(value.at(), "items is %s; it must be a mapping from item ids.".formatted(value.kind()));
+            return;
+        }
+        for (Marked.Entry entry : map.entries()) {
+            if (!items.contains(entry.key())) {
+                problems.add(entry.keyAt(), Section.notAllowed("item", entry.key(), items));
+                continue;
+            }
+            String path = "items." + entry.key();
+            Section section = Section.of(problems, entry.value(), path, ITEM_KEYS);
+            if (section != null) {
+                readKeys(section, path + ".", entry.key());
+            }
+        }
+    }
+
+    /** The keys of the whole verdict, or of one item where an item is named. */
+    private void readKeys(Section section, String prefix, @Nullable String item) {
+        section.entry("status").ifPresent(e -> status(section, e.value(), prefix, item));
+        section.entry("liable").ifPresent(e -> liable(section, e, prefix, item));
+        notLiable(section, prefix, item);
+        section.entry("shares").ifPresent(e -> shares(e, prefix, j -> sharesOf(j, item)));
+        section.entry("claimable").ifPresent(e -> shares(e, prefix, j -> claimableOf(j, item)));
+        section.entry("order").ifPresent(e -> order(section, e, prefix, item));
+        section.entry("breaches").ifPresent(e -> breaches(section, e, prefix, true));
+        section.entry("notBreaches").ifPresent(e -> breaches(section, e, prefix, false));
+        section.entry("cites").ifPresent(e -> cites(section, e, prefix, item));
+        section.entry("notCites").ifPresent(e -> notCites(section, e, prefix, item));
+        section.entry("solidarity").ifPresent(e -> solidarity(section, e, prefix, item));
+        section.entry("rejectedEvidence").ifPresent(e -> rejected(section, e, prefix));
+        section.entry("recourse").ifPresent(e -> recourse(section, e, prefix, item));
+        section.entry("measures").ifPresent(e -> measures(section, e, prefix));
+        section.entry("punitive").ifPresent(e -> punitive(section, e, prefix, item));
+        section.entry("open").ifPresent(e -> open(section, e, prefix));
+    }
+
+    private void status(Section section, Marked value, String prefix, @Nullable String item) {
+        String status = section.word(value, "status", STATUS);
+        if (status != null) {
+            boolean expected = status.equals("established");
+            add(value.at(), prefix + "status", status, j -> {
+                boolean got = item == null ? j.verdict().established() : j.item(item).established();
+                return got == expected
+                        ? Optional.empty()
+                        : Optional.of(got ? "established" : "not-established" + failed(j, item));
+            });
+        }
+    }
+
+    /** Why nothing is established, where the verdict says it. */
+    private static String failed(Judged j, @Nullable String item) {
+        String reasons = j.verdict().items().stream()
+                .filter(i -> item == null || i.item().equals(item))
+                .map(ItemVerdict::failed)
+                .filter(f -> !f.isEmpty())
+                .collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? "" : " (" + reasons + ")";
+    }
+
+    private void liable(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        Set<String> expected = new TreeSet<>(section.list("liable", v -> party(section, v, "party")));
+        add(entry.keyAt(), prefix + "liable", "exactly " + expected, j -> {
+            Set<String> got = liableOf(j, item);
+            return got.equals(expected) ? Optional.empty() : Optional.of(got.toString());
+        });
+    }
+
+    private void notLiable(Section section, String prefix, @Nullable String item) {
+        section.list("notLiable", v -> {
+            String party = party(section, v, "party");
+            if (party != null) {
+                add(v.at(), prefix + "notLiable", party + " not liable", j -> {
+                    Set<String> got = liableOf(j, item);
+                    return got.contains(party) ? Optional.of("liable: " + got) : Optional.empty();
+                });
+            }
+            return party;
+        });
+    }
+
+    private void shares(Marked.Entry entry, String prefix, Function<Judged, Optional<SortedMap<String, Fraction>>> of) {
+        String key = entry.key();
+        if (!(entry.value() instanceof Marked.Mapping map)) {
+            problems.add(
+                    entry.value().at(),
+                    "%s is %s; it must be a mapping from parties to shares.".formatted(key, entry.value().kind()));
+            return;
+        }
+        for (Marked.Entry share : map.entries()) {
+            String holder = share.key().equals(claimant) ? Attribution.CLAIMANT : share.key();
+            if (!shareholders.contains(holder)) {
+                problems.add(share.keyAt(), Section.notAllowed("party", share.key(), shareholders));
+                continue;
+            }
+            Optional<ShareRange> range = range(share.value());
+            if (range.isEmpty()) {
+                problems.add(
+                        share.value().at(),
+                        "share of '%s' is %s; write a share from 0 to 1 such as 3/5, \">= 1/2\" or \"2/5..3/5\"."
+                                .formatted(share.key(), share.value().kind()));
+                continue;
+            }
+            String text = ((Marked.Scalar) share.value()).text();
+            add(share.keyAt(), prefix + key + "." + share.key(), text, j -> {
+                Optional<SortedMap<String, Fraction>> shares = of.apply(j);
+                if (shares.isEmpty()) {
+                    return Optional.of("nothing over all items, as they cannot be added up; expect it by item");
+                }
+                Fraction got = shares.get().getOrDefault(holder, Fraction.ZERO);
+                return range.get().holds(got) ? Optional.empty() : Optional.of(got.toString());
+            });
+        }
+    }
+
+    private static Optional<ShareRange> range(Marked value) {
+        return value instanceof Marked.Scalar scalar ? ShareRange.parse(scalar.text()) : Optional.empty();
+    }
+
+    private void order(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        List<String> order = section.list("order", v -> {
+            String holder = section.word(v, "party", shareholders);
+            return Objects.equals(holder, claimant) ? Attribution.CLAIMANT : holder;
+        });
+        if (new HashSet<>(order).size() < order.size()) {
+            problems.add(entry.value().at(), "order names a party twice; each may stand once.");
+            return;
+        }
+        add(entry.keyAt(), prefix + "order", String.join(" > ", order), j -> {
+            Optional<SortedMap<String, Fraction>> shares = sharesOf(j, item);
+            if (shares.isEmpty()) {
+                return Optional.of("nothing over all items, as they cannot be added up; expect it by item");
+            }
+            List<Fraction> got = order.stream()
+                    .map(p -> shares.get().getOrDefault(p, Fraction.ZERO))
+                    .toList();
+            boolean descends = got.isEmpty()
+                    ? shares.get().values().stream().allMatch(Fraction::isZero)
+                    : got.get(0).signum() > 0;
+            for (int i = 1; i < got.size(); i++) {
+                descends &= got.get(i - 1).compareTo(got.get(i)) > 0;
+            }
+            return descends ? Optional.empty() : Optional.of(withShares(order, got, shares.get()));
+        });
+    }
+
+    private static String withShares(List<String> order, List<Fraction> got, Map<String, Fraction> all) {
+        if (order.isEmpty()) {
+            return all.toString();
+        }
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            parts.add(order.get(i) + " " + got.get(i));
+        }
+        return String.join(", ", parts);
+    }
+
+    private void breaches(Section section, Marked.Entry entry, String prefix, boolean wanted) {
+        String key = entry.key();
+        section.list(key, v -> {
+            Section breach = Section.of(problems, v, key, List.of("party", "duty"));
+            if (breach == null) {
+                return null;
+            }
+            Marked who = breach.required("party");
+            String party = who == null ? null : party(section, who, "party");
+            String duty = breach.requiredText("duty");
+            if (party == null || duty == null) {
+                return null;
+            }
+            String expected = (wanted ? "" : "no ") + "breach of " + duty + " by " + party;
+            add(v.at(), prefix + key, expected, j -> {
+                Set<String> got = Breaches.of(j).getOrDefault(party, new TreeSet<>());
+                return got.contains(duty) == wanted
+                        ? Optional.empty()
+                        : Optional.of("breaches of " + party + ": " + got);
+            });
+            return duty;
+        });
+        if (wanted) {
+            emptyIfWritten(entry, prefix, "no breaches", j -> Breaches.of(j).entrySet());
+        }
+    }
+
+    private void cites(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        section.list("cites", v -> {
+            String norm = section.text(v, "norm");
+            if (norm != null) {
+                add(v.at(), prefix + "cites", norm, j -> {
+                    Set<String> got = citesOf(j, item);
+                    return got.contains(norm) ? Optional.empty() : Optional.of(got + Nearest.hint(norm, got));
+                });
+            }
+            return norm;
+        });
+        emptyIfWritten(entry, prefix, "no citation", j -> citesOf(j, item));
+    }
+
+    private void notCites(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        section.list("notCites", v -> {
+            String norm = section.text(v, "norm");
+            if (norm != null) {
+                add(v.at(), prefix + entry.key(), norm + " not cited", j -> {
+                    Set<String> got = citesOf(j, item);
+                    return got.contains(norm) ? Optional.of("cited: " + got) : Optional.empty();
+                });
+            }
+            return norm;
+        });
+    }
+
+    private void solidarity(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        section.list("solidarity", v -> {
+            Set<String> group = new TreeSet<>(section.list(v, "a group", p -> party(section, p, "party")));
+            add(v.at(), prefix + "solidarity", "group " + group, j -> {
+                Set<Set<String>> got = groupsOf(j, item);
+                return got.contains(group) ? Optional.empty() : Optional.of("groups " + got);
+            });
+            return group;
+        });
+        emptyIfWritten(entry, prefix, "no solidarity", j -> groupsOf(j, item));
+    }
+
+    private void rejected(Section section, Marked.Entry entry, String prefix) {
+        section.list("rejectedEvidence", v -> {
+            Integer index = section.index(v, "event", chainSize);
+            if (index != null) {
+                add(v.at(), prefix + "rejectedEvidence", "event " + index + " rejected", j -> {
+                    List<Long> got = rejectedIn(j);
+                    return got.contains(index.longValue()) ? Optional.empty() : Optional.of("rejected: " + got);
+                });
+            }
+            return index;
+        });
+        emptyIfWritten(entry, prefix, "no rejected evidence", j -> j.verdict().evidence().rejected());
+    }
+
+    private void recourse(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        section.list("recourse", v -> {
+            Section one = Section.of(problems, v, "recourse", List.of("from", "to", "share"));
+            if (one == null) {
+                return null;
+            }
+            Marked fromValue = one.required("from");
+            Marked toValue = one.required("to");
+            String from = fromValue == null ? null : party(section, fromValue, "from");
+            String to = toValue == null ? null : party(section, toValue, "to");
+            Marked shareValue = one.optional("share");
+            Optional<ShareRange> share = shareValue == null ? Optional.empty() : range(shareValue);
+            if (shareValue != null && share.isEmpty()) {
+                problems.add(
+                        shareValue.at(),
+                        "share is %s; write a share from 0 to 1 such as 3/5, \">= 1/2\" or \"2/5..3/5\"."
+                                .formatted(shareValue.kind()));
+            }
+            if (from == null || to == null) {
+                return null;
+            }
+            String expected = from + " from " + to
+                    + (shareValue instanceof Marked.Scalar s ? " of " + s.text() : "");
+            add(v.at(), prefix + "recourse", "recourse of " + expected, j -> {
+                List<Attribution.Recourse> got = recourseOf(j, item);
+                return got.stream()
+                                .anyMatch(r -> r.from().equals(from)
+                                        && r.to().equals(to)
+                                        && share.map(s -> s.holds(r.share())).orElse(true))
+                        ? Optional.empty()
+                        : Optional.of(got.stream()
+                                .map(r -> r.from() + " from " + r.to() + " of " + r.share())
+                                .toList()
+                                .toString());
+            });
+            return expected;
+        });
+        emptyIfWritten(entry, prefix, "no recourse", j -> recourseOf(j, item));
+    }
+
+    private void measures(Section section, Marked.Entry entry, String prefix) {
+        section.list("measures", v -> {
+            Section one = Section.of(problems, v, "measures", List.of("party", "measure", "within"));
+            if (one == null) {
+                return null;
+            }
+            Marked who = one.required("party");
+            Marked what = one.required("measure");
+            String party = who == null ? null : party(section, who, "party");
+            String measure = what == null
+                    ? null
+                    : section.word(
+                            what,
+                            "measure",
+                            Objects.requireNonNull(CodeLists.all().get("measure")));
+            Marked term = one.optional("within");
+            Duration within = term == null ? null : duration(section, term);
+            if (party == null || measure == null) {
+                return null;
+            }
+            String expected = measure + " by " + party + (within == null ? "" : " within " + within);
+            add(v.at(), prefix + "measures", expected, j -> {
+                List<Attribution.Measure> got = j.verdict().measures();
+                return got.stream()
+                                .anyMatch(m -> m.party().equals(party)
+                                        && m.measure().equals(measure)
+                                        && (within == null || isDueWithin(m, within, j)))
+                        ? Optional.empty()
+                        : Optional.of(got.stream()
+                                .map(m -> m.measure() + " by " + m.party() + (m.due() == null ? "" : " due " + m.due()))
+                                .toList()
+                                .toString());
+            });
+            return measure;
+        });
+        emptyIfWritten(entry, prefix, "no measures", j -> j.verdict().measures());
+    }
+
+    /** A measure that is due at once is due within any term; another counts from the latest notice or report before it. */
+    private static boolean isDueWithin(Attribution.Measure measure, Duration within, Judged j) {
+        return measure.due() == null
+                || j.triggers().stream()
+                        .filter(t -> !t.isAfter(measure.due()))
+                        .anyMatch(t -> Duration.between(t, measure.due()).compareTo(within) <= 0);
+    }
+
+    private @Nullable Duration duration(Section section, Marked value) {
+        String text = section.text(value, "within");
+        if (text == null) {
+            return null;
+        }
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // told below, with the place
+        }
+        problems.add(value.at(), "within is '%s'; write a duration such as PT24H or P15D.".formatted(text));
+        return null;
+    }
+
+    private void punitive(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        section.list("punitive", v -> {
+            String party = party(section, v, "party");
+            if (party != null) {
+                add(v.at(), prefix + "punitive", "punitive damages against " + party, j -> {
+                    List<String> got = punitiveOf(j, item);
+                    return got.contains(party) ? Optional.empty() : Optional.of("punitive: " + got);
+                });
+            }
+            return party;
+        });
+        emptyIfWritten(entry, prefix, "no punitive damages", j -> punitiveOf(j, item));
+    }
+
+    private void open(Section section, Marked.Entry entry, String prefix) {
+        section.list("open", v -> {
+            String id = section.text(v, "question");
+            if (id != null) {
+                add(v.at(), prefix + "open", "open question " + id, j -> {
+                    List<String> got = openOf(j);
+                    return got.contains(id) ? Optional.empty() : Optional.of("open: " + got);
+                });
+            }
+            return id;
+        });
+        emptyIfWritten(entry, prefix, "no open question", ExpectReader::openOf);
+    }
+
+    /** An empty list in the file says that the verdict has none. */
+    private void emptyIfWritten(
+            Marked.Entry entry, String prefix, String expected, Function<Judged, Collection<?>> of) {
+        if (entry.value() instanceof Marked.Sequence sequence && sequence.items().isEmpty()) {
+            add(entry.keyAt(), prefix + entry.key(), expected, j -> {
+                Collection<?> got = of.apply(j);
+                return got.isEmpty() ? Optional.empty() : Optional.of(got.toString());
+            });
+        }
+    }
+
+    private void add(Mark at, String key, String expected, Function<Judged, Optional<String>> check) {
+        read.add(new Expectation(problems.place(at), key, expected, check));
+    }
+
+    private @Nullable String party(Section section, Marked value, String what) {
+        return section.word(value, what, parties);
+    }
+
+    private static Optional<SortedMap<String, Fraction>> sharesOf(Judged j, @Nullable String item) {
+        return item == null ? Optional.ofNullable(j.verdict().shares()) : Optional.of(j.item(item).shares());
+    }
+
+    private static Optional<SortedMap<String, Fraction>> claimableOf(Judged j, @Nullable String item) {
+        return item == null ? j.claimable() : Optional.of(j.item(item).claimable());
+    }
+
+    /** Who is claimable for more than 0. */
+    private static Set<String> liableOf(Judged j, @Nullable String item) {
+        return j.verdict().items().stream()
+                .filter(i -> item == null || i.item().equals(item))
+                .flatMap(i -> i.claimable().entrySet().stream())
+                .filter(e -> e.getValue().signum() > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> citesOf(Judged j, @Nullable String item) {
+        return item == null ? j.cites() : j.citesOf(item);
+    }
+
+    private static Set<Set<String>> groupsOf(Judged j, @Nullable String item) {
+        return j.verdict().items().stream()
+                .filter(i -> item == null || i.item().equals(item))
+                .flatMap(i -> i.solidarity().stream())
+                .map(g -> new TreeSet<>(g.parties()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<Attribution.Recourse> recourseOf(Judged j, @Nullable String item) {
+        return j.verdict().items().stream()
+                .filter(i -> item == null || i.item().equals(item))
+                .flatMap(i -> i.recourse().stream())
+                .toList();
+    }
+
+    private static List<Long> rejectedIn(Judged j) {
+        return j.verdict().evidence().rejected().stream()
+                .map(Attribution.Rejected::event)
+                .toList();
+    }
+
+    private static List<String> punitiveOf(Judged j, @Nullable String item) {
+        return j.verdict().punitive().stream()
+                .filter(p -> item == null || p.item().equals(item))
+                .map(Attribution.PunitiveExposure::party)
+                .toList();
+    }
+
+    private static List<String> openOf(Judged j) {
+        return j.verdict().open().stream().map(Attribution.OpenQuestion::id).toList();
+    }
+
+    private static List<String> withItems() {
+        List<String> keys = new ArrayList<>(ITEM_KEYS);
+        keys.add(5, "items");
+        return List.copyOf(keys);
+    }
+}

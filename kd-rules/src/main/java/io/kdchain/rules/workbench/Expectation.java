@@ -1,0 +1,18 @@
+package io.kdchain.rules.workbench;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One thing that a scenario expects of its verdict.
+ *
+ * @param at where it stands
+ * @param key which expectation, such as {@code items.injury.shares.edgechip}
+ * @param expected in words
+ * @param check from a verdict to what was got instead; empty if the expectation is met
+ */
+record Expectation(Place at, String key, String expected, Function<Judged, Optional<String>> check) {
+    Optional<Unmet> against(Judged verdict) {
+        return check.apply(verdict).map(got -> new Unmet(at, key, expected, got));
+    }
+}

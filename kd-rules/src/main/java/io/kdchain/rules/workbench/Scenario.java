@@ -1,0 +1,108 @@
+package io.kdchain.rules.workbench;
+
+import io.kdchain.rules.verdict.Incident;
+import io.kdchain.rules.verdict.Regime;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scenario: parties, a chain of events, an incident, and what is expected of the verdict. Immutable. Comes from
+ * {@link ScenarioReader}; {@link ScenarioRunner} judges it.
+ */
+public final class Scenario {
+    private final String file;
+    private final String id;
+    private final String title;
+    private final List<String> packs;
+    private final @Nullable Regime regime;
+    private final List<ScenarioParty> parties;
+    private final List<ScenarioEvent> chain;
+    private final Incident incident;
+    private final List<Expectation> expectations;
+
+    Scenario(
+            String file,
+            String id,
+            String title,
+            List<String> packs,
+            @Nullable Regime regime,
+            List<ScenarioParty> parties,
+            List<ScenarioEvent> chain,
+            Incident incident,
+            List<Expectation> expectations) {
+        this.file = file;
+        this.id = id;
+        this.title = title;
+        this.packs = List.copyOf(packs);
+        this.regime = regime;
+        this.parties = List.copyOf(parties);
+        this.chain = List.copyOf(chain);
+        this.incident = incident;
+        this.expectations = List.copyOf(expectations);
+    }
+
+    /**
+     * Reads a scenario file; packs are not compared with any list.
+     *
+     * @throws ScenarioException if the file is no scenario
+     * @throws java.io.UncheckedIOException if it cannot be read at all
+     */
+    public static Scenario read(Path file) {
+        return new ScenarioReader().read(file);
+    }
+
+    /** The file as it was named to the reader. */
+    public String file() {
+        return file;
+    }
+
+    /** Its id, unique among the scenarios of a folder. */
+    public String id() {
+        return id;
+    }
+
+    /** One line for people; empty if there is none. */
+    public String title() {
+        return title;
+    }
+
+    /** Ids of the rule packs it asks for; at least one. */
+    public List<String> packs() {
+        return packs;
+    }
+
+    /** The regime it imposes as a what-if; empty means what the law says. */
+    public Optional<Regime> regime() {
+        return Optional.ofNullable(regime);
+    }
+
+    /** All parties, in the order of the file. */
+    public List<ScenarioParty> parties() {
+        return parties;
+    }
+
+    /** What is claimed. */
+    public Incident incident() {
+        return incident;
+    }
+
+    /** Number of entries of the chain, repetitions counted. */
+    public int chainSize() {
+        return chain.size();
+    }
+
+    /** Number of things that it expects of the verdict. */
+    public int expectationCount() {
+        return expectations.size();
+    }
+
+    List<ScenarioEvent> chain() {
+        return chain;
+    }
+
+    List<Expectation> expectations() {
+        return expectations;
+    }
+}

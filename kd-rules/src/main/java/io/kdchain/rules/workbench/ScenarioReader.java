@@ -1,0 +1,354 @@
+package io.kdchain.rules.workbench;
+
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.rules.fact.CodeLists;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.Incident;
+import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Regime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads scenario files: YAML, or JSON for files that end in {@code .json}. Everything that is wrong with a file is told
+ * at once, with line and column, what is allowed and the nearest allowed value. Thread-safe.
+ */
+public final class ScenarioReader {
+    private static final List<String> KEYS =
+            List.of("scenario", "title", "packs", "regime", "parties", "chain", "incident", "expect");
+    private static final List<String> INCIDENT_KEYS =
+            List.of("id", "at", "reportedAt", "about", "outputs", "claimant", "items");
+    private static final List<String> ITEM_KEYS =
+            List.of("id", "kind", "amount", "currency", "severity", "aggravated", "proven");
+    /** {@code unstated} is what a file says by leaving severity out. */
+    private static final List<String> SEVERITIES = List.of("slight", "ordinary", "serious", "death");
+    private static final List<String> ROLES =
+            Objects.requireNonNull(CodeLists.all().get("role"));
+    private static final List<String> REGIMES =
+            Arrays.stream(Regime.values()).map(Regime::code).toList();
+    /** What a scenario is judged by if it does not say. */
+    private static final String DEFAULT_PACK = "cn";
+
+    private final @Nullable Set<String> knownPacks;
+
+    /** A reader that takes any pack id; whether the pack exists shows when it is loaded. */
+    public ScenarioReader() {
+        this.knownPacks = null;
+    }
+
+    /** A reader that refuses packs other than these. */
+    public ScenarioReader(Collection<String> knownPacks) {
+        this.knownPacks = new TreeSet<>(knownPacks);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ScenarioException if the file is no scenario: everything that is wrong with it
+     * @throws UncheckedIOException if it cannot be read at all
+     */
+    public Scenario read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(file.toString(), in.readNBytes(MarkedText.LARGEST_FILE_BYTES + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading scenario " + file, e);
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name file name for messages; a name that ends in {@code .json} is read as JSON
+     * @param text the scenario
+     * @throws ScenarioException if the text is no scenario
+     */
+    public Scenario read(String name, String text) {
+        return read(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Scenario read(String name, byte[] bytes) {
+        Problems problems = new Problems(name);
+        Marked root = MarkedText.read(bytes, problems);
+        Scenario scenario = new Reading(problems).scenario(root);
+        problems.throwIfAny();
+        return Objects.requireNonNull(scenario);
+    }
+
+    /** The reading of one file. */
+    private final class Reading {
+        private final Problems problems;
+        private final Map<String, ScenarioParty> parties = new LinkedHashMap<>();
+
+        Reading(Problems problems) {
+            this.problems = problems;
+        }
+
+        /** The scenario; null, with at least one problem noted, if it cannot be read. */
+        @Nullable Scenario scenario(Marked root) {
+            Section top = Section.of(problems, root, "a scenario", KEYS);
+            if (top == null) {
+                return null;
+            }
+            String id = top.requiredText("scenario");
+            String title = top.optionalText("title");
+            List<String> packs = packs(top);
+            Marked regimeValue = top.optional("regime");
+            String regime = regimeValue == null ? null : top.word(regimeValue, "regime", REGIMES);
+            Marked partyValues = top.required("parties");
+            if (partyValues != null) {
+                top.list(partyValues, "parties", this::party);
+            }
+            Marked chainValue = top.required("chain");
+            List<ScenarioEvent> chain = List.of();
+            int chainSize = 0;
+            Set<String> named = new TreeSet<>();
+            if (chainValue != null) {
+                ChainReader reader = new ChainReader(problems, parties.keySet());
+                chain = reader.read(top, chainValue);
+                chainSize = reader.size();
+                named.addAll(reader.named());
+            }
+            Marked incidentValue = top.required("incident");
+            Incident incident = incidentValue == null ? null : incident(incidentValue, id, named);
+            Marked expect = top.optional("expect");
+            List<Expectation> expectations = expect == null || incident == null
+                    ? List.of()
+                    : new ExpectReader(
+                                    problems,
+                                    parties.keySet(),
+                                    incident.claimant(),
+                                    itemIds(incident),
+                                    chainSize)
+                            .read(expect);
+            if (id == null || incident == null) {
+                return null;
+            }
+            return new Scenario(
+                    problems.file(),
+                    id,
+                    Objects.requireNonNullElse(title, ""),
+                    packs,
+                    Arrays.stream(Regime.values())
+                            .filter(r -> r.code().equals(regime))
+                            .findFirst()
+                            .orElse(null),
+                    List.copyOf(parties.values()),
+                    chain,
+                    incident,
+                    expectations);
+        }
+
+        private static Set<String> itemIds(Incident incident) {
+            Set<String> ids = new LinkedHashSet<>();
+            incident.items().forEach(i -> ids.add(i.id()));
+            return ids;
+        }
+
+        private List<String> packs(Section top) {
+            Marked value = top.optional("packs");
+            if (value == null) {
+                return List.of(DEFAULT_PACK);
+            }
+            Set<String> seen = new LinkedHashSet<>();
+            top.list(value, "packs", v -> {
+                String pack = knownPacks == null ? top.text(v, "pack") : top.word(v, "pack", knownPacks);
+                if (pack != null && !seen.add(pack)) {
+                    problems.add(v.at(), "pack '%s' is named twice; keep one.".formatted(pack));
+                }
+                return pack;
+            });
+            if (value instanceof Marked.Sequence s && s.items().isEmpty()) {
+                problems.add(value.at(), "packs is empty; name at least one rule pack, such as [cn].");
+            }
+            return List.copyOf(seen);
+        }
+
+        private @Nullable ScenarioParty party(Marked value) {
+            Section section = Section.of(problems, value, "a party", List.of("id", "roles", "jurisdiction"));
+            if (section == null) {
+                return null;
+            }
+            Marked idValue = section.required("id");
+            String id = idValue == null ? null : section.text(idValue, "id");
+            Marked roleValues = section.required("roles");
+            List<String> roles =
+                    roleValues == null ? List.of() : section.list(roleValues, "roles", r -> section.word(r, "role", ROLES));
+            Marked jurisdictionValue = section.required("jurisdiction");
+            String jurisdiction = jurisdictionValue == null ? null : jurisdiction(section, jurisdictionValue);
+            if (id == null || idValue == null) {
+                return null;
+            }
+            if (id.equals(Attribution.UNATTRIBUTED)) {
+                problems.add(idValue.at(), "a party cannot be called '%s': shares use the word.".formatted(id));
+                return null;
+            }
+            if (id.equals(Attribution.CLAIMANT) && !roles.contains("claimant")) {
+                problems.add(
+                        idValue.at(),
+                        "only the party that was harmed can be called '%s': shares use the word.".formatted(id));
+                return null;
+            }
+            try {
+                new PartyId(id);
+            } catch (IllegalArgumentException e) {
+                problems.add(idValue.at(), String.valueOf(e.getMessage()));
+                return null;
+            }
+            ScenarioParty party =
+                    new ScenarioParty(id, roles, Objects.requireNonNullElse(jurisdiction, ""));
+            if (parties.putIfAbsent(id, party) != null) {
+                problems.add(idValue.at(), "party '%s' stands here a second time; ids must differ.".formatted(id));
+            }
+            return party;
+        }
+
+        private @Nullable String jurisdiction(Section section, Marked value) {
+            String text = section.text(value, "jurisdiction");
+            if (text != null && !text.matches("[A-Z]{2}(-[A-Z0-9]{1,3})?")) {
+                problems.add(
+                        value.at(),
+                        "jurisdiction is '%s'; write an ISO 3166 code, such as CN or US-CA.".formatted(text));
+                return null;
+            }
+            return text;
+        }
+
+        private @Nullable Incident incident(Marked value, @Nullable String scenario, Set<String> named) {
+            Section section = Section.of(problems, value, "incident", INCIDENT_KEYS);
+            if (section == null) {
+                return null;
+            }
+            String id = section.optionalText("id");
+            Marked idValue = section.optional("id");
+            if (id != null && idValue != null && !id.startsWith("incident:")) {
+                problems.add(idValue.at(), "incident id is '%s'; write incident:%s.".formatted(id, id));
+            }
+            Instant at = section.requiredMoment("at");
+            Instant reportedAt = section.optionalMoment("reportedAt");
+            Marked claimantValue = section.required("claimant");
+            String claimant =
+                    claimantValue == null ? null : section.word(claimantValue, "party", parties.keySet());
+            List<String> about = about(section, named);
+            List<DamageItem> items = items(section);
+            if (at == null || claimant == null || about.isEmpty() || items.isEmpty()) {
+                return null;
+            }
+            return new Incident(
+                    id != null ? id : "incident:" + scenario,
+                    about,
+                    claimant,
+                    at,
+                    Objects.requireNonNullElse(reportedAt, at),
+                    items);
+        }
+
+        private List<String> about(Section section, Set<String> named) {
+            if (section.has("about") && section.has("outputs")) {
+                section.entry("outputs")
+                        .ifPresent(e -> problems.add(
+                                e.keyAt(), "outputs is the same key as about; keep one of the two."));
+            }
+            String key = section.has("outputs") ? "outputs" : "about";
+            Marked value = section.required(key);
+            if (value == null) {
+                return List.of();
+            }
+            if (value instanceof Marked.Sequence s && s.items().isEmpty()) {
+                problems.add(value.at(), "%s is empty; name the output that harmed.".formatted(key));
+            }
+            return section.list(value, key, v -> {
+                String entity = ChainReader.entity(problems, section, v);
+                if (entity != null && !named.contains(entity)) {
+                    problems.add(
+                            v.at(),
+                            "'%s' is nowhere in the chain, so nothing can be found out about it%s"
+                                    .formatted(entity, Nearest.to(entity, named)
+                                            .map(n -> "; did you mean '" + n + "'?")
+                                            .orElse("; name an entity that an event generates.")));
+                    return null;
+                }
+                return entity;
+            });
+        }
+
+        private List<DamageItem> items(Section section) {
+            Marked value = section.required("items");
+            if (value == null) {
+                return List.of();
+            }
+            if (value instanceof Marked.Sequence s && s.items().isEmpty()) {
+                problems.add(value.at(), "items is empty; name at least one damage item.");
+            }
+            Set<String> ids = new LinkedHashSet<>();
+            return section.list(value, "items", v -> item(v, ids));
+        }
+
+        private @Nullable DamageItem item(Marked value, Set<String> ids) {
+            Section section = Section.of(problems, value, "a damage item", ITEM_KEYS);
+            if (section == null) {
+                return null;
+            }
+            Marked idValue = section.required("id");
+            String id = idValue == null ? null : section.text(idValue, "id");
+            if (id != null && idValue != null && !ids.add(id)) {
+                problems.add(idValue.at(), "item '%s' stands here a second time; ids must differ.".formatted(id));
+                return null;
+            }
+            Marked kindValue = section.required("kind");
+            String kind = kindValue == null ? null : section.word(kindValue, "kind", DamageItem.KINDS);
+            Marked severityValue = section.optional("severity");
+            String severity =
+                    severityValue == null ? "unstated" : section.word(severityValue, "severity", SEVERITIES);
+            boolean aggravated = section.flag("aggravated", false);
+            boolean proven = section.flag("proven", true);
+            Money amount = amount(section);
+            return id == null || kind == null || severity == null
+                    ? null
+                    : new DamageItem(id, kind, amount, severity, aggravated, proven);
+        }
+
+        private @Nullable Money amount(Section section) {
+            Marked value = section.optional("amount");
+            Marked currencyValue = section.optional("currency");
+            String currency = currencyValue == null ? null : section.text(currencyValue, "currency");
+            if (value == null) {
+                return null;
+            }
+            if (currencyValue == null) {
+                problems.add(value.at(), "amount has no currency; add one, such as currency: CNY.");
+                return null;
+            }
+            String text = section.text(value, "amount");
+            if (text == null || currency == null) {
+                return null;
+            }
+            if (!text.matches("[0-9]{1,18}(\\.[0-9]{1,9})?")) {
+                problems.add(value.at(), "amount is '%s'; write a sum such as 180000 or 99.50.".formatted(text));
+                return null;
+            }
+            try {
+                return Money.of(text, currency);
+            } catch (IllegalArgumentException e) {
+                Marked blamed = String.valueOf(e.getMessage()).contains("ISO 4217") ? currencyValue : value;
+                problems.add(blamed.at(), String.valueOf(e.getMessage()));
+                return null;
+            }
+        }
+    }
+}
