@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks a body against its type and the parties of the scenario, and says where in the file it fails. */
 final class BodyCheck {
     /**
-     * Keys that name where a statement comes from or where data went: that may be somebody outside the scenario, such as a
-     * ministry. All other parties must be listed.
+     * Keys that name where a statement comes from or where data went: that may be somebody outside the scenario, such
+     * as a ministry. All other parties must be listed.
      */
     private static final Set<String> SOURCES = Set.of("by", "from", "requestedBy", "auditor", "appointedBy");
 
@@ -99,8 +99,7 @@ final class BodyCheck {
             }
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((k, v) -> parties(v, pointer + "/" + escape(String.valueOf(k)), key, type, body));
-        } else if (value instanceof Record record
-                && record.getClass().getPackage() == EventBody.class.getPackage()) {
+        } else if (value instanceof Record record && record.getClass().getPackage() == EventBody.class.getPackage()) {
             for (RecordComponent component : record.getClass().getRecordComponents()) {
                 parties(
                         component(record, component),

@@ -17,9 +17,7 @@ final class Breaches {
     /** Party to codes of duties. */
     static SortedMap<String, SortedSet<String>> of(Judged judged) {
         SortedMap<String, SortedSet<String>> breaches = new TreeMap<>();
-        judged.verdict()
-                .liable()
-                .forEach(l -> l.breaches().forEach(b -> add(breaches, l.party(), b.duty())));
+        judged.verdict().liable().forEach(l -> l.breaches().forEach(b -> add(breaches, l.party(), b.duty())));
         judged.reasons().stream()
                 .map(r -> r.conclusion())
                 .filter(c -> c.startsWith("Breach("))

@@ -40,6 +40,7 @@ final class ChainReader {
             "erased");
     /** Types that the runner itself records: it is the registrar. */
     private static final Set<String> OF_THE_RUNNER = Set.of("PartyRegistered", "KeyRotated");
+
     static final List<String> TYPES = Arrays.stream(EventBody.class.getPermittedSubclasses())
             .map(Class::getSimpleName)
             .filter(t -> !t.equals("UnknownBody"))
@@ -128,8 +129,7 @@ final class ChainReader {
         return holds ? json : null;
     }
 
-    private ScenarioEvent.Mischief mischief(
-            Section section, @Nullable String type, @Nullable ObjectNode body) {
+    private ScenarioEvent.Mischief mischief(Section section, @Nullable String type, @Nullable ObjectNode body) {
         boolean unsigned = section.flag("unsigned", false);
         boolean withheld = section.flag("withheld", false);
         boolean erased = section.flag("erased", false);
@@ -142,8 +142,10 @@ final class ChainReader {
         refuseBoth(section, "erased", erased, "tamper", !tamper.isEmpty());
         if (tamperedBy != null && tamper.isEmpty()) {
             section.entry("tamperedBy")
-                    .ifPresent(e -> problems.add(
-                            e.keyAt(), "tamperedBy without tamper; say what was changed, such as tamper: {humanReview: independent}."));
+                    .ifPresent(
+                            e -> problems.add(
+                                    e.keyAt(),
+                                    "tamperedBy without tamper; say what was changed, such as tamper: {humanReview: independent}."));
         }
         return new ScenarioEvent.Mischief(unsigned, signedBy, tamper, tamperedBy, withheld, erased);
     }
@@ -222,8 +224,7 @@ final class ChainReader {
             map.entries().forEach(e -> collectNames(e.value()));
         } else if (value instanceof Marked.Sequence sequence) {
             sequence.items().forEach(this::collectNames);
-        } else if (value instanceof Marked.Scalar scalar
-                && EntityId.looksLike(scalar.text())) {
+        } else if (value instanceof Marked.Scalar scalar && EntityId.looksLike(scalar.text())) {
             named.add(scalar.text());
             named.add(scalar.text().replaceFirst("@.*$", ""));
         }

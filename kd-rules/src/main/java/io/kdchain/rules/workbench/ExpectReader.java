@@ -123,7 +123,8 @@ final class ExpectReader {
         if (status != null) {
             boolean expected = status.equals("established");
             add(value.at(), prefix + "status", status, j -> {
-                boolean got = item == null ? j.verdict().established() : j.item(item).established();
+                boolean got =
+                        item == null ? j.verdict().established() : j.item(item).established();
                 return got == expected
                         ? Optional.empty()
                         : Optional.of(got ? "established" : "not-established" + failed(j, item));
@@ -167,7 +168,8 @@ final class ExpectReader {
         if (!(entry.value() instanceof Marked.Mapping map)) {
             problems.add(
                     entry.value().at(),
-                    "%s is %s; it must be a mapping from parties to shares.".formatted(key, entry.value().kind()));
+                    "%s is %s; it must be a mapping from parties to shares."
+                            .formatted(key, entry.value().kind()));
             return;
         }
         for (Marked.Entry share : map.entries()) {
@@ -315,7 +317,11 @@ final class ExpectReader {
             }
             return index;
         });
-        emptyIfWritten(entry, prefix, "no rejected evidence", j -> j.verdict().evidence().rejected());
+        emptyIfWritten(
+                entry,
+                prefix,
+                "no rejected evidence",
+                j -> j.verdict().evidence().rejected());
     }
 
     private void recourse(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
@@ -339,8 +345,7 @@ final class ExpectReader {
             if (from == null || to == null) {
                 return null;
             }
-            String expected = from + " from " + to
-                    + (shareValue instanceof Marked.Scalar s ? " of " + s.text() : "");
+            String expected = from + " from " + to + (shareValue instanceof Marked.Scalar s ? " of " + s.text() : "");
             add(v.at(), prefix + "recourse", "recourse of " + expected, j -> {
                 List<Attribution.Recourse> got = recourseOf(j, item);
                 return got.stream()
@@ -396,7 +401,9 @@ final class ExpectReader {
         emptyIfWritten(entry, prefix, "no measures", j -> j.verdict().measures());
     }
 
-    /** A measure that is due at once is due within any term; another counts from the latest notice or report before it. */
+    /**
+     * A measure that is due at once is due within any term; another counts from the latest notice or report before it.
+     */
     private static boolean isDueWithin(Attribution.Measure measure, Duration within, Judged j) {
         return measure.due() == null
                 || j.triggers().stream()
@@ -452,7 +459,8 @@ final class ExpectReader {
     /** An empty list in the file says that the verdict has none. */
     private void emptyIfWritten(
             Marked.Entry entry, String prefix, String expected, Function<Judged, Collection<?>> of) {
-        if (entry.value() instanceof Marked.Sequence sequence && sequence.items().isEmpty()) {
+        if (entry.value() instanceof Marked.Sequence sequence
+                && sequence.items().isEmpty()) {
             add(entry.keyAt(), prefix + entry.key(), expected, j -> {
                 Collection<?> got = of.apply(j);
                 return got.isEmpty() ? Optional.empty() : Optional.of(got.toString());
@@ -469,7 +477,9 @@ final class ExpectReader {
     }
 
     private static Optional<SortedMap<String, Fraction>> sharesOf(Judged j, @Nullable String item) {
-        return item == null ? Optional.ofNullable(j.verdict().shares()) : Optional.of(j.item(item).shares());
+        return item == null
+                ? Optional.ofNullable(j.verdict().shares())
+                : Optional.of(j.item(item).shares());
     }
 
     private static Optional<SortedMap<String, Fraction>> claimableOf(Judged j, @Nullable String item) {

@@ -42,7 +42,8 @@ record Judged(Incident incident, Attribution verdict, List<Instant> triggers) {
         List<ItemVerdict> established =
                 verdict.items().stream().filter(ItemVerdict::established).toList();
         if (established.size() <= 1) {
-            return Optional.of(established.isEmpty() ? new TreeMap<>() : established.get(0).claimable());
+            return Optional.of(
+                    established.isEmpty() ? new TreeMap<>() : established.get(0).claimable());
         }
         Map<String, Money> amounts = new TreeMap<>();
         for (DamageItem item : incident.items()) {
@@ -50,8 +51,10 @@ record Judged(Incident incident, Attribution verdict, List<Instant> triggers) {
                 amounts.put(item.id(), item.amount());
             }
         }
-        List<Money> weights =
-                established.stream().map(i -> amounts.get(i.item())).filter(m -> m != null).toList();
+        List<Money> weights = established.stream()
+                .map(i -> amounts.get(i.item()))
+                .filter(m -> m != null)
+                .toList();
         Fraction total = weights.stream().map(m -> Fraction.of(m.amount())).reduce(Fraction.ZERO, Fraction::plus);
         if (weights.size() < established.size()
                 || total.isZero()
@@ -61,7 +64,10 @@ record Judged(Incident incident, Attribution verdict, List<Instant> triggers) {
         SortedMap<String, Fraction> sum = new TreeMap<>();
         for (int i = 0; i < established.size(); i++) {
             Fraction weight = Fraction.of(weights.get(i).amount()).dividedBy(total);
-            established.get(i).claimable().forEach((party, share) -> sum.merge(party, share.times(weight), Fraction::plus));
+            established
+                    .get(i)
+                    .claimable()
+                    .forEach((party, share) -> sum.merge(party, share.times(weight), Fraction::plus));
         }
         return Optional.of(sum);
     }

@@ -43,7 +43,8 @@ final class MarkedYaml {
                     .map(MarkedYaml::mark)
                     .orElse(Mark.START);
             String context = e.getContext() == null ? "" : " (" + e.getContext() + ")";
-            throw problems.stop(at, "not YAML: " + e.getProblem() + context + ". Check indentation, quotes and brackets.");
+            throw problems.stop(
+                    at, "not YAML: " + e.getProblem() + context + ". Check indentation, quotes and brackets.");
         } catch (ReaderException e) {
             throw problems.stop(
                     MarkedText.after(text.substring(0, text.offsetByCodePoints(0, e.getPosition()))),
@@ -81,21 +82,23 @@ final class MarkedYaml {
             throw problems.stop(at, "nested deeper than %d levels.".formatted(MarkedText.DEEPEST_NESTING));
         }
         if (event instanceof AliasEvent alias) {
-            throw problems.stop(at, "alias *%s; aliases are not used in scenario files, write the value out."
-                    .formatted(alias.getAlias()));
+            throw problems.stop(
+                    at,
+                    "alias *%s; aliases are not used in scenario files, write the value out."
+                            .formatted(alias.getAlias()));
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-            throw problems.stop(at, "anchor &%s; anchors are not used in scenario files, remove it."
-                    .formatted(node.getAnchor().get()));
+            throw problems.stop(
+                    at,
+                    "anchor &%s; anchors are not used in scenario files, remove it."
+                            .formatted(node.getAnchor().get()));
         }
         if (event instanceof ScalarEvent scalar) {
             refuseTag(at, scalar.getTag());
             return new Marked.Scalar(at, scalar.getValue(), scalar.isPlain());
         }
         refuseTag(at, ((CollectionStartEvent) event).getTag());
-        return event.getEventId() == Event.ID.SequenceStart
-                ? sequence(at, events, depth)
-                : mapping(at, events, depth);
+        return event.getEventId() == Event.ID.SequenceStart ? sequence(at, events, depth) : mapping(at, events, depth);
     }
 
     private void refuseTag(Mark at, Optional<String> tag) {
@@ -133,7 +136,8 @@ final class MarkedYaml {
     }
 
     static String duplicate(String key, Mark first) {
-        return "key '%s' stands here a second time (first at %d:%d); keep one.".formatted(key, first.line(), first.column());
+        return "key '%s' stands here a second time (first at %d:%d); keep one."
+                .formatted(key, first.line(), first.column());
     }
 
     private static Mark mark(Event event) {

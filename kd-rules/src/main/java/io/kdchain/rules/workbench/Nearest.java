@@ -28,7 +28,9 @@ final class Nearest {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** A word so near that this one is most likely a slip of the pen: at most two letters differ, and a quarter of them. */
+    /**
+     * A word so near that this one is most likely a slip of the pen: at most two letters differ, and a quarter of them.
+     */
     static Optional<String> close(String word, Collection<String> allowed) {
         return to(word, allowed)
                 .filter(n -> distance(word.toLowerCase(Locale.ROOT), n.toLowerCase(Locale.ROOT))

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param refs positions of earlier entries that it answers
  * @param body the fields of its type
  * @param observedBy id of the recorder, or null
- * @param sameAs position of an earlier identical entry, of which this one is a repetition; its own index if there is none
+ * @param sameAs position of an earlier identical entry, of which this one is a repetition; its own index if there is
+ *     none
  * @param mischief what a dishonest operator or party does to it
  */
 record ScenarioEvent(

@@ -38,6 +38,7 @@ public final class ScenarioReader {
             List.of("id", "kind", "amount", "currency", "severity", "aggravated", "proven");
     /** {@code unstated} is what a file says by leaving severity out. */
     private static final List<String> SEVERITIES = List.of("slight", "ordinary", "serious", "death");
+
     private static final List<String> ROLES =
             Objects.requireNonNull(CodeLists.all().get("role"));
     private static final List<String> REGIMES =
@@ -100,7 +101,8 @@ public final class ScenarioReader {
         }
 
         /** The scenario; null, with at least one problem noted, if it cannot be read. */
-        @Nullable Scenario scenario(Marked root) {
+        @Nullable
+        Scenario scenario(Marked root) {
             Section top = Section.of(problems, root, "a scenario", KEYS);
             if (top == null) {
                 return null;
@@ -129,12 +131,7 @@ public final class ScenarioReader {
             Marked expect = top.optional("expect");
             List<Expectation> expectations = expect == null || incident == null
                     ? List.of()
-                    : new ExpectReader(
-                                    problems,
-                                    parties.keySet(),
-                                    incident.claimant(),
-                                    itemIds(incident),
-                                    chainSize)
+                    : new ExpectReader(problems, parties.keySet(), incident.claimant(), itemIds(incident), chainSize)
                             .read(expect);
             if (id == null || incident == null) {
                 return null;
@@ -187,8 +184,9 @@ public final class ScenarioReader {
             Marked idValue = section.required("id");
             String id = idValue == null ? null : section.text(idValue, "id");
             Marked roleValues = section.required("roles");
-            List<String> roles =
-                    roleValues == null ? List.of() : section.list(roleValues, "roles", r -> section.word(r, "role", ROLES));
+            List<String> roles = roleValues == null
+                    ? List.of()
+                    : section.list(roleValues, "roles", r -> section.word(r, "role", ROLES));
             Marked jurisdictionValue = section.required("jurisdiction");
             String jurisdiction = jurisdictionValue == null ? null : jurisdiction(section, jurisdictionValue);
             if (id == null || idValue == null) {
@@ -210,8 +208,7 @@ public final class ScenarioReader {
                 problems.add(idValue.at(), String.valueOf(e.getMessage()));
                 return null;
             }
-            ScenarioParty party =
-                    new ScenarioParty(id, roles, Objects.requireNonNullElse(jurisdiction, ""));
+            ScenarioParty party = new ScenarioParty(id, roles, Objects.requireNonNullElse(jurisdiction, ""));
             if (parties.putIfAbsent(id, party) != null) {
                 problems.add(idValue.at(), "party '%s' stands here a second time; ids must differ.".formatted(id));
             }
@@ -242,8 +239,7 @@ public final class ScenarioReader {
             Instant at = section.requiredMoment("at");
             Instant reportedAt = section.optionalMoment("reportedAt");
             Marked claimantValue = section.required("claimant");
-            String claimant =
-                    claimantValue == null ? null : section.word(claimantValue, "party", parties.keySet());
+            String claimant = claimantValue == null ? null : section.word(claimantValue, "party", parties.keySet());
             List<String> about = about(section, named);
             List<DamageItem> items = items(section);
             if (at == null || claimant == null || about.isEmpty() || items.isEmpty()) {
@@ -261,8 +257,8 @@ public final class ScenarioReader {
         private List<String> about(Section section, Set<String> named) {
             if (section.has("about") && section.has("outputs")) {
                 section.entry("outputs")
-                        .ifPresent(e -> problems.add(
-                                e.keyAt(), "outputs is the same key as about; keep one of the two."));
+                        .ifPresent(
+                                e -> problems.add(e.keyAt(), "outputs is the same key as about; keep one of the two."));
             }
             String key = section.has("outputs") ? "outputs" : "about";
             Marked value = section.required(key);
@@ -278,9 +274,11 @@ public final class ScenarioReader {
                     problems.add(
                             v.at(),
                             "'%s' is nowhere in the chain, so nothing can be found out about it%s"
-                                    .formatted(entity, Nearest.to(entity, named)
-                                            .map(n -> "; did you mean '" + n + "'?")
-                                            .orElse("; name an entity that an event generates.")));
+                                    .formatted(
+                                            entity,
+                                            Nearest.to(entity, named)
+                                                    .map(n -> "; did you mean '" + n + "'?")
+                                                    .orElse("; name an entity that an event generates.")));
                     return null;
                 }
                 return entity;
@@ -313,8 +311,7 @@ public final class ScenarioReader {
             Marked kindValue = section.required("kind");
             String kind = kindValue == null ? null : section.word(kindValue, "kind", DamageItem.KINDS);
             Marked severityValue = section.optional("severity");
-            String severity =
-                    severityValue == null ? "unstated" : section.word(severityValue, "severity", SEVERITIES);
+            String severity = severityValue == null ? "unstated" : section.word(severityValue, "severity", SEVERITIES);
             boolean aggravated = section.flag("aggravated", false);
             boolean proven = section.flag("proven", true);
             Money amount = amount(section);

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping of a scenario file with a closed set of keys. What is wrong is noted in {@link Problems} and read as absent,
- * so that the rest of the file is checked as well.
+ * A mapping of a scenario file with a closed set of keys. What is wrong is noted in {@link Problems} and read as
+ * absent, so that the rest of the file is checked as well.
  */
 final class Section {
     private final Problems problems;
@@ -67,7 +67,8 @@ final class Section {
     }
 
     /** The value, or null with a note that it is missing. */
-    @Nullable Marked required(String key) {
+    @Nullable
+    Marked required(String key) {
         Optional<Marked.Entry> entry = map.entry(key);
         if (entry.isEmpty()) {
             if (!misspelt.contains(key)) {
@@ -78,39 +79,48 @@ final class Section {
         return entry.get().value();
     }
 
-    @Nullable Marked optional(String key) {
+    @Nullable
+    Marked optional(String key) {
         return map.entry(key).map(Marked.Entry::value).orElse(null);
     }
 
-    @Nullable String requiredText(String key) {
+    @Nullable
+    String requiredText(String key) {
         Marked value = required(key);
         return value == null ? null : text(value, key);
     }
 
-    @Nullable String optionalText(String key) {
+    @Nullable
+    String optionalText(String key) {
         Marked value = optional(key);
         return value == null ? null : text(value, key);
     }
 
     /** A text that is not blank. A number is read as it is written, as ids may be numbers. */
-    @Nullable String text(Marked value, String what) {
-        if (!(value instanceof Marked.Scalar scalar) || scalar.isNothing() || scalar.text().isBlank()) {
+    @Nullable
+    String text(Marked value, String what) {
+        if (!(value instanceof Marked.Scalar scalar)
+                || scalar.isNothing()
+                || scalar.text().isBlank()) {
             problems.add(value.at(), "%s is %s; it must be a text.".formatted(what, value.kind()));
             return null;
         }
-        Optional<Integer> control =
-                scalar.text().codePoints().filter(Character::isISOControl).boxed().findFirst();
+        Optional<Integer> control = scalar.text()
+                .codePoints()
+                .filter(Character::isISOControl)
+                .boxed()
+                .findFirst();
         if (control.isPresent()) {
             problems.add(
-                    value.at(),
-                    "%s holds the control character U+%04X; remove it.".formatted(what, control.get()));
+                    value.at(), "%s holds the control character U+%04X; remove it.".formatted(what, control.get()));
             return null;
         }
         return scalar.text();
     }
 
     /** One of a closed list of words. */
-    @Nullable String word(Marked value, String what, Collection<String> allowed) {
+    @Nullable
+    String word(Marked value, String what, Collection<String> allowed) {
         String text = text(value, what);
         if (text != null && !allowed.contains(text)) {
             problems.add(value.at(), notAllowed(what, text, allowed));
@@ -159,7 +169,8 @@ final class Section {
     }
 
     /** A moment; a date without a time is its midnight in UTC. */
-    @Nullable Instant moment(Marked value, String what) {
+    @Nullable
+    Instant moment(Marked value, String what) {
         String text = text(value, what);
         if (text == null) {
             return null;
@@ -167,8 +178,7 @@ final class Section {
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
-                            .toInstant();
+                    : OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
         } catch (DateTimeParseException e) {
             problems.add(
                     value.at(),
@@ -178,18 +188,21 @@ final class Section {
         }
     }
 
-    @Nullable Instant requiredMoment(String key) {
+    @Nullable
+    Instant requiredMoment(String key) {
         Marked value = required(key);
         return value == null ? null : moment(value, key);
     }
 
-    @Nullable Instant optionalMoment(String key) {
+    @Nullable
+    Instant optionalMoment(String key) {
         Marked value = optional(key);
         return value == null ? null : moment(value, key);
     }
 
     /** An index into the chain, from 0. */
-    @Nullable Integer index(Marked value, String what, int size) {
+    @Nullable
+    Integer index(Marked value, String what, int size) {
         if (value instanceof Marked.Scalar scalar
                 && scalar.isInteger()
                 && scalar.text().length() <= 7) {

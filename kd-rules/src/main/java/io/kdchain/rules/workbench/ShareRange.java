@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param highIncluded whether {@code high} itself will do
  */
 record ShareRange(
-        @Nullable Fraction low, boolean lowIncluded, @Nullable Fraction high, boolean highIncluded) {
+        @Nullable Fraction low,
+        boolean lowIncluded,
+        @Nullable Fraction high,
+        boolean highIncluded) {
     private static final Pattern BOUND = Pattern.compile("(>=|<=|>|<)\\s*(\\S+)");
     private static final Pattern RANGE = Pattern.compile("(\\S+?)\\s*\\.\\.\\s*(\\S+)");
 

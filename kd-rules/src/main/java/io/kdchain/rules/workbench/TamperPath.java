@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where in an event something is changed: {@code at}, {@code body.humanReview}, {@code /body/stages/0/party}, or, for short,
- * a path inside the body such as {@code humanReview} or {@code stages[0].party}.
+ * Where in an event something is changed: {@code at}, {@code body.humanReview}, {@code /body/stages/0/party}, or, for
+ * short, a path inside the body such as {@code humanReview} or {@code stages[0].party}.
  *
  * @param segments from the event down
  * @param problem what is wrong with the path, if anything
