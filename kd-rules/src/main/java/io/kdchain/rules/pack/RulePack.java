@@ -366,6 +366,11 @@ public final class RulePack {
         return vocabulary;
     }
 
+    /** What a word of the rules means, such as {@code Breach}. */
+    public Optional<Label> word(String name) {
+        return vocabulary.word(name).map(w -> new Label(w.en(), w.zh()));
+    }
+
     /** The law as of a day. */
     public LawAsOf at(LocalDate day) {
         return new LawAsOf(this, day);

@@ -18,9 +18,12 @@ public final class Report {
         return VerdictJson.of(verdict);
     }
 
-    /** The verdict for a person at a terminal, in Chinese for a Chinese locale, else in English. */
+    /**
+     * The verdict for a person at a terminal, in Chinese for a Chinese locale, else in English. Titles of norms and
+     * duties come from the library's packs; norms and duties of other packs are named by their ids.
+     */
     public static String text(Attribution verdict, Locale locale) {
-        return text(verdict, LegalSources.NONE, locale);
+        return text(verdict, LegalSources.builtin(verdict), locale);
     }
 
     /** The same with titles of norms and duties from elsewhere. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -30,26 +31,54 @@ final class Telling {
         this.names = names;
     }
 
+    /** A phrase. */
+    String say(String key, String... values) {
+        return words.say(key, values);
+    }
+
+    /** A code in words. */
+    String code(String code) {
+        return words.code(code);
+    }
+
+    /** A code of one list in words. */
+    String code(String list, String code) {
+        return words.code(list, code);
+    }
+
+    /** A type of event in words. */
+    String event(String type) {
+        return words.event(type);
+    }
+
     /** The verdict in one sentence. */
     String headline() {
         List<LiableParty> liable = verdict.liable();
         if (!verdict.established() || liable.isEmpty()) {
             return words.say("headline.none");
         }
-        if (liable.size() > 1) {
-            return words.say("headline.several", Integer.toString(liable.size()));
-        }
         String name = names.apply(liable.get(0).party());
         Fraction share = liable.get(0).share();
         if (share == null) {
-            return words.say("headline.several", "1");
+            return liable.size() == 1
+                    ? words.say("headline.one", name)
+                    : words.say("headline.several", Integer.toString(liable.size()));
+        }
+        if (liable.size() > 1) {
+            Fraction next = liable.get(1).share();
+            return next != null && share.compareTo(next) > 0
+                    ? words.say("headline.largest", Integer.toString(liable.size()), name, exact(share))
+                    : words.say("headline.several", Integer.toString(liable.size()));
         }
         if (share.equals(Fraction.ONE)) {
             return words.say("headline.sole", name);
         }
-        return share.isZero()
-                ? words.say("headline.outside", name)
-                : words.say("headline.part", name, share + " (" + Format.percent(share) + ")");
+        return share.isZero() ? words.say("headline.outside", name) : words.say("headline.part", name, exact(share));
+    }
+
+    /** {@code 3/5 (60%)}. */
+    static String exact(Fraction share) {
+        return share + " (" + Format.percent(share) + ")";
     }
 
     /** Why this party is liable, in one sentence; empty if the verdict names no ground. */
@@ -62,13 +91,19 @@ final class Telling {
                     names.apply(party.party()),
                     list(causal.stream().map(b -> duty(b.duty())).distinct().toList()));
         }
-        boolean strict = verdict.items().stream()
-                .anyMatch(i -> i.regime() == Regime.STRICT
+        if (answersUnder(party, Regime.STRICT)) {
+            return words.say("why.strict", names.apply(party.party()));
+        }
+        return answersUnder(party, Regime.PRESUMED_FAULT) ? words.say("why.presumed", names.apply(party.party())) : "";
+    }
+
+    private boolean answersUnder(LiableParty party, Regime regime) {
+        return verdict.items().stream()
+                .anyMatch(i -> i.regime() == regime
                         && i.claimable()
                                         .getOrDefault(party.party(), Fraction.ZERO)
                                         .signum()
                                 > 0);
-        return strict ? words.say("why.strict", names.apply(party.party())) : "";
     }
 
     /** A duty by its title and number; by its code if the sources do not know it. */
@@ -118,12 +153,17 @@ final class Telling {
         return chinese() && !norm.titleZh().isEmpty() ? norm.titleZh() : norm.titleEn();
     }
 
+    /** Whether the article is not already part of the title. */
+    static boolean hasOwnArticle(LegalSources.Norm norm) {
+        return !norm.article().isEmpty() && !norm.titleEn().contains(norm.article());
+    }
+
     /** A norm with title, article, rank and how its text was verified; the id alone if the sources do not know it. */
     String norm(String id) {
         return sources.norm(id)
                 .map(n -> {
                     List<String> parts = new ArrayList<>();
-                    if (!n.article().isEmpty()) {
+                    if (hasOwnArticle(n)) {
                         parts.add(n.article());
                     }
                     parts.add(title(n));
@@ -134,10 +174,40 @@ final class Telling {
                 .orElse(id);
     }
 
-    /** The sentence of a rule or, for a fact without one, its canonical words. */
+    /** The sentence of a rule; else the fact in words; else, where the word is not known, the conclusion as it is. */
     String sentence(Reason reason) {
         String sentence = chinese() ? reason.explainZh() : reason.explainEn();
-        return sentence.isEmpty() ? reason.conclusion() : sentence;
+        return sentence.isEmpty() ? inWords(reason.conclusion()) : sentence;
+    }
+
+    /** Whether a reason can be told in words rather than in the canonical form of its conclusion. */
+    boolean hasWords(Reason reason) {
+        return !sentence(reason).equals(reason.conclusion());
+    }
+
+    private String inWords(String conclusion) {
+        Optional<TermText> term = TermText.parse(conclusion);
+        Optional<String> label = term.flatMap(t -> sources.word(t.word(), words.language()));
+        if (label.isEmpty()) {
+            return conclusion;
+        }
+        List<String> values = new ArrayList<>();
+        term.get().fields().forEach((field, value) -> {
+            switch (field) {
+                case "act" -> {
+                    // an id that says nothing to a reader; the evidence beside it leads to the act
+                }
+                case "party", "other", "from", "to", "source", "user", "claimant", "id" -> values.add(bearer(value));
+                case "duty" -> values.add(duty(value));
+                default ->
+                    values.add(
+                            value.equals("true") || value.equals("false")
+                                    ? words.say("colon", field, words.code(value))
+                                    : words.code(value));
+            }
+        });
+        String text = values.isEmpty() ? label.get() : words.say("colon", label.get(), String.join(" · ", values));
+        return term.get().negative() ? words.say("fact.none", text) : text;
     }
 
     /** How shares would be: only those that differ from the verdict's; empty if none does. */
@@ -149,7 +219,7 @@ final class Telling {
             Fraction share = Objects.requireNonNull(shares.get(key));
             Fraction before = now.getOrDefault(key, Fraction.ZERO);
             if (verdict.shares() == null ? !share.isZero() : !share.equals(before)) {
-                moved.add(words.say("colon", bearer(key), share + " (" + Format.percent(share) + ")"));
+                moved.add(words.say("colon", bearer(key), exact(share)));
             }
         }
         return moved;

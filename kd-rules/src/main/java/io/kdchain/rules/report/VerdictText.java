@@ -11,7 +11,6 @@ import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Money;
-import io.kdchain.rules.verdict.Regime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -155,8 +154,8 @@ final class VerdictText {
                                     words.say("causation"),
                                     words.code(p.causation())));
             p.breaches().forEach(this::breach);
-            if (p.breaches().isEmpty() && isStrict()) {
-                page.line(4, words.say("breach.none"));
+            if (p.breaches().isEmpty()) {
+                page.line(4, telling.why(p));
             }
             if (!p.defences().isEmpty()) {
                 page.line(
@@ -293,10 +292,6 @@ final class VerdictText {
         }
         page.heading(words.say("section.norms"));
         cited.forEach(id -> page.line(2, "- ", telling.norm(id)));
-    }
-
-    private boolean isStrict() {
-        return verdict.items().stream().anyMatch(i -> i.regime() == Regime.STRICT);
     }
 
     private static List<Map.Entry<String, Fraction>> byShare(ItemVerdict item) {

@@ -22,14 +22,15 @@ final class Visible {
         return out.toString();
     }
 
-    /** Controls, line and paragraph separators, formatting such as bidi overrides, halves of surrogate pairs. */
+    /** Controls, line and paragraph separators, formatting such as bidi overrides, surrogate halves, private use. */
     static boolean isHidden(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> true;
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE -> true;
             default -> false;
         };
     }
