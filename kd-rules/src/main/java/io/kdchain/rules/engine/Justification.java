@@ -12,8 +12,7 @@ import java.util.TreeMap;
  * One way in which a conclusion follows.
  *
  * @param rule that draws it
- * @param bindings names without dollar signs, and their values: texts, whole numbers ({@code Integer}, {@code Long} for
- *     results of {@code accumulate}) or truth values
+ * @param bindings names without dollar signs, and their values: {@code String}, {@code Long} or {@code Boolean}
  * @param premises facts and conclusions that the rule's patterns matched, in the order of the rule
  * @param held conditions that leave no premise ({@code not}, {@code exists}, {@code forall}, {@code accumulate}), in
  *     the order of the rule

@@ -36,7 +36,7 @@ public final class Terms {
         return term.getClass().getSimpleName();
     }
 
-    /** The value of a field. */
+    /** The value of a field: {@code String}, {@code Long} or {@code Boolean}. */
     public static Object value(Term term, String field) {
         Method accessor = ACCESSORS.get(term.getClass()).get(field);
         if (accessor == null) {
@@ -59,7 +59,8 @@ public final class Terms {
                 .collect(Collectors.joining(", ", word(term) + "( ", " )"));
     }
 
-    static String quoted(Object value) {
+    /** A value as a rule file writes it. */
+    public static String quoted(Object value) {
         return value instanceof String s
                 ? '"' + s.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
                 : String.valueOf(value);
@@ -67,7 +68,8 @@ public final class Terms {
 
     private static Object invoke(Term term, Method accessor) {
         try {
-            return accessor.invoke(term);
+            Object value = accessor.invoke(term);
+            return value instanceof Integer i ? Long.valueOf(i) : value;
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException(
                     "Field %s of %s cannot be read; facts are public records."
@@ -91,15 +93,15 @@ public final class Terms {
     }
 
     /** Compares two values of the same kind: texts, whole numbers, truth values. */
-    static int compareValues(Object a, Object b) {
+    public static int compareValues(Object a, Object b) {
         if (a instanceof String s && b instanceof String t) {
             return s.compareTo(t);
         }
         if (a instanceof Boolean s && b instanceof Boolean t) {
             return s.compareTo(t);
         }
-        if (a instanceof Number s && b instanceof Number t) {
-            return Long.compare(s.longValue(), t.longValue());
+        if (a instanceof Long s && b instanceof Long t) {
+            return s.compareTo(t);
         }
         throw new IllegalArgumentException("%s and %s are not of one kind.".formatted(a, b));
     }

@@ -1,6 +1,7 @@
 package io.kdchain.rules.language;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -66,10 +67,12 @@ public final class CanonicalText {
     /**
      * One condition with values in the place of bindings.
      *
-     * @param values gives what to print for the name of a binding; names that it gives back as null stay bindings
+     * @param values gives what to print for the name of a binding; empty for names that stay bindings
      */
-    public static String of(Condition condition, Function<String, String> values) {
-        return condition(condition, o -> o instanceof Operand.Variable v ? values.apply(v.name()) : operand(o));
+    public static String of(Condition condition, Function<String, Optional<String>> values) {
+        return condition(
+                condition,
+                o -> o instanceof Operand.Variable v ? values.apply(v.name()).orElse(operand(o)) : operand(o));
     }
 
     /** One conclusion, as a rule file writes it. */

@@ -1,0 +1,58 @@
+package io.kdchain.rules.engine;
+
+import io.kdchain.rules.fact.Term;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Facts and conclusions, found by word and by the value of a field. Not safe for concurrent use. */
+public final class Memory {
+    private final Set<Term> all = new HashSet<>();
+    private final Map<String, List<Term>> byWord = new HashMap<>();
+    private final Map<String, Map<Object, List<Term>>> byField = new HashMap<>();
+
+    /** With these terms, each once, in the order given. */
+    public Memory(Collection<? extends Term> terms) {
+        terms.forEach(this::add);
+    }
+
+    /** Adds a term; false if it was there. */
+    public boolean add(Term term) {
+        if (!all.add(term)) {
+            return false;
+        }
+        String word = Terms.word(term);
+        byWord.computeIfAbsent(word, w -> new ArrayList<>()).add(term);
+        byField.forEach((key, index) -> {
+            if (key.startsWith(word + ".")) {
+                index.computeIfAbsent(Terms.value(term, key.substring(word.length() + 1)), v -> new ArrayList<>())
+                        .add(term);
+            }
+        });
+        return true;
+    }
+
+    boolean contains(Term term) {
+        return all.contains(term);
+    }
+
+    List<Term> all(String word) {
+        return byWord.getOrDefault(word, List.of());
+    }
+
+    List<Term> all(String word, String field, Object value) {
+        return byField.computeIfAbsent(word + "." + field, key -> {
+                    Map<Object, List<Term>> index = new HashMap<>();
+                    for (Term t : all(word)) {
+                        index.computeIfAbsent(Terms.value(t, field), v -> new ArrayList<>())
+                                .add(t);
+                    }
+                    return index;
+                })
+                .getOrDefault(value, List.of());
+    }
+}
