@@ -1,0 +1,122 @@
+package io.kdchain.rules.judgment;
+
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.ItemVerdict;
+import io.kdchain.rules.verdict.Incident;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Digest of a verdict: SHA-256 over incident, packs, what was decided, and the canonical evidence. Ids of events, log
+ * indexes and the wording of reasons stay out, so that it is the same on every machine and in every log.
+ */
+final class Digest {
+    private Digest() {}
+
+    static String of(Attribution verdict, Incident incident, Map<String, Boolean> answers, String evidence) {
+        Map<String, Object> document = new TreeMap<>();
+        document.put("incident", incident(incident));
+        document.put("answers", new TreeMap<>(answers));
+        document.put("packs", verdict.packs());
+        document.put("established", verdict.established());
+        document.put("lawAsOf", verdict.lawAsOf());
+        document.put("items", verdict.items().stream().map(Digest::item).toList());
+        document.put("shares", verdict.shares() == null ? "null" : verdict.shares());
+        document.put(
+                "liable",
+                verdict.liable().stream()
+                        .map(l -> List.of(
+                                l.party(),
+                                l.roles(),
+                                l.fault(),
+                                l.causation(),
+                                l.breaches().stream()
+                                        .map(b -> List.of(b.duty(), b.grade(), b.causal(), b.cites(), b.silence()))
+                                        .toList(),
+                                l.defences(),
+                                l.cites()))
+                        .toList());
+        document.put("insurance", verdict.insurance());
+        document.put("punitive", verdict.punitive());
+        document.put(
+                "measures",
+                verdict.measures().stream()
+                        .map(m -> List.of(
+                                m.party(), m.measure(), String.valueOf(m.due()), m.fixedByLaw(), m.done(), m.cites()))
+                        .map(List::toString)
+                        .sorted()
+                        .toList());
+        document.put(
+                "open",
+                verdict.open().stream()
+                        .map(o -> List.of(o.id(), o.ifYes(), o.ifNo()))
+                        .toList());
+        document.put("evidence", evidence);
+        StringBuilder text = new StringBuilder();
+        write(text, document);
+        return "sha256:" + sha256(text.toString());
+    }
+
+    private static Map<String, Object> incident(Incident incident) {
+        Map<String, Object> m = new TreeMap<>();
+        m.put("id", incident.id());
+        m.put("about", incident.about().stream().sorted().toList());
+        m.put("claimant", incident.claimant());
+        m.put("occurredAt", incident.occurredAt());
+        m.put("reportedAt", incident.reportedAt());
+        m.put("items", incident.items());
+        return m;
+    }
+
+    private static Map<String, Object> item(ItemVerdict item) {
+        Map<String, Object> m = new TreeMap<>();
+        m.put("item", item.item());
+        m.put("failed", item.failed());
+        m.put("regime", String.valueOf(item.regime()));
+        m.put("imposed", item.imposed());
+        m.put("shares", item.shares());
+        m.put("bounds", item.bounds());
+        m.put("claimable", item.claimable());
+        m.put("amounts", item.amounts());
+        m.put("solidarity", item.solidarity());
+        m.put("recourse", item.recourse());
+        m.put("cites", item.cites());
+        return m;
+    }
+
+    /** Maps by key, lists in order, all else as text with its length, so that no two documents give one text. */
+    private static void write(StringBuilder text, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            text.append('{');
+            Map<String, Object> sorted = new TreeMap<>();
+            map.forEach((k, v) -> sorted.put(String.valueOf(k), v));
+            sorted.forEach((key, inner) -> {
+                write(text, key);
+                write(text, inner);
+            });
+            text.append('}');
+        } else if (value instanceof Collection<?> list) {
+            text.append('[');
+            list.forEach(inner -> write(text, inner));
+            text.append(']');
+        } else {
+            String plain = String.valueOf(value);
+            text.append(plain.length()).append(':').append(plain);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256, which every Java must have.", e);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package io.kdchain.rules.judgment;
+
+import io.kdchain.rules.apportion.Apportioned;
+import io.kdchain.rules.apportion.Apportionment;
+import io.kdchain.rules.apportion.ItemCase;
+import io.kdchain.rules.apportion.LargestRemainder;
+import io.kdchain.rules.derive.ChainRecord;
+import io.kdchain.rules.derive.Derivation;
+import io.kdchain.rules.derive.Facts;
+import io.kdchain.rules.derive.Inquiry;
+import io.kdchain.rules.derive.Lineage;
+import io.kdchain.rules.engine.RuleEngine;
+import io.kdchain.rules.fact.AtFault;
+import io.kdchain.rules.fact.Breach;
+import io.kdchain.rules.fact.Conclusion;
+import io.kdchain.rules.fact.Contributory;
+import io.kdchain.rules.fact.Defence;
+import io.kdchain.rules.fact.EqualParts;
+import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.MeasureDue;
+import io.kdchain.rules.fact.Presumed;
+import io.kdchain.rules.fact.Punitive;
+import io.kdchain.rules.fact.SeveralParts;
+import io.kdchain.rules.fact.Solidarity;
+import io.kdchain.rules.fact.StrictApplies;
+import io.kdchain.rules.fact.StrictlyLiable;
+import io.kdchain.rules.judgment.OpenQuestions.Question;
+import io.kdchain.rules.pack.LawAsOf;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.Bounds;
+import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
+import io.kdchain.rules.verdict.Attribution.ItemVerdict;
+import io.kdchain.rules.verdict.Attribution.LiableParty;
+import io.kdchain.rules.verdict.Attribution.OpenQuestion;
+import io.kdchain.rules.verdict.Attribution.PackRef;
+import io.kdchain.rules.verdict.Attribution.PunitiveExposure;
+import io.kdchain.rules.verdict.Attribution.Reason;
+import io.kdchain.rules.verdict.Attribution.Recourse;
+import io.kdchain.rules.verdict.Attribution.SolidarityGroup;
+import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.FailedElement;
+import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Incident;
+import io.kdchain.rules.verdict.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** Judges incidents by one rule pack. Immutable, safe for concurrent use; the same input gives the same verdict. */
+public final class Judge {
+    /** What a root of the reasons may be, in the order in which they are told. */
+    private static final List<Class<? extends Conclusion>> TOLD = List.of(
+            StrictApplies.class,
+            StrictlyLiable.class,
+            AtFault.class,
+            Solidarity.class,
+            EqualParts.class,
+            SeveralParts.class,
+            Contributory.class,
+            Defence.class,
+            Presumed.class,
+            Punitive.class,
+            Breach.class,
+            MeasureDue.class);
+
+    private final RulePack pack;
+    private final List<PackRef> packs;
+    private final RuleEngine rules;
+    private final Apportionment apportionment;
+    private final PackNumbers numbers;
+    private final ItemCases cases;
+    private final OpenQuestions questions;
+
+    /**
+     * With the rules of one pack, or of several joined to one.
+     *
+     * @param pack what is applied
+     * @param packs the packs as a verdict names them
+     * @param rules derives conclusions
+     * @param apportionment shares the items
+     */
+    public Judge(RulePack pack, List<PackRef> packs, RuleEngine rules, Apportionment apportionment) {
+        this.pack = pack;
+        this.packs = List.copyOf(packs);
+        this.rules = rules;
+        this.apportionment = apportionment;
+        this.numbers = new PackNumbers(pack);
+        this.cases = new ItemCases(pack, numbers);
+        this.questions = new OpenQuestions(pack);
+    }
+
+    /**
+     * Judges an incident.
+     *
+     * @param record what was recorded of it
+     * @param inquiry what is asked
+     * @param policies insurance that the record shows
+     * @param evidence what was admitted and what was not
+     */
+    public Attribution judge(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence) {
+        Outcome outcome = outcome(record, inquiry);
+        List<Answered> open = open(record, inquiry, outcome);
+        List<ItemVerdict> items = new ArrayList<>();
+        for (DamageItem item : inquiry.incident().items()) {
+            items.add(item(item, inquiry, outcome, open));
+        }
+        Reasons reasons = new Reasons(pack, outcome.facts(), outcome.reasoned());
+        List<LiableParty> liable = new LiableParties(outcome, reasons, numbers).all();
+        Attribution verdict = new Attribution(
+                inquiry.incident().id(),
+                outcome.established(),
+                outcome.reasoned().law().day(),
+                packs,
+                List.copyOf(items),
+                outcome.shares().orElse(null),
+                liable,
+                Insurance.of(inquiry.incident(), policies, liable, items),
+                punitive(outcome),
+                Measures.of(outcome),
+                open.stream().map(a -> a.told(outcome)).toList(),
+                evidence,
+                told(outcome, reasons),
+                "");
+        return withDigest(
+                verdict,
+                Digest.of(
+                        verdict,
+                        inquiry.incident(),
+                        inquiry.answers(),
+                        outcome.facts().canonical()));
+    }
+
+    private static Attribution withDigest(Attribution v, String digest) {
+        return new Attribution(
+                v.incident(),
+                v.established(),
+                v.lawAsOf(),
+                v.packs(),
+                v.items(),
+                v.shares(),
+                v.liable(),
+                v.insurance(),
+                v.punitive(),
+                v.measures(),
+                v.open(),
+                v.evidence(),
+                v.reasons(),
+                digest);
+    }
+
+    // ---- one judgment
+
+    private Outcome outcome(ChainRecord record, Inquiry inquiry) {
+        Incident incident = inquiry.incident();
+        LawAsOf law = pack.at(dayOf(incident.occurredAt()));
+        Facts facts = Derivation.derive(record, inquiry, numbers);
+        Map<String, LocalDate> actDays = new HashMap<>();
+        facts.lineage().acts().forEach((Lineage.ActOnChain a) -> actDays.put(a.id(), dayOf(a.at())));
+        facts.triggers().forEach((id, at) -> actDays.putIfAbsent(id, dayOf(at)));
+        Reasoned reasoned = new Reasoned(
+                pack,
+                law,
+                rules.derive(law, facts.known().stream().map(KnownFact::fact).toList()),
+                actDays);
+        Map<String, ItemCase> itemCases = new LinkedHashMap<>();
+        Map<String, Apportioned> shared = new LinkedHashMap<>();
+        for (DamageItem item : incident.items()) {
+            ItemCase itemCase = cases.of(incident, item, facts, reasoned, inquiry.answers());
+            itemCases.put(item.id(), itemCase);
+            shared.put(item.id(), apportionment.apportion(itemCase));
+        }
+        return new Outcome(incident, facts, reasoned, itemCases, shared);
+    }
+
+    private static LocalDate dayOf(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    // ---- what is open
+
+    /** A question and the judgments that its two answers give. */
+    private record Answered(Question question, Outcome yes, Outcome no) {
+        OpenQuestion told(Outcome now) {
+            String item = question.item().isEmpty() ? itemMoved(now) : question.item();
+            return new OpenQuestion(
+                    question.id(),
+                    question.en(),
+                    question.zh(),
+                    question.party(),
+                    yes.sharesFor(item),
+                    no.sharesFor(item));
+        }
+
+        private String itemMoved(Outcome now) {
+            return now.items().keySet().stream()
+                    .max(Comparator.comparing((String i) -> OpenQuestions.distance(
+                                    yes.item(i).shares(), no.item(i).shares()))
+                            .thenComparing(Comparator.reverseOrder()))
+                    .orElseThrow();
+        }
+
+        Fraction moves() {
+            return yes.items().keySet().stream()
+                    .map(i -> OpenQuestions.distance(
+                            yes.item(i).shares(), no.item(i).shares()))
+                    .reduce(Fraction.ZERO, Fraction::max);
+        }
+    }
+
+    private List<Answered> open(ChainRecord record, Inquiry inquiry, Outcome now) {
+        List<Answered> open = new ArrayList<>();
+        for (Question question : questions.of(now, inquiry.answers())) {
+            boolean strictInner = question.id().startsWith(OpenQuestions.STRICT_INNER);
+            Outcome yes = strictInner && !question.noIsDefault()
+                    ? now
+                    : outcome(record, inquiry.answering(OpenQuestions.answer(question.id(), true)));
+            Outcome no = question.noIsDefault()
+                    ? now
+                    : outcome(record, inquiry.answering(OpenQuestions.answer(question.id(), false)));
+            open.add(new Answered(question, yes, no));
+        }
+        open.sort(Comparator.comparing(Answered::moves)
+                .reversed()
+                .thenComparing(a -> a.question().id()));
+        return open;
+    }
+
+    /** Bounds over the ranges of the grades and over the answers to open questions. */
+    private static SortedMap<String, Bounds> bounds(String item, Outcome now, List<Answered> open) {
+        SortedMap<String, Bounds> bounds = new TreeMap<>(now.item(item).bounds());
+        for (Answered answered : open) {
+            widen(bounds, answered.yes().item(item).bounds());
+            widen(bounds, answered.no().item(item).bounds());
+        }
+        return bounds;
+    }
+
+    private static void widen(SortedMap<String, Bounds> bounds, SortedMap<String, Bounds> by) {
+        by.forEach((key, other) -> bounds.merge(
+                key, other, (a, b) -> new Bounds(a.low().min(b.low()), a.high().max(b.high()))));
+    }
+
+    // ---- the verdict
+
+    private ItemVerdict item(DamageItem item, Inquiry inquiry, Outcome outcome, List<Answered> open) {
+        Apportioned shared = outcome.item(item.id());
+        Money amount = item.amount();
+        List<SolidarityGroup> groups = new ArrayList<>();
+        for (SortedSet<String> group : shared.groups()) {
+            groups.add(new SolidarityGroup(List.copyOf(group), citesOfGroup(item.id(), group, outcome)));
+        }
+        List<Recourse> recourse = new ArrayList<>();
+        for (Apportioned.Edge edge : shared.recourse()) {
+            recourse.add(new Recourse(edge.from(), edge.to(), edge.share(), citesOfRecourse(item.id(), edge, outcome)));
+        }
+        return new ItemVerdict(
+                item.id(),
+                shared.established(),
+                shared.failedElement().map(FailedElement::en).orElse(""),
+                shared.regime(),
+                inquiry.override() != null,
+                outcome.reasoned().law().day(),
+                shared.shares(),
+                bounds(item.id(), outcome, open),
+                shared.claimable(),
+                amount == null || !shared.established()
+                        ? Collections.emptySortedMap()
+                        : LargestRemainder.split(amount, shared.shares()),
+                groups,
+                recourse,
+                shared.established() ? outcome.reasoned().cites(basis(item.id(), outcome)) : List.of());
+    }
+
+    /** The conclusions on the outside relation and on the way of sharing. */
+    private static List<Conclusion> basis(String item, Outcome outcome) {
+        Reasoned r = outcome.reasoned();
+        List<Conclusion> basis = new ArrayList<>();
+        r.of(StrictApplies.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(StrictlyLiable.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(AtFault.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(Solidarity.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(EqualParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(SeveralParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(Contributory.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        return basis;
+    }
+
+    private static List<String> citesOfGroup(String item, Set<String> group, Outcome outcome) {
+        return outcome.reasoned()
+                .cites(outcome.reasoned().of(Solidarity.class).stream()
+                        .filter(s -> s.item().equals(item) && group.contains(s.party()) && group.contains(s.other()))
+                        .toList());
+    }
+
+    /** The norms by which who pays is bound to pay for the other. */
+    private static List<String> citesOfRecourse(String item, Apportioned.Edge edge, Outcome outcome) {
+        List<Conclusion> grounds = new ArrayList<>();
+        outcome.item(item).groups().stream()
+                .filter(g -> g.contains(edge.from()))
+                .forEach(g -> outcome.reasoned().of(Solidarity.class).stream()
+                        .filter(s -> s.item().equals(item) && g.contains(s.party()) && g.contains(s.other()))
+                        .forEach(grounds::add));
+        outcome.reasoned().of(StrictlyLiable.class).stream()
+                .filter(s -> s.item().equals(item) && s.party().equals(edge.from()))
+                .forEach(grounds::add);
+        return outcome.reasoned().cites(grounds);
+    }
+
+    private static List<PunitiveExposure> punitive(Outcome outcome) {
+        return outcome.reasoned().of(Punitive.class).stream()
+                .filter(p -> outcome.item(p.item()).established()
+                        && outcome.item(p.item())
+                                        .claimable()
+                                        .getOrDefault(p.party(), Fraction.ZERO)
+                                        .signum()
+                                > 0)
+                .map(p -> new PunitiveExposure(
+                        p.party(), p.item(), outcome.reasoned().cites(List.of(p))))
+                .sorted(Comparator.comparing(PunitiveExposure::party).thenComparing(PunitiveExposure::item))
+                .toList();
+    }
+
+    private static List<Reason> told(Outcome outcome, Reasons reasons) {
+        List<Reason> told = new ArrayList<>();
+        for (Class<? extends Conclusion> type : TOLD) {
+            outcome.reasoned().of(type).forEach(c -> told.add(reasons.of(c)));
+        }
+        return told;
+    }
+}

@@ -1,0 +1,54 @@
+package io.kdchain.rules.judgment;
+
+import io.kdchain.rules.derive.Facts;
+import io.kdchain.rules.derive.Facts.TakenMeasure;
+import io.kdchain.rules.fact.MeasureDue;
+import io.kdchain.rules.pack.Parameter;
+import io.kdchain.rules.verdict.Attribution.Measure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** Says by when which measure is due, and whether it was taken. */
+final class Measures {
+    /** Either ends access to the content, so either is the measure. */
+    private static final Set<String> ENDS_ACCESS = Set.of("takedown", "disconnect");
+
+    private Measures() {}
+
+    /** By date, then by party, measure and trigger; what is due at once comes first. */
+    static List<Measure> of(Outcome outcome) {
+        Facts facts = outcome.facts();
+        List<Measure> measures = new ArrayList<>();
+        for (MeasureDue due : outcome.reasoned().of(MeasureDue.class)) {
+            Instant start = facts.triggers().getOrDefault(due.trigger(), facts.reportedAt());
+            Parameter term = outcome.reasoned().law().parameter(due.term());
+            Duration within = term.duration();
+            measures.add(new Measure(
+                    due.party(),
+                    due.measure(),
+                    due.trigger(),
+                    within.isZero() ? null : start.plus(within),
+                    term.fixedByLaw(),
+                    facts.measures().stream().anyMatch(m -> isTaken(due, start, m)),
+                    outcome.reasoned().cites(List.of(due))));
+        }
+        measures.sort(Comparator.comparing((Measure m) -> m.due() == null ? Instant.MIN : m.due())
+                .thenComparing(Measure::party)
+                .thenComparing(Measure::measure)
+                .thenComparing(Measure::trigger));
+        return measures;
+    }
+
+    private static boolean isTaken(MeasureDue due, Instant start, TakenMeasure taken) {
+        boolean same = taken.measure().equals(due.measure())
+                || (ENDS_ACCESS.contains(taken.measure()) && ENDS_ACCESS.contains(due.measure()));
+        return same
+                && taken.party().equals(due.party())
+                && (taken.answers().contains(due.trigger())
+                        || !taken.recordedAt().isBefore(start));
+    }
+}

@@ -1,0 +1,139 @@
+package io.kdchain.rules.judgment;
+
+import io.kdchain.rules.apportion.Apportioned;
+import io.kdchain.rules.apportion.ItemCase;
+import io.kdchain.rules.derive.Facts;
+import io.kdchain.rules.fact.AtFault;
+import io.kdchain.rules.fact.Breach;
+import io.kdchain.rules.fact.Causal;
+import io.kdchain.rules.fact.CausalParts;
+import io.kdchain.rules.pack.Duty;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.Fraction;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Finds the questions that the record leaves open. */
+final class OpenQuestions {
+    /** Prefix of the question whether a breach caused an item; then item, party and duty. */
+    static final String CAUSE = "cause:";
+    /** Prefix of the question how makers at fault share inside strict liability; then the item. */
+    static final String STRICT_INNER = "strict-inner:";
+
+    private final RulePack pack;
+
+    OpenQuestions(RulePack pack) {
+        this.pack = pack;
+    }
+
+    /**
+     * A question.
+     *
+     * @param id stable
+     * @param en in English
+     * @param zh in Chinese
+     * @param party whom it concerns, or empty
+     * @param item which item it concerns, or empty for all
+     * @param noIsDefault whether the judgment without an answer is that of the answer no
+     */
+    record Question(String id, String en, String zh, String party, String item, boolean noIsDefault) {}
+
+    /** The questions that have no answer yet, by id. */
+    List<Question> of(Outcome outcome, Map<String, Boolean> answers) {
+        SortedMap<String, Question> questions = new TreeMap<>();
+        for (DamageItem item : outcome.incident().items()) {
+            if (item.proven()) {
+                causes(outcome, item.id()).forEach(q -> questions.putIfAbsent(q.id(), q));
+                strictInner(outcome, item.id()).forEach(q -> questions.putIfAbsent(q.id(), q));
+            }
+        }
+        for (Facts.OpenIssue issue : outcome.facts().open()) {
+            questions.putIfAbsent(
+                    issue.id(),
+                    new Question(issue.id(), issue.questionEn(), issue.questionZh(), issue.party(), "", false));
+        }
+        questions.keySet().removeAll(answers.keySet());
+        return List.copyOf(questions.values());
+    }
+
+    /** Breaches that nothing ties to the event, of parties not liable for it, where no evidence speaks on causation. */
+    private List<Question> causes(Outcome outcome, String item) {
+        if (!outcome.facts()
+                .causes()
+                .getOrDefault(item, CausalParts.none(item))
+                .source()
+                .equals("none")) {
+            return List.of();
+        }
+        Reasoned reasoned = outcome.reasoned();
+        Set<String> atFault = new TreeSet<>();
+        reasoned.of(AtFault.class).stream().filter(f -> f.item().equals(item)).forEach(f -> atFault.add(f.party()));
+        Set<String> purposes = ItemCases.purposes(item, outcome.facts());
+        List<Question> questions = new ArrayList<>();
+        for (Breach breach : reasoned.of(Breach.class)) {
+            boolean causal = reasoned.of(Causal.class).stream()
+                    .anyMatch(c -> c.item().equals(item)
+                            && c.party().equals(breach.party())
+                            && c.duty().equals(breach.duty()));
+            if (!causal
+                    && purposes.contains(breach.duty())
+                    && !atFault.contains(breach.party())
+                    && !breach.party().equals(outcome.incident().claimant())) {
+                questions.add(cause(item, breach));
+            }
+        }
+        return questions;
+    }
+
+    private Question cause(String item, Breach breach) {
+        Duty duty = pack.duties().get(breach.duty());
+        String zh = duty == null ? breach.duty() : duty.title().zh();
+        return new Question(
+                CAUSE + item + ":" + breach.party() + ":" + breach.duty(),
+                "Did the breach of %s by %s cause %s?".formatted(breach.duty(), breach.party(), item),
+                "%s违反“%s”义务的行为是否造成了%s？".formatted(breach.party(), zh, item),
+                breach.party(),
+                item,
+                true);
+    }
+
+    private static List<Question> strictInner(Outcome outcome, String item) {
+        Apportioned shared = outcome.item(item);
+        ItemCase itemCase = outcome.cases().get(item);
+        if (!shared.strictInnerMatters() || itemCase == null) {
+            return List.of();
+        }
+        return List.of(new Question(
+                STRICT_INNER + item,
+                "No rule says how several makers at fault share %s: by causal force and fault, rather than by causal force alone?"
+                        .formatted(item),
+                "对%s有过错的数个制造环节责任人之间如何分担没有明文规定：是否按原因力与过错程度（而非仅按原因力）分担？".formatted(item),
+                "",
+                item,
+                itemCase.strictInner() == ItemCase.StrictInner.K));
+    }
+
+    /** How far two maps of shares lie apart at most. */
+    static Fraction distance(SortedMap<String, Fraction> a, SortedMap<String, Fraction> b) {
+        Set<String> keys = new TreeSet<>(a.keySet());
+        keys.addAll(b.keySet());
+        Fraction most = Fraction.ZERO;
+        for (String key : keys) {
+            Fraction difference = a.getOrDefault(key, Fraction.ZERO).minus(b.getOrDefault(key, Fraction.ZERO));
+            most = most.max(difference).max(difference.negate());
+        }
+        return most;
+    }
+
+    /** An answer as a map. */
+    static SortedMap<String, Boolean> answer(String id, boolean yes) {
+        return new TreeMap<>(Collections.singletonMap(id, yes));
+    }
+}

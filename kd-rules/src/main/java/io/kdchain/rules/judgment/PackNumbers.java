@@ -1,0 +1,132 @@
+package io.kdchain.rules.judgment;
+
+import io.kdchain.rules.apportion.GradeWeights;
+import io.kdchain.rules.derive.PackData;
+import io.kdchain.rules.fact.CausalParts.Weight;
+import io.kdchain.rules.fact.CodeLists;
+import io.kdchain.rules.pack.Duty;
+import io.kdchain.rules.pack.Parameter;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.pack.Standard;
+import io.kdchain.rules.verdict.Fraction;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Numbers and tables of a rule pack, as facts and shares need them. */
+final class PackNumbers implements PackData {
+    private static final String ANY = "*";
+
+    private final RulePack pack;
+
+    PackNumbers(RulePack pack) {
+        this.pack = pack;
+    }
+
+    @Override
+    public Duration term(String name, LocalDate on) {
+        return pack.parameters().get(name, on).duration();
+    }
+
+    @Override
+    public Weight causalGrade(String grade, LocalDate on) {
+        return weight("cause." + grade, on);
+    }
+
+    @Override
+    public Collection<String> duties() {
+        return pack.duties().keySet();
+    }
+
+    @Override
+    public List<String> protects(String duty) {
+        Duty found = pack.duties().get(duty);
+        if (found == null || found.organisational()) {
+            return List.of();
+        }
+        List<String> against = new ArrayList<>(found.protects());
+        if (found.aggravated() && !against.contains("aggravated")) {
+            against.add("aggravated");
+        }
+        against.sort(Comparator.naturalOrder());
+        return against;
+    }
+
+    @Override
+    public Optional<LocalDate> customarySince(String measure, String industry, String region) {
+        return pack.standards().stream()
+                .filter(s -> s.measure().equals(measure)
+                        && (s.industry().equals(industry) || s.industry().equals(ANY))
+                        && (s.region().equals(region) || s.region().equals(ANY)))
+                .map(Standard::since)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The scenes themselves, and what parameters {@code purpose.WORD} say. */
+    @Override
+    public Optional<String> scene(String purpose) {
+        List<String> scenes = CodeLists.all().getOrDefault("scene", List.of());
+        if (scenes.contains(purpose)) {
+            return Optional.of(purpose);
+        }
+        return pack.parameters().history("purpose." + purpose).stream()
+                .map(Parameter::value)
+                .filter(scenes::contains)
+                .findFirst();
+    }
+
+    GradeWeights faultWeights(LocalDate on) {
+        Map<String, Weight> weights = new TreeMap<>();
+        GradeWeights.GRADES.forEach(grade -> weights.put(grade, weight("fault." + grade, on)));
+        return GradeWeights.of(weights);
+    }
+
+    /** The word of the causal grade that weighs this much, if there is one. */
+    Optional<String> causalWord(Fraction weight, LocalDate on) {
+        return pack.parameters().names().stream()
+                .filter(n -> n.startsWith("cause.") && n.indexOf('.', "cause.".length()) < 0)
+                .filter(n -> weight(n, on).point().equals(weight))
+                .map(n -> n.substring("cause.".length()))
+                .findFirst();
+    }
+
+    /** A word that a parameter gives, or what holds where the packs give none. */
+    String choice(String name, LocalDate on, String otherwise) {
+        return pack.parameters().find(name, on).map(Parameter::value).orElse(otherwise);
+    }
+
+    private Weight weight(String name, LocalDate on) {
+        Fraction point = fraction(pack.parameters().get(name, on));
+        Fraction low = pack.parameters()
+                .find(name + ".low", on)
+                .map(PackNumbers::fraction)
+                .orElse(point);
+        Fraction high = pack.parameters()
+                .find(name + ".high", on)
+                .map(PackNumbers::fraction)
+                .orElse(point);
+        if (low.compareTo(point) > 0 || point.compareTo(high) > 0 || low.signum() < 0) {
+            throw new IllegalArgumentException(
+                    "Parameter %s is %s with the range %s to %s on %s; it needs 0 <= low <= value <= high. Correct parameters.yaml."
+                            .formatted(name, point, low, high, on));
+        }
+        return new Weight(low, point, high);
+    }
+
+    private static Fraction fraction(Parameter parameter) {
+        try {
+            return Fraction.parse(parameter.value());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Parameter %s of pack %s is \"%s\"; it must be a number such as 0.75 or 3/4. Correct parameters.yaml."
+                            .formatted(parameter.name(), parameter.pack(), parameter.value()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.kdchain.rules.judgment;
+
+import io.kdchain.rules.engine.Derivation;
+import io.kdchain.rules.engine.Justification;
+import io.kdchain.rules.fact.AtFault;
+import io.kdchain.rules.fact.Breach;
+import io.kdchain.rules.fact.Conclusion;
+import io.kdchain.rules.fact.OwesDuty;
+import io.kdchain.rules.fact.Punitive;
+import io.kdchain.rules.fact.RegimeOpen;
+import io.kdchain.rules.fact.Solidarity;
+import io.kdchain.rules.fact.StrictlyLiable;
+import io.kdchain.rules.fact.Term;
+import io.kdchain.rules.language.Rule;
+import io.kdchain.rules.pack.LawAsOf;
+import io.kdchain.rules.pack.Norm;
+import io.kdchain.rules.pack.Rank;
+import io.kdchain.rules.pack.RulePack;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The conclusions that stand: what rules drew, less what they must not draw. A conclusion that founds liability needs a
+ * statute or judicial interpretation in force; a breach needs a rule in force when the act was done. What rests on a
+ * refused conclusion falls with it.
+ */
+final class Reasoned {
+    private final RulePack pack;
+    private final LawAsOf law;
+    private final Map<String, LocalDate> actDays;
+    private final Derivation derivation;
+    private final Map<Conclusion, List<Justification>> standing = new HashMap<>();
+    private final Map<Conclusion, List<Justification>> inOrder = new LinkedHashMap<>();
+
+    /** With the days of acts by event id; what is no act is judged by the law itself. */
+    Reasoned(RulePack pack, LawAsOf law, Derivation derivation, Map<String, LocalDate> actDays) {
+        this.pack = pack;
+        this.law = law;
+        this.actDays = Map.copyOf(actDays);
+        this.derivation = derivation;
+        derivation.conclusions().forEach(c -> {
+            if (!standing(c).isEmpty()) {
+                inOrder.put(c, standing(c));
+            }
+        });
+    }
+
+    LawAsOf law() {
+        return law;
+    }
+
+    /** The conclusions of a kind that stand, in canonical order. */
+    <T extends Conclusion> List<T> of(Class<T> type) {
+        return inOrder.keySet().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** Each conclusion that stands, in canonical order. */
+    Set<Conclusion> all() {
+        return inOrder.keySet();
+    }
+
+    /** Why a conclusion stands; empty if it does not. */
+    List<Justification> why(Conclusion conclusion) {
+        return inOrder.getOrDefault(conclusion, List.of());
+    }
+
+    /** Whether a premise stands; a fact always does. */
+    boolean stands(Term term) {
+        return !(term instanceof Conclusion c) || !standing(c).isEmpty();
+    }
+
+    /** The norms in force on which the conclusions rest, in alphabetical order. */
+    List<String> cites(Collection<? extends Conclusion> conclusions) {
+        Set<String> cites = new TreeSet<>();
+        for (Conclusion conclusion : conclusions) {
+            why(conclusion).forEach(j -> cites.addAll(cites(conclusion, j.rule())));
+        }
+        return List.copyOf(cites);
+    }
+
+    /** The legal bases of a rule that were in force when it mattered: at the act for a breach, else at the damage. */
+    List<String> cites(Conclusion conclusion, Rule rule) {
+        return basesInForce(conclusion, rule).stream().map(Norm::id).toList();
+    }
+
+    private List<Norm> basesInForce(Conclusion conclusion, Rule rule) {
+        LocalDate day = dayOf(conclusion);
+        return rule.legalBasis().stream()
+                .flatMap(id -> pack.norm(id).stream())
+                .filter(n -> n.inForce().on(day))
+                .toList();
+    }
+
+    private LocalDate dayOf(Conclusion conclusion) {
+        if (conclusion instanceof Breach b) {
+            return actDays.getOrDefault(b.act(), law.day());
+        }
+        if (conclusion instanceof OwesDuty o) {
+            return actDays.getOrDefault(o.act(), law.day());
+        }
+        return law.day();
+    }
+
+    private List<Justification> standing(Conclusion conclusion) {
+        List<Justification> known = standing.get(conclusion);
+        if (known != null) {
+            return known;
+        }
+        List<Justification> kept = new ArrayList<>();
+        for (Justification justification : derivation.justifications(conclusion)) {
+            if (allowed(conclusion, justification.rule())
+                    && justification.premises().stream().allMatch(this::stands)
+                    && justification.held().stream()
+                            .allMatch(h -> h.witnesses().isEmpty()
+                                    || h.witnesses().stream().anyMatch(this::stands))) {
+                kept.add(justification);
+            }
+        }
+        standing.put(conclusion, kept);
+        return kept;
+    }
+
+    private boolean allowed(Conclusion conclusion, Rule rule) {
+        if (foundsLiability(conclusion)) {
+            return law.founded(rule);
+        }
+        if (conclusion instanceof Breach || conclusion instanceof OwesDuty) {
+            LocalDate day = dayOf(conclusion);
+            boolean inForce = rule.norm()
+                    .flatMap(pack::norm)
+                    .filter(n -> n.inForce().on(day))
+                    .isPresent();
+            var own = rule.inForce();
+            return inForce
+                    && (own == null || own.on(day))
+                    && basesInForce(conclusion, rule).stream().map(Norm::rank).anyMatch(Rank::showsDuty);
+        }
+        return true;
+    }
+
+    private static boolean foundsLiability(Conclusion conclusion) {
+        return conclusion instanceof AtFault
+                || conclusion instanceof StrictlyLiable
+                || conclusion instanceof Solidarity
+                || conclusion instanceof Punitive
+                || (conclusion instanceof RegimeOpen r && !r.regime().equals("fault"));
+    }
+}

@@ -1,0 +1,148 @@
+package io.kdchain.rules.judgment;
+
+import io.kdchain.rules.derive.Facts;
+import io.kdchain.rules.engine.Justification;
+import io.kdchain.rules.engine.Terms;
+import io.kdchain.rules.fact.Conclusion;
+import io.kdchain.rules.fact.Fact;
+import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.Term;
+import io.kdchain.rules.fact.Vocabulary.WordEntry;
+import io.kdchain.rules.pack.Duty;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Tells why conclusions hold, down to the facts and the log entries that show them. One tree for each conclusion. */
+final class Reasons {
+    private static final Pattern BINDING = Pattern.compile("\\{(\\w+)}");
+
+    private final RulePack pack;
+    private final Reasoned reasoned;
+    private final Map<Fact, KnownFact> known = new HashMap<>();
+    private final Map<Term, Reason> told = new HashMap<>();
+
+    Reasons(RulePack pack, Facts facts, Reasoned reasoned) {
+        this.pack = pack;
+        this.reasoned = reasoned;
+        facts.known().forEach(k -> known.put(k.fact(), k));
+    }
+
+    /** Why a term holds. The same term always gives the same tree. */
+    Reason of(Term term) {
+        Reason before = told.get(term);
+        if (before != null) {
+            return before;
+        }
+        Reason reason = term instanceof Conclusion c ? conclusion(c) : fact(term);
+        told.put(term, reason);
+        return reason;
+    }
+
+    /** Log entries that show a conclusion, through all it rests on. */
+    List<Long> evidence(Conclusion conclusion) {
+        Set<Long> indexes = new TreeSet<>();
+        walk(of(conclusion), r -> indexes.addAll(r.evidence()));
+        return List.copyOf(indexes);
+    }
+
+    /** Code of the reading of silence on which a conclusion rests, or empty. */
+    String silence(Conclusion conclusion) {
+        Set<String> notes = new LinkedHashSet<>();
+        walk(of(conclusion), r -> notes.add(r.note()));
+        notes.remove("");
+        return notes.isEmpty() ? "" : notes.iterator().next();
+    }
+
+    private static void walk(Reason reason, java.util.function.Consumer<Reason> visit) {
+        visit.accept(reason);
+        reason.because().forEach(r -> walk(r, visit));
+    }
+
+    private Reason fact(Term term) {
+        KnownFact fact = known.get(term);
+        WordEntry word = word(term);
+        return new Reason(
+                text(term),
+                "",
+                word.en(),
+                word.zh(),
+                List.of(),
+                fact == null ? List.of() : fact.evidence(),
+                fact == null ? "" : fact.note(),
+                List.of());
+    }
+
+    /** By the first of the rules that draw it; the others say the same of the same conclusion. */
+    private Reason conclusion(Conclusion conclusion) {
+        List<Justification> why = reasoned.why(conclusion);
+        if (why.isEmpty()) {
+            throw new IllegalStateException("%s does not stand and has no reason.".formatted(text(conclusion)));
+        }
+        Justification first = why.get(0);
+        List<Reason> because = new ArrayList<>();
+        first.premises().forEach(p -> because.add(of(p)));
+        for (Justification.Held held : first.held()) {
+            because.add(new Reason(
+                    held.text(),
+                    "",
+                    "holds on the record",
+                    "依记录成立",
+                    List.of(),
+                    List.of(),
+                    "",
+                    held.witnesses().stream()
+                            .filter(reasoned::stands)
+                            .map(this::of)
+                            .toList()));
+        }
+        return new Reason(
+                text(conclusion),
+                first.rule().name(),
+                filled(first.rule().explainEn(), first.bindings(), false),
+                filled(first.rule().explainZh(), first.bindings(), true),
+                reasoned.cites(conclusion, first.rule()),
+                List.of(),
+                "",
+                because);
+    }
+
+    private WordEntry word(Term term) {
+        return pack.vocabulary()
+                .word(Terms.word(term))
+                .orElseThrow(() -> new IllegalStateException(Terms.word(term) + " is no word of the vocabulary."));
+    }
+
+    /** {@code Breach(party: "edgechip", duty: "verify-equivalence")}. */
+    static String text(Term term) {
+        return Terms.values(term).entrySet().stream()
+                .map(e -> e.getKey() + ": " + (e.getValue() instanceof String s ? '"' + s + '"' : e.getValue()))
+                .collect(Collectors.joining(", ", Terms.word(term) + "(", ")"));
+    }
+
+    private String filled(String sentence, SortedMap<String, Object> bindings, boolean chinese) {
+        Matcher matcher = BINDING.matcher(sentence);
+        StringBuilder text = new StringBuilder();
+        while (matcher.find()) {
+            Object value = bindings.get(matcher.group(1));
+            matcher.appendReplacement(
+                    text, Matcher.quoteReplacement(value == null ? matcher.group() : shown(value, chinese)));
+        }
+        return matcher.appendTail(text).toString();
+    }
+
+    private String shown(Object value, boolean chinese) {
+        Duty duty = pack.duties().get(String.valueOf(value));
+        return duty != null && chinese ? "“" + duty.title().zh() + "”" : String.valueOf(value);
+    }
+}
