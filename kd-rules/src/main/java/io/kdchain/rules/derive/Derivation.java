@@ -21,7 +21,20 @@ import java.util.TreeSet;
 
 /** Derives the facts of an incident from the record. Stateless; the same input always gives the same facts. */
 public final class Derivation {
-    private static final List<FactSource> SOURCES = List.of(new ClaimFacts(), new ActFacts());
+    private static final List<FactSource> SOURCES = List.of(
+            new ClaimFacts(),
+            new ActFacts(),
+            new CheckFacts(),
+            new UseFacts(),
+            new DataFacts(),
+            new TransferFacts(),
+            new LeakFacts(),
+            new NoticeFacts(),
+            new FindingFacts(),
+            new TamperingFacts(),
+            new DutyFacts(),
+            new ProductFacts(),
+            new CausationFacts());
     private static final Map<Class<?>, Integer> ORDER = order();
 
     private Derivation() {}
@@ -34,6 +47,7 @@ public final class Derivation {
             source.derive(file).forEach(f -> merged.merge(f.fact(), f, Derivation::together));
         }
         SortedMap<String, CausalParts> causes = new TreeMap<>();
+        file.items().forEach(i -> causes.put(i.id(), CausationFacts.partsOf(file, i)));
         Map<String, Integer> ranks = file.record().ranks();
         return new Facts(
                 sorted(merged, ranks),
@@ -113,6 +127,7 @@ public final class Derivation {
     private static SortedMap<String, Instant> triggers(CaseFile file) {
         SortedMap<String, Instant> triggers = new TreeMap<>();
         triggers.put(file.incident().id(), file.reportedAt());
+        NoticeFacts.substantiated(file).forEach(n -> triggers.put(n.id(), NoticeFacts.receivedAt(n)));
         return triggers;
     }
 

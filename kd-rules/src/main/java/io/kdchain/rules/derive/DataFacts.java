@@ -1,0 +1,198 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.fact.DataSource;
+import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.PersonalData;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Where the data came from: whether each collection and use was authorised when it was done, and personal data. */
+final class DataFacts implements FactSource {
+    private static final Set<String> PROCESSING = Set.of("DataProcessed");
+    private static final List<String> KINDS = List.of("none", "ordinary", "sensitive");
+
+    @Override
+    public List<KnownFact> derive(CaseFile file) {
+        List<KnownFact> facts = new ArrayList<>();
+        for (Entry act : file.behind().acts()) {
+            boolean collects = act.is("DatasetCollected");
+            for (String dataset : collects ? act.generates() : act.uses()) {
+                if (Entities.kindOf(dataset).equals("dataset")) {
+                    facts.add(source(file, act, dataset, collects));
+                }
+            }
+        }
+        for (String entity : file.behind().entities()) {
+            if (Entities.kindOf(entity).equals("dataset")) {
+                personal(file, entity).ifPresent(facts::add);
+            }
+        }
+        return facts;
+    }
+
+    private static Optional<KnownFact> personal(CaseFile file, String dataset) {
+        String kind = personalOf(file, dataset);
+        List<Entry> makers = file.behind().makersOf(dataset);
+        return kind.equals("none")
+                ? Optional.empty()
+                : Optional.of(KnownFact.shownBy(new PersonalData(dataset, kind), CaseFile.indexes(makers)));
+    }
+
+    /** Whether a data set of the lineage holds personal data. */
+    static boolean holdsPersonalData(CaseFile file) {
+        return file.behind().entities().stream()
+                .filter(e -> Entities.kindOf(e).equals("dataset"))
+                .anyMatch(e -> !personalOf(file, e).equals("none"));
+    }
+
+    /** The most sensitive kind that went into the data set; anonymised data is personal no more. */
+    private static String personalOf(CaseFile file, String dataset) {
+        Set<String> seen = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(dataset));
+        int worst = 0;
+        while (!open.isEmpty()) {
+            String entity = open.pop();
+            if (!seen.add(entity)) {
+                continue;
+            }
+            for (Entry maker : file.behind().makersOf(entity)) {
+                if (maker.is("DatasetCollected")) {
+                    worst = Math.max(worst, KINDS.indexOf(maker.body().text("personal")));
+                } else if (maker.is("DataProcessed")
+                        && !maker.body().text("operation").equals("anonymise")) {
+                    maker.uses().forEach(open::push);
+                }
+            }
+        }
+        return KINDS.get(worst);
+    }
+
+    private static KnownFact source(CaseFile file, Entry act, String dataset, boolean collects) {
+        Set<String> origins = file.behind().sourcesOf(dataset, PROCESSING);
+        List<Entry> authorisations = file.timely("DataAuthorised")
+                .filter(a -> Entities.contains(origins, a.body().text("dataset")))
+                .filter(a -> !a.at().isAfter(collects ? firstUse(file, act) : act.at()))
+                .toList();
+        String personal = personalOf(file, dataset);
+        if (authorisations.isEmpty()) {
+            return new KnownFact(
+                    new DataSource(act.id(), act.actor(), dataset, personal, "unrecorded"),
+                    List.of(act.index()),
+                    personal.equals("none") ? "" : "A-DEF");
+        }
+        State best = authorisations.stream()
+                .map(a -> state(file, act, a, collects))
+                .max(Comparator.comparing((State s) -> s.name().equals("authorised"))
+                        .thenComparing(s -> s.shownBy().get(0).at()))
+                .orElseThrow();
+        List<Long> evidence = new ArrayList<>(CaseFile.indexes(best.shownBy()));
+        evidence.add(act.index());
+        return KnownFact.shownBy(new DataSource(act.id(), act.actor(), dataset, personal, best.name()), evidence);
+    }
+
+    /** An authorisation may follow the collection, but must be there before the data is used. */
+    private static Instant firstUse(CaseFile file, Entry collection) {
+        return file.behind().after(collection).stream()
+                .filter(e -> Entities.overlap(e.uses(), collection.generates()))
+                .map(Entry::at)
+                .min(Comparator.naturalOrder())
+                .orElse(file.harmedAt());
+    }
+
+    private record State(String name, List<Entry> shownBy) {}
+
+    private static State state(CaseFile file, Entry act, Entry authorisation, boolean collects) {
+        Optional<Entry> revocation = revocation(file, act, authorisation);
+        if (revocation.isPresent()) {
+            return new State("revoked", List.of(authorisation, revocation.get()));
+        }
+        Body body = authorisation.body();
+        List<Entry> shown = List.of(authorisation);
+        if (body.deadline("until").filter(u -> act.at().isAfter(u)).isPresent()) {
+            return new State("expired", shown);
+        }
+        if (body.truth("distillation").filter(d -> !d).isPresent() && distils(file, act, collects)) {
+            return new State("distillation-excluded", shown);
+        }
+        if (purposesMismatch(file, act, body.texts("purposes"))) {
+            return new State("purpose-mismatch", shown);
+        }
+        List<String> territories = body.texts("territories");
+        boolean elsewhere = !territories.isEmpty()
+                && file.jurisdictionOf(act.actor())
+                        .filter(j -> territories.stream().noneMatch(t -> t.equalsIgnoreCase(j)))
+                        .isPresent();
+        return new State(elsewhere ? "territory-mismatch" : "authorised", shown);
+    }
+
+    /** A withdrawal in force at the act; it ends what its own author gave, or all where its author gave nothing. */
+    private static Optional<Entry> revocation(CaseFile file, Entry act, Entry authorisation) {
+        String dataset = authorisation.body().text("dataset");
+        Set<String> givers = file.record()
+                .admitted("DataAuthorised")
+                .filter(a -> Entities.same(a.body().text("dataset"), dataset))
+                .map(Entry::source)
+                .collect(Collectors.toSet());
+        return file.record()
+                .admitted("AuthorisationRevoked")
+                .filter(r -> Entities.same(r.body().text("dataset"), dataset))
+                .filter(r -> r.source().equals(authorisation.source()) || !givers.contains(r.source()))
+                .filter(r -> !since(r).isAfter(act.at()) && !authorisation.at().isAfter(since(r)))
+                .findFirst();
+    }
+
+    private static Instant since(Entry revocation) {
+        return revocation.body().moment("since").orElse(revocation.at());
+    }
+
+    private static boolean distils(CaseFile file, Entry act, boolean collects) {
+        return act.is("DistillationCompleted")
+                || act.is("DistillationStarted")
+                || (collects
+                        && file.behind().after(act).stream()
+                                .anyMatch(e -> e.is("DistillationCompleted") || e.is("DistillationStarted")));
+    }
+
+    /** Purposes are compared only where every word of both sides means a scene. */
+    private static boolean purposesMismatch(CaseFile file, Entry act, List<String> purposes) {
+        SortedSet<String> allowed = new TreeSet<>();
+        for (String purpose : purposes) {
+            Optional<String> scene = file.pack().scene(purpose);
+            if (scene.isEmpty()) {
+                return false;
+            }
+            allowed.add(scene.get());
+        }
+        return !allowed.isEmpty() && !allowed.containsAll(purposesOf(file, act));
+    }
+
+    private static SortedSet<String> purposesOf(CaseFile file, Entry act) {
+        SortedSet<String> purposes = new TreeSet<>();
+        boolean deployed = file.deployment().isPresent();
+        if (deployed && !act.is("TeacherReleased")) {
+            purposes.add(file.scene());
+            return purposes;
+        }
+        List<Entry> teachers = act.is("TeacherReleased")
+                ? List.of(act)
+                : file.behind().acts("TeacherReleased").toList();
+        for (Entry teacher : teachers) {
+            for (String use : teacher.body().texts("intendedUses")) {
+                file.pack().scene(use).ifPresent(s -> purposes.add(s));
+            }
+        }
+        if (purposes.isEmpty() && deployed) {
+            purposes.add(file.scene());
+        }
+        return purposes;
+    }
+}

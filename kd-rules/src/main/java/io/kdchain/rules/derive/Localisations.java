@@ -1,0 +1,161 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.derive.Facts.OpenIssue;
+import io.kdchain.rules.fact.CausalParts;
+import io.kdchain.rules.fact.CausalParts.Part;
+import io.kdchain.rules.fact.CausalParts.Weight;
+import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.Fraction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Localisations of a defect: what each stage contributed to the wrong output, read as parts of parties. */
+final class Localisations {
+    private Localisations() {}
+
+    /**
+     * What one stage contributed.
+     *
+     * @param stage the stage
+     * @param party its actor
+     * @param weight the contribution with its range
+     */
+    record StagePart(String stage, String party, Weight weight) {}
+
+    /** Admitted localisations of the incident or of its outputs. */
+    static List<Entry> about(CaseFile file) {
+        return file.record()
+                .admitted("DefectLocalised")
+                .filter(e ->
+                        (e.body().has("output") && file.behind().holds(e.body().text("output")))
+                                || (e.body().has("incident")
+                                        && Entities.same(
+                                                e.body().text("incident"),
+                                                file.incident().id())))
+                .toList();
+    }
+
+    /** What the localisations say of an item; empty where there is none, or none that names an actor of its stage. */
+    static Optional<CausalParts> of(CaseFile file, DamageItem item) {
+        // where an output went wrong says nothing about where data leaked
+        if (LeakFacts.isAboutLeak(file, item)) {
+            return Optional.empty();
+        }
+        SortedMap<String, List<Entry>> alike = new TreeMap<>();
+        for (Entry localisation : about(file)) {
+            if (!validParts(file, item.id(), localisation).isEmpty()) {
+                alike.computeIfAbsent(findings(localisation), k -> new ArrayList<>())
+                        .add(localisation);
+            }
+        }
+        return alike.values().stream().map(l -> read(file, item, l)).reduce(Appraisals::together);
+    }
+
+    private static String findings(Entry localisation) {
+        Body body = localisation.body();
+        SortedMap<String, Object> findings = new TreeMap<>();
+        for (String key : List.of("stages", "sufficient")) {
+            Object value = body.tree().get(key);
+            if (value != null) {
+                findings.put(key, value);
+            }
+        }
+        return JsonText.of(findings);
+    }
+
+    /** Entries whose party is an actor of the stage; others are ignored, unless the reader says that it acted there. */
+    static List<StagePart> validParts(CaseFile file, String item, Entry localisation) {
+        List<StagePart> parts = new ArrayList<>();
+        for (Body entry : localisation.body().objects("stages")) {
+            String stage = entry.text("stage");
+            String party = entry.text("party");
+            Optional<Weight> weight = weight(entry);
+            if (weight.isPresent() && (acted(file, stage, party) || confirmed(file, item, stage, party))) {
+                parts.add(new StagePart(stage, party, weight.get()));
+            }
+        }
+        return parts;
+    }
+
+    private static boolean acted(CaseFile file, String stage, String party) {
+        return file.actorsOf(stage).contains(party);
+    }
+
+    private static boolean confirmed(CaseFile file, String item, String stage, String party) {
+        return file.ask(new OpenIssue(
+                        "localisation:" + item + ":" + stage + ":" + party,
+                        "The localisation names %s at the stage '%s', where the record shows no act of it: did it act there?"
+                                .formatted(party, stage),
+                        "缺陷定位指认%s处于“%s”阶段，但记录中没有其在该阶段的行为：其是否在该阶段实施过行为？".formatted(party, stage),
+                        party))
+                .orElse(false);
+    }
+
+    private static Optional<Weight> weight(Body entry) {
+        return entry.number("contribution")
+                .filter(c -> c.signum() >= 0 && c.compareTo(Fraction.ONE) <= 0)
+                .map(point -> new Weight(
+                        entry.number("lower").orElse(point).max(Fraction.ZERO).min(point),
+                        point,
+                        entry.number("upper").orElse(point).min(Fraction.ONE).max(point)));
+    }
+
+    private static CausalParts read(CaseFile file, DamageItem item, List<Entry> alike) {
+        Entry localisation = alike.get(0);
+        List<Long> evidence = CaseFile.indexes(alike);
+        List<StagePart> valid = validParts(file, item.id(), localisation);
+        SortedMap<String, Weight> weights = new TreeMap<>();
+        Fraction explained = Fraction.ZERO;
+        for (StagePart part : valid) {
+            weights.merge(part.party(), part.weight(), Appraisals::sum);
+            explained = explained.plus(part.weight().point());
+        }
+        List<Part> parts = new ArrayList<>();
+        weights.forEach((party, weight) ->
+                parts.add(new Part(party, weight, "", weight.point().toString(), "unstated", evidence)));
+        return new CausalParts(
+                item.id(),
+                "localised",
+                form(file, item, localisation, valid),
+                parts,
+                List.of(),
+                Fraction.ONE.minus(explained).max(Fraction.ZERO));
+    }
+
+    private static String form(CaseFile file, DamageItem item, Entry localisation, List<StagePart> valid) {
+        Set<String> defective = valid.stream()
+                .filter(p -> p.weight().point().signum() > 0)
+                .map(StagePart::stage)
+                .collect(Collectors.toSet());
+        Set<Set<String>> sets = localisation.body().textLists("sufficient").stream()
+                .map(Set::copyOf)
+                .filter(s -> !s.isEmpty() && defective.containsAll(s))
+                .collect(Collectors.toSet());
+        if (sets.isEmpty()) {
+            return "";
+        }
+        if (sets.size() > 1 && sets.stream().allMatch(s -> s.size() == 1)) {
+            return "each-sufficient";
+        }
+        if (sets.equals(Set.of(defective))) {
+            return "together";
+        }
+        return file.ask(mixed(item))
+                .map(each -> each ? "each-sufficient" : "together")
+                .orElse("mixed");
+    }
+
+    private static OpenIssue mixed(DamageItem item) {
+        return new OpenIssue(
+                "mixed:" + item.id(),
+                "Some of the causes of '%s' were enough alone, others only together: is each to count as enough alone?"
+                        .formatted(item.id()),
+                "“%s”的部分原因单独足以造成损害，部分仅在结合时才足以造成：是否视为每个原因均足以造成全部损害？".formatted(item.id()),
+                "");
+    }
+}

@@ -1,0 +1,45 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.fact.JointProcessing;
+import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.Transfer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How artefacts changed hands, and who processes data jointly. */
+final class TransferFacts implements FactSource {
+    @Override
+    public List<KnownFact> derive(CaseFile file) {
+        List<KnownFact> facts = new ArrayList<>();
+        file.record().standing("ArtefactTransferred").forEach(e -> {
+            String protection = e.body().text("protection");
+            String shown = protection.isEmpty() ? "none" : protection;
+            // recorded late, protection is not shown; its absence is admitted
+            if (!file.isLate(e) || shown.equals("none")) {
+                facts.add(KnownFact.shownBy(
+                        new Transfer(e.id(), e.actor(), e.body().text("artefact"), shown), List.of(e.index())));
+            }
+        });
+        file.record()
+                .admitted("AgreementConcluded")
+                .filter(e -> e.body().text("kind").equals("joint-processing"))
+                .filter(e -> !e.at().isAfter(file.harmedAt()))
+                .filter(e -> e.body()
+                        .deadline("until")
+                        .filter(u -> u.isBefore(file.harmedAt()))
+                        .isEmpty())
+                .forEach(e -> addPairs(e, facts));
+        return facts;
+    }
+
+    private static void addPairs(Entry agreement, List<KnownFact> facts) {
+        List<String> parties = agreement.body().texts("parties");
+        for (String party : parties) {
+            for (String other : parties) {
+                if (!party.equals(other)) {
+                    facts.add(KnownFact.shownBy(new JointProcessing(party, other), List.of(agreement.index())));
+                }
+            }
+        }
+    }
+}
