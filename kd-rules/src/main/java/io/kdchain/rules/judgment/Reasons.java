@@ -83,7 +83,7 @@ final class Reasons {
                 List.of());
     }
 
-    /** By the first of the rules that draw it; the others say the same of the same conclusion. */
+    /** Told by the first of the rules that draw it, on the norms of all of them. */
     private Reason conclusion(Conclusion conclusion) {
         List<Justification> why = reasoned.why(conclusion);
         if (why.isEmpty()) {
@@ -111,7 +111,7 @@ final class Reasons {
                 first.rule().name(),
                 filled(first.rule().explainEn(), first.bindings(), false),
                 filled(first.rule().explainZh(), first.bindings(), true),
-                reasoned.cites(conclusion, first.rule()),
+                reasoned.cites(List.of(conclusion)),
                 List.of(),
                 "",
                 because);
