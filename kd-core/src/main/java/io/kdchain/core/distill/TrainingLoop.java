@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
@@ -31,6 +30,9 @@ final class TrainingLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
     private static final String ENGINE = "PyTorch";
+
+    /** PyTorch's engine has one collector of gradients in a process; runs on several threads take turns. */
+    private static final Object ENGINE_LOCK = new Object();
 
     private final TrainingRecipe recipe;
     private final HintonLoss loss;
@@ -78,10 +80,8 @@ final class TrainingLoop {
         List<EpochLoss> losses = new ArrayList<>();
         try (NDManager manager = engine.newBaseManager(Device.cpu())) {
             var random = new Random(recipe.seed());
-            List<NDArray> parameters = initialParameters(manager, random);
-            List<AdamW> optimisers = parameters.stream()
-                    .map(parameter -> new AdamW(parameter, recipe.learningRate(), recipe.weightDecay()))
-                    .toList();
+            var parameters = new Parameters(recipe.network(), manager, random);
+            var optimiser = new AdamW(parameters.values(), recipe.learningRate(), recipe.weightDecay());
             int[] order = IntStream.range(0, samples.size()).toArray();
             long step = 0;
             for (int epoch = 1; epoch <= recipe.epochs(); epoch++) {
@@ -91,7 +91,7 @@ final class TrainingLoop {
                 double soft = 0;
                 for (int from = 0; from < order.length; from += recipe.batchSize()) {
                     int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + recipe.batchSize()));
-                    LossValue value = step(engine, manager, parameters, optimisers, batch, ++step);
+                    LossValue value = step(engine, manager, parameters, optimiser, batch, ++step);
                     total += value.total() * batch.length;
                     hard += value.hard() * batch.length;
                     soft += value.soft() * batch.length;
@@ -108,68 +108,32 @@ final class TrainingLoop {
     }
 
     private LossValue step(
-            Engine engine,
-            NDManager manager,
-            List<NDArray> parameters,
-            List<AdamW> optimisers,
-            int[] batch,
-            long step) {
+            Engine engine, NDManager manager, Parameters parameters, AdamW optimiser, int[] batch, long step) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray inputs = inputs(scope, batch);
             NDArray labels =
                     scope.create(Arrays.stream(batch).map(samples::label).toArray());
             LossValue value;
-            try (GradientCollector collector = engine.newGradientCollector()) {
-                NDArray logits = forward(inputs, parameters);
-                NDArray fixed = logits.stopGradient();
-                NDArray teacher = teacherLogits == null ? fixed : teacher(scope, batch);
-                value = loss.value(fixed, teacher, labels);
-                if (!Double.isFinite(value.total())) {
-                    throw diverged(step, batch, "the loss is %s".formatted(value.total()));
+            synchronized (ENGINE_LOCK) {
+                try (GradientCollector collector = engine.newGradientCollector()) {
+                    NDArray logits = parameters.forward(inputs, scope);
+                    NDArray fixed = logits.stopGradient();
+                    NDArray teacher = teacherLogits == null ? fixed : teacher(scope, batch);
+                    value = loss.value(fixed, teacher, labels);
+                    if (!Double.isFinite(value.total())) {
+                        throw diverged(step, batch, "the loss is %s".formatted(value.total()));
+                    }
+                    NDArray gradient = loss.gradient(fixed, teacher, labels);
+                    collector.backward(logits.mul(gradient).sum());
                 }
-                NDArray gradient = loss.gradient(fixed, teacher, labels);
-                collector.backward(logits.mul(gradient).sum());
             }
-            for (int i = 0; i < parameters.size(); i++) {
-                NDArray gradient = parameters.get(i).getGradient();
-                gradient.attach(scope);
-                optimisers.get(i).step(gradient, scope);
-                // gradients add up from step to step until they are emptied
-                gradient.muli(0);
-            }
+            NDArray gradient = parameters.values().getGradient();
+            gradient.attach(scope);
+            optimiser.step(gradient, scope);
+            // gradients add up from step to step until they are emptied
+            gradient.muli(0);
             return value;
         }
-    }
-
-    private NDArray forward(NDArray inputs, List<NDArray> parameters) {
-        NDArray current = inputs;
-        int layers = recipe.network().layers();
-        for (int layer = 0; layer < layers; layer++) {
-            current = current.matMul(parameters.get(2 * layer).transpose()).add(parameters.get(2 * layer + 1));
-            if (layer < layers - 1) {
-                current = current.getNDArrayInternal().relu();
-            }
-        }
-        return current;
-    }
-
-    private List<NDArray> initialParameters(NDManager manager, Random random) {
-        List<NDArray> parameters = new ArrayList<>();
-        MlpDefinition network = recipe.network();
-        for (int layer = 0; layer < network.layers(); layer++) {
-            int inputs = network.layerSizes().get(layer);
-            int outputs = network.layerSizes().get(layer + 1);
-            // uniform with the variance of He et al. 2015 (arXiv 1502.01852) for ReLU
-            double bound = Math.sqrt(6.0 / inputs);
-            float[] weights = new float[inputs * outputs];
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-            }
-            parameters.add(manager.create(weights, new Shape(outputs, inputs)));
-            parameters.add(manager.zeros(new Shape(outputs), DataType.FLOAT32));
-        }
-        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
-        return parameters;
     }
 
     private NDArray inputs(NDManager scope, int[] batch) {
@@ -192,15 +156,9 @@ final class TrainingLoop {
         return scope.create(flat, new Shape(batch.length, classes));
     }
 
-    private Mlp network(List<NDArray> parameters, long step) {
-        List<float[]> weights = new ArrayList<>();
-        List<float[]> biases = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i += 2) {
-            weights.add(parameters.get(i).toFloatArray());
-            biases.add(parameters.get(i + 1).toFloatArray());
-        }
+    private Mlp network(Parameters parameters, long step) {
         try {
-            return new Mlp(recipe.network(), weights, biases);
+            return parameters.network();
         } catch (IllegalArgumentException e) {
             throw diverged(step, new int[0], String.valueOf(e.getMessage()));
         }

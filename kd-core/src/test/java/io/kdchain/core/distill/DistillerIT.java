@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DistillerIT {
@@ -67,6 +68,17 @@ class DistillerIT {
                         .network()
                         .digest())
                 .isNotEqualTo(first);
+    }
+
+    @Test
+    void runsOnSeveralThreadsDoNotDisturbEachOther() {
+        List<ContentDigest> alone = List.of(digest(1), digest(2), digest(3));
+
+        List<CompletableFuture<ContentDigest>> together = Stream.of(1, 2, 3)
+                .map(seed -> CompletableFuture.supplyAsync(() -> digest(seed)))
+                .toList();
+
+        assertThat(together).extracting(CompletableFuture::join).isEqualTo(alone);
     }
 
     @Test
@@ -188,6 +200,13 @@ class DistillerIT {
                 gradient[0] *= -0.7;
             }
         }
+    }
+
+    private ContentDigest digest(long seed) {
+        return TeacherTraining.of(teaching.withSeed(seed), samples)
+                .run()
+                .network()
+                .digest();
     }
 
     private Distiller.Builder builder(Teacher teacher) {
