@@ -40,7 +40,15 @@ public final class TrainingEvents {
                 recipe.describe(),
                 null,
                 environment,
-                recipe.training().seed());
+                exact(recipe.training().seed()));
+    }
+
+    /**
+     * JSON readers agree on whole numbers below 2^53 alone (RFC 8259, 6); a larger seed stands only as text, in the
+     * settings.
+     */
+    private static @Nullable Long exact(long seed) {
+        return Math.abs((double) seed) < 0x1p53 ? seed : null;
     }
 
     /** What a training computed on: the same recipe gives the same result only there. */

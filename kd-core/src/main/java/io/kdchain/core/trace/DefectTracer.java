@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * the smallest and the largest.
  *
  * <p>Nothing tells the tracer which stage was altered or how. If the answer is wrong with all stages done faithfully,
- * the chain does not explain it, and every contribution is 0. Costs up to two trainings a reference and set of stages;
- * not thread-safe while PyTorch trains elsewhere in the process.
+ * the chain does not explain it, and every contribution is 0. Costs up to two trainings a reference and set of stages.
  */
 public final class DefectTracer {
 

@@ -53,6 +53,17 @@ class EventsTest {
     }
 
     @Test
+    void aSeedBeyondTheWholeNumbersOfJsonStandsAsText() {
+        var recipe = new DistillationRecipe(
+                new TrainingRecipe(MlpDefinition.of(3, 2), 4, 8, 0.01, 0.1, Long.MIN_VALUE), HintonLoss.standard());
+
+        DistillationStarted started = TrainingEvents.started(TEACHER, ROWS, recipe, Map.of());
+
+        assertThat(started.seed()).isNull();
+        assertThat(started.hyperparameters()).containsEntry("seed", Long.toString(Long.MIN_VALUE));
+    }
+
+    @Test
     void measuredNumbersAreExactDecimalsOfSixDigits() {
         var progressed = TrainingEvents.progressed("run", new EpochLoss(7, new LossValue(1.0 / 3, 0.5, 2)), null);
 
