@@ -13,5 +13,7 @@ public enum Role implements Coded {
     AUDITOR,
     REGULATOR,
     INSURER,
-    INDUSTRY_ASSOCIATION;
+    INDUSTRY_ASSOCIATION,
+    /** Registers parties; not a role of the chain. */
+    REGISTRAR;
 }

@@ -1,0 +1,327 @@
+package io.kdchain.provenance;
+
+import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.SignedNote;
+import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.Digest;
+import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.Event;
+import io.kdchain.provenance.event.EventId;
+import io.kdchain.provenance.event.MalformedEventException;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.PartyRegistered;
+import io.kdchain.provenance.event.Role;
+import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.EvidenceVerifier;
+import io.kdchain.provenance.evidence.KeyReader;
+import io.kdchain.provenance.evidence.LogEntry;
+import io.kdchain.provenance.evidence.LogKeys;
+import io.kdchain.provenance.evidence.LogVerifier;
+import io.kdchain.provenance.evidence.RejectReason;
+import io.kdchain.provenance.evidence.VerificationReport;
+import io.kdchain.provenance.merkle.MerkleTree;
+import io.kdchain.provenance.sign.Objection;
+import io.kdchain.provenance.sign.SignedEvent;
+import io.kdchain.provenance.sign.Signer;
+import io.kdchain.provenance.slice.CausalSlicer;
+import io.kdchain.provenance.slice.Slice;
+import io.kdchain.provenance.store.Checkpointer;
+import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.MemoryEventStore;
+import io.kdchain.provenance.store.Position;
+import io.kdchain.provenance.store.StoredEvent;
+import io.kdchain.provenance.store.jdbc.SqliteEventStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one or many chains. Takes only what verifies; gives slices, evidence and a report on itself. Safe for
+ * concurrent use.
+ *
+ * <p>The first entry registers the first registrar by itself. Its key is the root of trust, and a verifier gets it from
+ * outside the log.
+ */
+public final class ChainLog implements AutoCloseable {
+    private final EventStore store;
+    private final LogOptions options;
+    private final Checkpointer checkpointer;
+    private @Nullable KeyReader keys;
+
+    private ChainLog(EventStore store, LogOptions options) {
+        this.store = store;
+        this.options = options;
+        LogKey key = options.key();
+        if (key != null) {
+            key.define(store);
+        }
+        this.checkpointer = key == null ? Checkpointer.NONE : key;
+    }
+
+    /**
+     * Opens a log, or makes one.
+     *
+     * @param jdbcUrl such as {@code jdbc:sqlite:chain.db}
+     * @throws io.kdchain.provenance.store.StoreException if it cannot be reached or is no log
+     */
+    public static ChainLog open(String jdbcUrl) {
+        return open(jdbcUrl, LogOptions.defaults());
+    }
+
+    /**
+     * Opens a log as the options say.
+     *
+     * @throws io.kdchain.provenance.store.StoreException if it cannot be reached, is no log, or has another key
+     */
+    public static ChainLog open(String jdbcUrl, LogOptions options) {
+        EventStore store = SqliteEventStore.open(jdbcUrl, options.createIfMissing());
+        try {
+            return open(store, options);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** Opens a log over a store; {@link #close()} closes the store. */
+    public static ChainLog open(EventStore store, LogOptions options) {
+        return new ChainLog(store, options);
+    }
+
+    /** A log in memory, for tests and trials. */
+    public static ChainLog inMemory(LogOptions options) {
+        return open(new MemoryEventStore(), options);
+    }
+
+    /**
+     * Appends a signed event.
+     *
+     * @param envelope a canonical DSSE envelope around a canonical statement
+     * @return the entry
+     * @throws MalformedEventException if the bytes are no event in canonical form
+     * @throws AppendRefusedException if the signatures do not stand, or the event is there already or out of its order
+     */
+    public LogEntry append(byte[] envelope) {
+        return appendAll(List.of(envelope)).get(0);
+    }
+
+    /**
+     * Appends several signed events, all or none, under one checkpoint.
+     *
+     * @throws MalformedEventException if one is no event in canonical form
+     * @throws AppendRefusedException if one is refused
+     */
+    public synchronized List<LogEntry> appendAll(List<byte[]> envelopes) {
+        Batch batch = new Batch();
+        try {
+            envelopes.forEach(batch::add);
+            store.append(batch.first, batch.stored, checkpointer);
+        } catch (RuntimeException e) {
+            // keys that the batch changed must not be remembered
+            keys = null;
+            throw e;
+        }
+        return List.copyOf(batch.entries);
+    }
+
+    /** What is about to be appended: checked against the log and against itself. */
+    private final class Batch {
+        private final long first = store.size();
+        private final List<StoredEvent> stored = new ArrayList<>();
+        private final List<LogEntry> entries = new ArrayList<>();
+        private final Set<EventId> ids = new HashSet<>();
+        private final Map<String, Link> links = new HashMap<>();
+
+        void add(byte[] envelope) {
+            SignedEvent signed = SignedEvent.parse(envelope);
+            Event event = signed.event();
+            long index = first + stored.size();
+            checkOrder(signed);
+            KeyReader reader = keys();
+            Optional<Objection> objection = reader.check(index, signed);
+            if (objection.isPresent()) {
+                throw new AppendRefusedException(
+                        RejectReason.of(objection.get().reason()),
+                        "Event %s of '%s' is refused: %s"
+                                .formatted(event.id(), event.actor(), objection.get().detail()));
+            }
+            reader.appended(index, signed);
+            StoredEvent entry = StoredEvent.of(options.clock().instant(), envelope, event);
+            stored.add(entry);
+            entries.add(new LogEntry(
+                    index,
+                    entry.recordedAt(),
+                    event,
+                    new Digest(HexFormat.of().formatHex(entry.leafHash().toArray())),
+                    signed.envelope().signatures().get(0).keyId()));
+        }
+
+        private void checkOrder(SignedEvent signed) {
+            Event event = signed.event();
+            if (!ids.add(event.id())
+                    || !store.find(EdgeKind.EVENT, event.id().toString()).isEmpty()) {
+                throw new AppendRefusedException(
+                        RejectReason.DUPLICATE, "Event %s is in the log already.".formatted(event.id()));
+            }
+            PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();
+            String counter = event.chain() + "\n" + recorder;
+            Link previous = links.containsKey(counter)
+                    ? links.get(counter)
+                    : last(event.chain(), recorder).orElse(null);
+            if (previous != null && event.seq() <= previous.seq()) {
+                throw new AppendRefusedException(
+                        RejectReason.DUPLICATE,
+                        "Event %s is number %d of '%s' in chain '%s', who has counted up to %d. It is a replay, or the counter was used twice."
+                                .formatted(event.id(), event.seq(), recorder, event.chain(), previous.seq()));
+            }
+            if (previous != null
+                    && event.seq() == previous.seq() + 1
+                    && !previous.hash().equals(event.prev())) {
+                throw new AppendRefusedException(
+                        RejectReason.CHAIN_BROKEN,
+                        "Event %s names %s as the previous event of '%s' in chain '%s', which is %s."
+                                .formatted(event.id(), event.prev(), recorder, event.chain(), previous.hash()));
+            }
+            links.put(counter, new Link(event.seq(), signed.hash()));
+        }
+    }
+
+    /** The last event of a recorder. */
+    record Link(long seq, Digest hash) {}
+
+    Optional<Link> last(String chain, PartyId recorder) {
+        return store.before(chain, recorder.value(), Long.MAX_VALUE).map(this::link);
+    }
+
+    private Link link(Position position) {
+        StoredEvent entry = store.read(position.index()).orElseThrow();
+        return new Link(
+                position.seq(), SignedEvent.parse(entry.envelope().toArray()).hash());
+    }
+
+    EventId nextId(Instant at) {
+        return options.ids().next(at);
+    }
+
+    private KeyReader keys() {
+        KeyReader reader = keys;
+        if (reader == null) {
+            reader = new KeyReader(
+                    store,
+                    options.trust().roots(store.setting(LogKeys.ORIGIN).orElse("")),
+                    (index, entry) -> entry.leafFits());
+            keys = reader;
+        }
+        return reader;
+    }
+
+    /** Records what a registered party does in a chain. */
+    public Recorder recorder(String chain, PartyId party, Signer signer) {
+        return new Recorder(this, chain, party, signer);
+    }
+
+    /**
+     * Begins a new log: registers its first registrar by itself.
+     *
+     * @param chain chain in which registrations are counted
+     * @param at when it registers
+     * @throws IllegalStateException if the log has entries
+     */
+    public Registrar begin(
+            String chain, PartyId registrar, Signer signer, String name, String jurisdiction, Instant at) {
+        if (size() > 0) {
+            throw new IllegalStateException(
+                    "The log has %d entries, so it has a first registrar. Use registrar(...).".formatted(size()));
+        }
+        PartyRegistered details = new PartyRegistered(
+                name, List.of(Role.REGISTRAR), jurisdiction, signer.publicKey().text(), null);
+        append(recorder(chain, registrar, signer).register(details, at, null).envelope().toBytes());
+        return registrar(chain, registrar, signer);
+    }
+
+    /** Lets a registered registrar register parties. */
+    public Registrar registrar(String chain, PartyId registrar, Signer signer) {
+        return new Registrar(this, chain, registrar, signer);
+    }
+
+    /** Number of entries. */
+    public long size() {
+        return store.size();
+    }
+
+    /** The entry at an index, from 0, as stored; not checked. */
+    public Optional<StoredEvent> read(long index) {
+        return store.read(index);
+    }
+
+    /** The indexes of the entries with this edge, ascending; not checked. */
+    public List<Long> find(EdgeKind kind, String key) {
+        return store.find(kind, key);
+    }
+
+    /** The causal slice behind these entities. */
+    public Slice slice(Collection<EntityId> about) {
+        return new CausalSlicer(store).cut(about);
+    }
+
+    /** What of a slice may be believed, under the keys that the options trust. */
+    public Evidence evidence(Slice slice) {
+        return new EvidenceVerifier(store, options.trust()).verify(slice);
+    }
+
+    /** What may be believed of the slice behind these entities. */
+    public Evidence evidence(Collection<EntityId> about) {
+        return evidence(slice(about));
+    }
+
+    /** Checks the whole log under the keys that the options trust. */
+    public VerificationReport verify() {
+        return verify(options.trust(), null);
+    }
+
+    /**
+     * Checks the whole log.
+     *
+     * @param trust whose keys are trusted
+     * @param since a checkpoint seen before, from which the log must have grown; null means none
+     */
+    public VerificationReport verify(Trust trust, @Nullable Checkpoint since) {
+        return new LogVerifier(store, trust).verify(since);
+    }
+
+    /** The last checkpoint, as stored; not checked. Nothing if the log has no key. */
+    public Optional<SignedNote> checkpoint() {
+        return store.lastCheckpoint().map(stored -> SignedNote.parse(stored.note().toArray()));
+    }
+
+    /** Inclusion proof of an entry in the tree of the first {@code size} entries, from leaf to root. */
+    public List<byte[]> inclusionProof(long index, long size) {
+        return MerkleTree.inclusionProof(index, checked(size), store);
+    }
+
+    /** Proof that the first {@code oldSize} entries are a beginning of the first {@code size}. */
+    public List<byte[]> consistencyProof(long oldSize, long size) {
+        return MerkleTree.consistencyProof(oldSize, checked(size), store);
+    }
+
+    private long checked(long size) {
+        if (size > size()) {
+            throw new IllegalArgumentException("The log has %d entries, not %d.".formatted(size(), size));
+        }
+        return size;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

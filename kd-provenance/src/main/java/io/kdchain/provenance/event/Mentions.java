@@ -1,0 +1,60 @@
+package io.kdchain.provenance.event;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Whom and what a body names.
+ *
+ * @param entities entities, those written as free text included
+ * @param parties parties
+ */
+public record Mentions(Set<EntityId> entities, Set<PartyId> parties) {
+
+    /** What a body names; nothing for a body that is not understood. */
+    public static Mentions of(EventBody body) {
+        Mentions mentions = new Mentions(new TreeSet<>(), new TreeSet<>());
+        if (!(body instanceof UnknownBody)) {
+            mentions.addAll((Record) body);
+        }
+        return mentions;
+    }
+
+    private void addAll(Record owner) {
+        for (RecordComponent component : owner.getClass().getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(owner);
+                if (value != null) {
+                    add(value);
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("Could not read %s.".formatted(component), e);
+            }
+        }
+    }
+
+    private void add(Object value) {
+        if (value instanceof EntityId entity) {
+            entities.add(entity);
+        } else if (value instanceof PartyId party) {
+            parties.add(party);
+        } else if (value instanceof String text && EntityId.looksLike(text)) {
+            addText(text);
+        } else if (value instanceof Collection<?> collection) {
+            collection.forEach(this::add);
+        } else if (value instanceof Record part && !(value instanceof Digest) && !(value instanceof Share)) {
+            addAll(part);
+        }
+    }
+
+    /** Free text may name an entity; where it only looks like one it names none. */
+    private void addText(String text) {
+        try {
+            entities.add(EntityId.parse(text));
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+    }
+}

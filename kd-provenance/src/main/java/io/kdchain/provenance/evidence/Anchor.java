@@ -1,0 +1,108 @@
+package io.kdchain.provenance.evidence;
+
+import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.MalformedNoteException;
+import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.merkle.MerkleHash;
+import io.kdchain.provenance.merkle.MerkleProofs;
+import io.kdchain.provenance.merkle.MerkleTree;
+import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.StoreException;
+import io.kdchain.provenance.store.StoredCheckpoint;
+import io.kdchain.provenance.store.StoredEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The last checkpoint of a log that verifies, and whether entries are under it. */
+final class Anchor {
+    private final EventStore store;
+    private final @Nullable Checkpoint checkpoint;
+    private final List<Finding> findings;
+    private final boolean broken;
+
+    private Anchor(EventStore store, @Nullable Checkpoint checkpoint, List<Finding> findings, boolean broken) {
+        this.store = store;
+        this.checkpoint = checkpoint;
+        this.findings = List.copyOf(findings);
+        this.broken = broken;
+    }
+
+    static Anchor of(EventStore store, Trust trust) {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            LogKeys keys = LogKeys.of(store, trust).orElse(null);
+            StoredCheckpoint last = store.lastCheckpoint().orElse(null);
+            if (keys == null || last == null) {
+                if (last != null) {
+                    throw new IllegalArgumentException("the log states no key");
+                }
+                return new Anchor(store, null, findings, false);
+            }
+            if (!keys.pinned() && !trust.keys().isEmpty()) {
+                findings.add(finding(
+                        Finding.Code.LOG_KEY_NOT_TRUSTED,
+                        "The key of log '%s' is not among those trusted; that nothing was left out rests on the log's word."
+                                .formatted(keys.origin())));
+            }
+            Checkpoint checkpoint = keys.verify(last);
+            if (checkpoint.size() > store.size()) {
+                throw new IllegalArgumentException("it covers %d entries and the log has %d; it was cut short"
+                        .formatted(checkpoint.size(), store.size()));
+            }
+            return new Anchor(store, checkpoint, findings, false);
+        } catch (MalformedNoteException | IllegalArgumentException e) {
+            findings.add(finding(
+                    Finding.Code.CHECKPOINT_INVALID,
+                    "The last checkpoint does not hold: %s.".formatted(e.getMessage())));
+            return new Anchor(store, null, findings, true);
+        }
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** Whether a checkpoint covers the place at all. */
+    boolean covers(long index) {
+        return checkpoint != null && index < checkpoint.size();
+    }
+
+    /**
+     * Why an entry is not what the log committed itself to.
+     *
+     * @return nothing if it is, or if the log commits itself to nothing there
+     */
+    Optional<String> objection(long index, StoredEvent entry) {
+        if (!entry.leafFits()) {
+            return Optional.of("Its bytes or its time are not those that were appended: the hash of the entry differs.");
+        }
+        if (broken) {
+            return Optional.of("The last checkpoint of the log does not hold, so nothing proves the entry.");
+        }
+        if (checkpoint == null || index >= checkpoint.size()) {
+            return Optional.empty();
+        }
+        byte[] leaf = MerkleHash.leaf(
+                StoredEvent.content(entry.recordedAt(), entry.envelope().toArray()));
+        try {
+            List<byte[]> proof = MerkleTree.inclusionProof(index, checkpoint.size(), store);
+            return MerkleProofs.includes(
+                            index,
+                            checkpoint.size(),
+                            leaf,
+                            proof,
+                            checkpoint.root().toArray())
+                    ? Optional.empty()
+                    : Optional.of("Its inclusion proof does not lead to the root of the checkpoint of %d entries."
+                            .formatted(checkpoint.size()));
+        } catch (StoreException e) {
+            return Optional.of("Its inclusion proof cannot be made: %s".formatted(e.getMessage()));
+        }
+    }
+
+    private static Finding finding(Finding.Code code, String message) {
+        return new Finding(code, null, null, message);
+    }
+}

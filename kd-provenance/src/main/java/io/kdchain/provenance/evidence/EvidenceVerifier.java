@@ -1,0 +1,339 @@
+package io.kdchain.provenance.evidence;
+
+import io.kdchain.provenance.canonical.Statements;
+import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.ApprovalGranted;
+import io.kdchain.provenance.event.ArtefactTransferred;
+import io.kdchain.provenance.event.Digest;
+import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.Event;
+import io.kdchain.provenance.event.InsuranceBound;
+import io.kdchain.provenance.event.MalformedEventException;
+import io.kdchain.provenance.event.Mentions;
+import io.kdchain.provenance.event.OrderIssued;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.PartyRegistered;
+import io.kdchain.provenance.event.Role;
+import io.kdchain.provenance.event.TechnicalAudited;
+import io.kdchain.provenance.event.TransferConfirmed;
+import io.kdchain.provenance.sign.Envelope;
+import io.kdchain.provenance.sign.Objection;
+import io.kdchain.provenance.sign.SignedEvent;
+import io.kdchain.provenance.slice.Slice;
+import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.provenance.store.EntryIndex;
+import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.Position;
+import io.kdchain.provenance.store.StoredEvent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Checks every entry of a slice. The order of the checks is that of the reasons: storage, form, signature, content. */
+public final class EvidenceVerifier {
+    private final EventStore store;
+    private final Trust trust;
+
+    /** Checks against this store and these keys. */
+    public EvidenceVerifier(EventStore store, Trust trust) {
+        this.store = store;
+        this.trust = trust;
+    }
+
+    /** What of the slice may be believed. */
+    public Evidence verify(Slice slice) {
+        return new Run(slice).evidence();
+    }
+
+    /** One check of one slice. */
+    private final class Run {
+        private final Slice slice;
+        private final Anchor anchor = Anchor.of(store, trust);
+        private final KeyReader keys = new KeyReader(
+                store,
+                trust.roots(store.setting(LogKeys.ORIGIN).orElse("")),
+                (index, entry) -> anchor.objection(index, entry).isEmpty());
+        private final Map<Long, LogEntry> standing = new TreeMap<>();
+        private final List<RejectedEntry> rejected = new ArrayList<>();
+        private final List<Finding> findings = new ArrayList<>(anchor.findings());
+        private final Set<Gap> gaps = new LinkedHashSet<>();
+
+        Run(Slice slice) {
+            this.slice = slice;
+        }
+
+        Evidence evidence() {
+            for (long index : slice.indexes()) {
+                store.read(index).ifPresent(entry -> judge(index, entry));
+            }
+            contradictions();
+            List<LogEntry> admitted = new ArrayList<>();
+            List<LogEntry> notUnderstood = new ArrayList<>();
+            for (LogEntry entry : standing.values()) {
+                if (entry.event().isUnderstood()) {
+                    admitted.add(entry);
+                    roles(entry);
+                } else {
+                    notUnderstood.add(entry);
+                    find(
+                            Finding.Code.NOT_UNDERSTOOD,
+                            entry.index(),
+                            entry.event().actor(),
+                            "Type %s in version %d is not known to this release."
+                                    .formatted(entry.event().type(), entry.event().version()));
+                }
+                if (!anchor.covers(entry.index())) {
+                    find(Finding.Code.NO_CHECKPOINT, entry.index(), null, "No signed checkpoint covers the entry.");
+                }
+            }
+            rejected.sort(Comparator.comparingLong(RejectedEntry::index));
+            return new Evidence(slice, admitted, rejected, notUnderstood, findings, List.copyOf(gaps));
+        }
+
+        private void judge(long index, StoredEvent entry) {
+            counter(index, entry);
+            if (entry.envelope().size() == 0) {
+                reject(index, entry, RejectReason.ERASED, "Its content was erased.", true, null);
+                return;
+            }
+            Optional<String> altered = anchor.objection(index, entry);
+            if (altered.isPresent()) {
+                reject(index, entry, RejectReason.PROOF_INVALID, altered.get(), true, null);
+                return;
+            }
+            SignedEvent signed;
+            try {
+                signed = SignedEvent.parse(entry.envelope().toArray());
+            } catch (MalformedEventException e) {
+                reject(index, entry, RejectReason.MALFORMED, String.valueOf(e.getMessage()), false, null);
+                return;
+            }
+            Optional<Objection> objection = keys.check(index, signed);
+            if (objection.isPresent()) {
+                Objection why = objection.get();
+                reject(index, entry, RejectReason.of(why.reason()), why.detail(), false, why.signedBy());
+                return;
+            }
+            List<Long> same = store.find(EdgeKind.EVENT, signed.event().id().toString());
+            if (!same.isEmpty() && same.get(0) < index) {
+                reject(
+                        index,
+                        entry,
+                        RejectReason.DUPLICATE,
+                        "Entry %d is the same event.".formatted(same.get(0)),
+                        false,
+                        null);
+                return;
+            }
+            link(index, signed);
+            standing.put(index, new LogEntry(
+                    index, entry.recordedAt(), signed.event(), digest(entry), keyId(index, signed)));
+        }
+
+        private String keyId(long index, SignedEvent signed) {
+            Event event = signed.event();
+            PartyId signer = event.observedBy() == null ? event.actor() : event.observedBy();
+            return keys.history()
+                    .keyAt(signer, index)
+                    .map(key -> key.keyId())
+                    .filter(id -> signed.envelope().signatures().stream().anyMatch(s -> s.keyId().equals(id)))
+                    .orElseGet(() -> signed.envelope().signatures().get(0).keyId());
+        }
+
+        private void reject(
+                long index,
+                StoredEvent entry,
+                RejectReason reason,
+                String detail,
+                boolean tampered,
+                @Nullable PartyId signedBy) {
+            rejected.add(new RejectedEntry(
+                    index, entry.recordedAt(), reason, detail, untrusted(entry), tampered, null, signedBy));
+        }
+
+        /** Gaps beside an entry, and counters used twice; by the index of the store, as the entry may not be readable. */
+        private void counter(long index, StoredEvent entry) {
+            EntryIndex keysOfEntry = entry.index();
+            if (keysOfEntry == null || keysOfEntry.recorder().isEmpty()) {
+                return;
+            }
+            String chain = keysOfEntry.chain();
+            String recorder = keysOfEntry.recorder();
+            long seq = keysOfEntry.seq();
+            long before = store.before(chain, recorder, seq).map(Position::seq).orElse(-1L);
+            store.after(chain, recorder, seq).ifPresent(next -> gap(chain, recorder, seq, next.seq()));
+            gap(chain, recorder, before, seq);
+            store.after(chain, recorder, seq - 1)
+                    .filter(same -> same.seq() == seq && same.index() != index)
+                    .ifPresent(same -> find(
+                            Finding.Code.COUNTED_TWICE,
+                            index,
+                            party(recorder),
+                            "'%s' counted both this entry and entry %d as number %d of chain '%s'."
+                                    .formatted(recorder, same.index(), seq, chain)));
+        }
+
+        private void gap(String chain, String recorder, long before, long after) {
+            PartyId party = party(recorder);
+            if (party != null && after - before > 1 && gaps.add(new Gap(party, chain, before + 1, after - 1))) {
+                find(
+                        Finding.Code.GAP,
+                        null,
+                        party,
+                        "'%s' counted events %d to %d of chain '%s' that are not in the log."
+                                .formatted(recorder, before + 1, after - 1, chain));
+            }
+        }
+
+        private void link(long index, SignedEvent signed) {
+            Event event = signed.event();
+            PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();
+            store.before(event.chain(), recorder.value(), event.seq())
+                    .filter(previous -> previous.seq() == event.seq() - 1)
+                    .flatMap(previous -> store.read(previous.index())
+                            .filter(entry -> anchor.objection(previous.index(), entry).isEmpty())
+                            .flatMap(EvidenceVerifier::hash)
+                            .filter(hash -> !hash.equals(event.prev())))
+                    .ifPresent(hash -> find(
+                            Finding.Code.LINK_BROKEN,
+                            index,
+                            recorder,
+                            "It names %s as the previous event of '%s', which is %s."
+                                    .formatted(event.prev(), recorder, hash)));
+        }
+
+        /** Events that name another digest for an entity than those which generated it. */
+        private void contradictions() {
+            Map<String, Set<Digest>> made = new HashMap<>();
+            for (LogEntry entry : standing.values()) {
+                for (EntityId entity : entry.event().generates()) {
+                    if (entity.digest() != null) {
+                        made.computeIfAbsent(entity.key(), key -> new LinkedHashSet<>())
+                                .add(entity.digest());
+                    }
+                }
+            }
+            for (LogEntry entry : List.copyOf(standing.values())) {
+                for (EntityId named : named(entry.event())) {
+                    Set<Digest> digests = made.getOrDefault(named.key(), Set.of());
+                    if (named.digest() != null && !digests.isEmpty() && !digests.contains(named.digest())) {
+                        standing.remove(entry.index());
+                        store.read(entry.index())
+                                .ifPresent(stored -> reject(
+                                        entry.index(),
+                                        stored,
+                                        RejectReason.DIGEST_CONTRADICTION,
+                                        "It names %s, which was generated as %s."
+                                                .formatted(
+                                                        named,
+                                                        digests.stream()
+                                                                .map(Digest::toString)
+                                                                .collect(Collectors.joining(" or "))),
+                                        false,
+                                        null));
+                        break;
+                    }
+                }
+            }
+        }
+
+        private void roles(LogEntry entry) {
+            Event event = entry.event();
+            Set<Role> needed = needed(event);
+            if (!needed.isEmpty()) {
+                Set<Role> held = keys.history()
+                        .registration(event.actor())
+                        .map(PartyRegistered::roles)
+                        .map(Set::copyOf)
+                        .orElse(Set.of());
+                if (needed.stream().noneMatch(held::contains)) {
+                    find(
+                            Finding.Code.ROLE_MISUSE,
+                            entry.index(),
+                            event.actor(),
+                            "'%s' states a %s of its own and is not registered as %s."
+                                    .formatted(
+                                            event.actor(),
+                                            event.type(),
+                                            needed.stream()
+                                                    .map(Role::code)
+                                                    .sorted()
+                                                    .collect(Collectors.joining(" or "))));
+                }
+            }
+        }
+
+        private void find(Finding.Code code, @Nullable Long index, @Nullable PartyId party, String message) {
+            findings.add(new Finding(code, index, party, message));
+        }
+    }
+
+    /** Roles of which one is needed to make a statement in one's own name; empty where anybody may. */
+    private static Set<Role> needed(Event event) {
+        PartyId actor = event.actor();
+        if (event.body() instanceof OrderIssued order && order.by().equals(actor)) {
+            return Set.of(Role.REGULATOR);
+        }
+        if (event.body() instanceof TechnicalAudited audited && audited.auditor().equals(actor)) {
+            return Set.of(Role.AUDITOR, Role.REGULATOR);
+        }
+        if (event.body() instanceof ApprovalGranted approval && approval.by().equals(actor)) {
+            return Set.of(Role.REGULATOR, Role.INDUSTRY_ASSOCIATION, Role.AUDITOR);
+        }
+        if (event.body() instanceof InsuranceBound insurance && insurance.insurer().equals(actor)) {
+            return Set.of(Role.INSURER);
+        }
+        return Set.of();
+    }
+
+    /** The entities that an event names without generating them, with the digests that it states of them. */
+    private static List<EntityId> named(Event event) {
+        List<EntityId> named = new ArrayList<>(event.uses());
+        named.addAll(Mentions.of(event.body()).entities());
+        if (event.body() instanceof ArtefactTransferred sent && sent.plaintextDigest() != null) {
+            named.add(new EntityId(sent.artefact().kind(), sent.artefact().name(), sent.plaintextDigest()));
+        }
+        if (event.body() instanceof TransferConfirmed got && got.plaintextDigest() != null) {
+            named.add(new EntityId(got.artefact().kind(), got.artefact().name(), got.plaintextDigest()));
+        }
+        return named;
+    }
+
+    private static Optional<Digest> hash(StoredEvent entry) {
+        try {
+            return Optional.of(SignedEvent.parse(entry.envelope().toArray()).hash());
+        } catch (MalformedEventException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Event untrusted(StoredEvent entry) {
+        try {
+            return Statements.decodeUntrusted(
+                    Envelope.parseLeniently(entry.envelope().toArray()).payload().toArray());
+        } catch (MalformedEventException e) {
+            return null;
+        }
+    }
+
+    private static Digest digest(StoredEvent entry) {
+        return new Digest(HexFormat.of().formatHex(entry.leafHash().toArray()));
+    }
+
+    private static @Nullable PartyId party(String recorder) {
+        try {
+            return new PartyId(recorder);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.kdchain.provenance.evidence;
+
+import io.kdchain.provenance.event.Coded;
+import io.kdchain.provenance.event.PartyId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a reader of the evidence should know, and that does not make an entry fail.
+ *
+ * @param code what
+ * @param index place in the log; null means no single entry
+ * @param party whom it concerns; null means nobody alone
+ * @param message in one sentence
+ */
+public record Finding(
+        Code code,
+        @Nullable Long index,
+        @Nullable PartyId party,
+        String message) {
+
+    /** What can be found. */
+    public enum Code implements Coded {
+        /** Events that a party counted are not in the log. */
+        GAP,
+        /** A party used a counter twice. */
+        COUNTED_TWICE,
+        /** An event names another previous event than the log holds. */
+        LINK_BROKEN,
+        /** A party acted as what it is not registered as. */
+        ROLE_MISUSE,
+        /** Type or version are not known to this release; the event is kept and not judged. */
+        NOT_UNDERSTOOD,
+        /** No signed checkpoint covers the entry. */
+        NO_CHECKPOINT,
+        /** A checkpoint does not verify. */
+        CHECKPOINT_INVALID,
+        /** The log's own key is not among those trusted. */
+        LOG_KEY_NOT_TRUSTED;
+    }
+}

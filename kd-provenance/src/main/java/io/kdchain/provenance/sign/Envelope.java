@@ -1,0 +1,158 @@
+package io.kdchain.provenance.sign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kdchain.provenance.canonical.Jcs;
+import io.kdchain.provenance.canonical.StrictJson;
+import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.MalformedEventException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A DSSE v1.0.2 envelope in its one canonical form: canonical JSON, standard base64, signatures in the order of their
+ * key ids.
+ *
+ * @param payloadType type of the payload
+ * @param payload the signed bytes
+ * @param signatures who signed; may be empty, and then nothing is proven
+ */
+public record Envelope(String payloadType, Bytes payload, List<Signature> signatures) {
+    /** Payload type of in-toto statements. */
+    public static final String IN_TOTO = "application/vnd.in-toto+json";
+
+    private static final List<String> KEYS = List.of("payload", "payloadType", "signatures");
+    private static final List<String> SIGNATURE_KEYS = List.of("keyid", "sig");
+    private static final int MAX_SIGNATURES = 64;
+
+    /**
+     * One signature.
+     *
+     * @param keyId which key, as its maker says: a hint only
+     * @param bytes the signature
+     */
+    public record Signature(String keyId, Bytes bytes) {}
+
+    public Envelope {
+        signatures = signatures.stream()
+                .sorted(Comparator.comparing(Signature::keyId)
+                        .thenComparing(signature -> signature.bytes().toString()))
+                .toList();
+        if (signatures.size() > MAX_SIGNATURES) {
+            throw new IllegalArgumentException("An envelope holds at most %d signatures; %d were given."
+                    .formatted(MAX_SIGNATURES, signatures.size()));
+        }
+    }
+
+    /** Signs a payload with each of these keys. */
+    public static Envelope sign(String payloadType, byte[] payload, List<Signer> signers) {
+        byte[] message = pae(payloadType, payload);
+        return new Envelope(
+                payloadType,
+                Bytes.of(payload),
+                signers.stream()
+                        .map(signer -> new Signature(signer.publicKey().keyId(), Bytes.of(signer.sign(message))))
+                        .toList());
+    }
+
+    /**
+     * Reads an envelope in canonical form.
+     *
+     * @throws MalformedEventException if the bytes are anything else
+     */
+    public static Envelope parse(byte[] bytes) {
+        Envelope envelope = parseLeniently(bytes);
+        if (!Arrays.equals(envelope.toBytes(), bytes)) {
+            throw malformed("The envelope is not in canonical form.");
+        }
+        return envelope;
+    }
+
+    /**
+     * Reads any DSSE envelope: either alphabet of base64, any order and space, unknown keys.
+     *
+     * @throws MalformedEventException if it is none
+     */
+    public static Envelope parseLeniently(byte[] bytes) {
+        JsonNode node = StrictJson.read(bytes);
+        JsonNode signatures = node.path(KEYS.get(2));
+        if (!signatures.isArray()) {
+            throw malformed("An envelope has the keys %s.".formatted(String.join(", ", KEYS)));
+        }
+        List<Signature> read = new ArrayList<>();
+        for (JsonNode signature : signatures) {
+            JsonNode keyId = signature.path(SIGNATURE_KEYS.get(0));
+            read.add(new Signature(
+                    keyId.isTextual() ? keyId.textValue() : "", base64(signature.path(SIGNATURE_KEYS.get(1)), "sig")));
+        }
+        JsonNode type = node.path(KEYS.get(1));
+        if (!type.isTextual()) {
+            throw malformed("An envelope has a text payloadType.");
+        }
+        try {
+            return new Envelope(type.textValue(), base64(node.path(KEYS.get(0)), "payload"), read);
+        } catch (IllegalArgumentException e) {
+            throw malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The canonical bytes. */
+    public byte[] toBytes() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put(KEYS.get(0), Base64.getEncoder().encodeToString(payload.toArray()));
+        node.put(KEYS.get(1), payloadType);
+        ArrayNode array = node.putArray(KEYS.get(2));
+        for (Signature signature : signatures) {
+            array.addObject()
+                    .put(SIGNATURE_KEYS.get(0), signature.keyId())
+                    .put(
+                            SIGNATURE_KEYS.get(1),
+                            Base64.getEncoder().encodeToString(signature.bytes().toArray()));
+        }
+        return Jcs.write(node);
+    }
+
+    /** The bytes that are signed: DSSE's pre-authentication encoding of type and payload. */
+    public byte[] signedBytes() {
+        return pae(payloadType, payload.toArray());
+    }
+
+    /** The same signatures over another payload; they verify only if it is the same one. */
+    public Envelope withPayload(byte[] other) {
+        return new Envelope(payloadType, Bytes.of(other), signatures);
+    }
+
+    /** The pre-authentication encoding of DSSE. */
+    public static byte[] pae(String payloadType, byte[] payload) {
+        byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + type.length + 32);
+        out.writeBytes("DSSEv1 %d ".formatted(type.length).getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(type);
+        out.writeBytes(" %d ".formatted(payload.length).getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(payload);
+        return out.toByteArray();
+    }
+
+    private static Bytes base64(JsonNode node, String key) {
+        if (node.isTextual()) {
+            String text = node.textValue().replace('-', '+').replace('_', '/');
+            try {
+                return Bytes.of(Base64.getDecoder().decode(text));
+            } catch (IllegalArgumentException e) {
+                throw malformed("'%s' of the envelope is no base64.".formatted(key));
+            }
+        }
+        throw malformed("An envelope has a base64 text '%s'.".formatted(key));
+    }
+
+    private static MalformedEventException malformed(String problem) {
+        return new MalformedEventException("", "", problem);
+    }
+}

@@ -1,0 +1,43 @@
+package io.kdchain.provenance.sign;
+
+import io.kdchain.provenance.canonical.Sha256;
+import io.kdchain.provenance.canonical.Statements;
+import io.kdchain.provenance.event.Digest;
+import io.kdchain.provenance.event.Event;
+import io.kdchain.provenance.event.MalformedEventException;
+import java.util.List;
+
+/**
+ * An event in its envelope. That it can be read says nothing about who signed it.
+ *
+ * @param event what is stated
+ * @param envelope the statement with its signatures
+ */
+public record SignedEvent(Event event, Envelope envelope) {
+
+    /** Signs an event with each of these keys; with none it stays unsigned. */
+    public static SignedEvent sign(Event event, Signer... signers) {
+        return new SignedEvent(event, Envelope.sign(Envelope.IN_TOTO, Statements.encode(event), List.of(signers)));
+    }
+
+    /**
+     * Reads a canonical envelope around a canonical statement.
+     *
+     * @throws MalformedEventException if the bytes are anything else
+     */
+    public static SignedEvent parse(byte[] bytes) {
+        Envelope envelope = Envelope.parse(bytes);
+        if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
+            throw new MalformedEventException(
+                    "",
+                    envelope.payloadType(),
+                    "The payload is a '%s'; it must be %s.".formatted(envelope.payloadType(), Envelope.IN_TOTO));
+        }
+        return new SignedEvent(Statements.decode(envelope.payload().toArray()), envelope);
+    }
+
+    /** Hash of the event, which the next event of the same recorder names as {@code prev}: SHA-256 of its statement. */
+    public Digest hash() {
+        return Sha256.of(envelope.payload().toArray());
+    }
+}

@@ -1,0 +1,27 @@
+package io.kdchain.provenance.store;
+
+import io.kdchain.provenance.event.Coded;
+
+/** What an index from a key to entries means. */
+public enum EdgeKind implements Coded {
+    /** Entity that the event consumes. */
+    USES,
+    /** Entity that the event produces. */
+    GENERATES,
+    /** Event that this one answers. */
+    REFS,
+    /** Entity, run ({@code run:…}) or finding ({@code finding:…}) that the event says something about. */
+    ABOUT,
+    /** Finding that the event states. */
+    STATES,
+    /** Party whose standing the event concerns: agreements, insurance, assessments. */
+    PARTY,
+    /** The party who acts. */
+    ACTOR,
+    /** The event itself, by its id. */
+    EVENT,
+    /** Party whose keys the event changes. */
+    KEY_OF,
+    /** Id of a key that the event introduces. */
+    KEY_ID;
+}
