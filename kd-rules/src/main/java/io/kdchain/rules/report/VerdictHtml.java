@@ -107,14 +107,6 @@ final class VerdictHtml {
                                         Words.of(Language.CHINESE).say("title"))))
                 .add(el("style").resource(style));
         Element body = el("body");
-        for (Language language : Language.values()) {
-            Element radio = el("input", "lang-radio")
-                    .attr("type", "radio")
-                    .attr("name", "language")
-                    .attr("id", radioId(language))
-                    .attr("aria-label", language == Language.ENGLISH ? "English" : "中文");
-            body.add(language == first ? radio.attr("checked", "") : radio);
-        }
         body.add(el("a", "skip").attr("href", "#verdict").addAll(say("skip")));
         body.add(top());
         Element main = el("main");
@@ -145,12 +137,23 @@ final class VerdictHtml {
     }
 
     private Element top() {
-        Element choice = el("div", "switch").attr("role", "presentation");
+        Element choice = el("div", "switch")
+                .attr("role", "radiogroup")
+                .attr(
+                        "aria-label",
+                        Words.of(Language.ENGLISH).say("switch.label") + " · "
+                                + Words.of(Language.CHINESE).say("switch.label"));
         for (Language language : Language.values()) {
-            choice.add(el("label")
-                    .attr("for", radioId(language))
-                    .attr("lang", language.tag())
-                    .text(language == Language.ENGLISH ? "English" : "中文"));
+            Element radio = el("input", "lang-radio")
+                    .attr("type", "radio")
+                    .attr("name", "language")
+                    .attr("id", radioId(language));
+            choice.add(
+                    language == first ? radio.attr("checked", "") : radio,
+                    el("label")
+                            .attr("for", radioId(language))
+                            .attr("lang", language.tag())
+                            .text(language == Language.ENGLISH ? "English" : "中文"));
         }
         return el("header", "top")
                 .add(el("p", "brand").text("kdchain").add(el("span").addAll(say("title"))), choice);
@@ -161,7 +164,12 @@ final class VerdictHtml {
         for (String key : sections()) {
             list.add(el("li").add(el("a").attr("href", "#" + anchor(key)).addAll(say(key))));
         }
-        return el("nav", "contents").attr("aria-label", "Contents · 目录").add(list);
+        return el("nav", "contents")
+                .attr(
+                        "aria-label",
+                        Words.of(Language.ENGLISH).say("contents") + " · "
+                                + Words.of(Language.CHINESE).say("contents"))
+                .add(list);
     }
 
     private Set<String> sections() {

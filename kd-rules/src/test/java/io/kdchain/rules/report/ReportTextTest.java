@@ -1,0 +1,165 @@
+package io.kdchain.rules.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
+import io.kdchain.rules.verdict.Attribution.Rejected;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class ReportTextTest {
+    private static String english(Attribution verdict) {
+        return Report.text(verdict, SampleVerdict.sources(), Locale.ENGLISH);
+    }
+
+    private static String chinese(Attribution verdict) {
+        return Report.text(verdict, SampleVerdict.sources(), Locale.CHINA);
+    }
+
+    /** The text with its line breaks and indents taken out. */
+    private static String flat(String text) {
+        return text.replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void theVerdictComesFirst() {
+        assertThat(english(SampleVerdict.sole()).lines().limit(6))
+                .containsExactly(
+                        "Verdict · incident:4711",
+                        "",
+                        "  edgechip is liable for the whole damage.",
+                        "  edgechip breached this duty: verify equivalence after adaptation (D17).",
+                        "",
+                        "  A reasoned proposal, not the prediction of a court.");
+    }
+
+    @Test
+    void sharesStandAsFractionPercentAndAmount() {
+        assertThat(english(SampleVerdict.several()))
+                .containsPattern("edgechip +3/5 +60% +108,000.00 CNY +1/2 to 3/4 +3/5")
+                .containsPattern("radnet +0 +0% +0 to 1/3")
+                .contains("Jointly and severally liable: hospital-group and clinic-cloud [CN-PIPL-20]");
+    }
+
+    @Test
+    void normsSayTitleRankAndHowTheyWereVerified() {
+        assertThat(flat(english(SampleVerdict.sole())))
+                .contains(
+                        "CN-CivilCode-1165-1 · Civil Code, art. 1165(1) · Fault liability · law · text read in a mirror");
+        assertThat(flat(chinese(SampleVerdict.sole()))).contains("过错责任 · 法律 · 已阅读镜像文本");
+    }
+
+    @Test
+    void openQuestionsSayWhatEachAnswerWouldMove() {
+        assertThat(flat(english(SampleVerdict.several())))
+                .contains("? Did the missing fidelity measurement by smallai change this output?")
+                .contains("If yes: claimant: 1/10 (10%), clinic: 1/5 (20%), edgechip: 2/5 (40%), smallai: 3/10 (30%)")
+                .contains("If no: as in this verdict")
+                .contains("--answer cause:injury:smallai:measure-fidelity=yes|no");
+    }
+
+    @Test
+    void measuresHaveDatesAndSayWhoFixedTheTerm() {
+        assertThat(flat(english(SampleVerdict.sole())))
+                .contains("- 2026-04-11 · clinic-cloud: take down · term fixed by law · open [CN-CivilCode-1195-2]")
+                .contains("- at once · clinic-cloud: seal the data · term chosen by the rule pack · done");
+    }
+
+    @Test
+    void aReasonIsToldOnce() {
+        String text = english(SampleVerdict.sole());
+
+        assertThat(text.split("Check\\(act", -1)).hasSize(2);
+        assertThat(text).contains("(shown above)");
+    }
+
+    @Test
+    void rejectedEvidenceIsNamedWithItsReason() {
+        assertThat(english(SampleVerdict.several()))
+                .contains("8 of 10 records admitted: 0-6, 8")
+                .contains("leaf 7: the signature does not verify under the key of clinic")
+                .contains("leaf 9: kept and verified, but its type or version is unknown here");
+    }
+
+    @Test
+    void nobodyLiableSaysSoAndWhy() {
+        assertThat(english(SampleVerdict.nobody()))
+                .contains("Nobody is liable on this record.")
+                .contains("Not established: fault: no party breached a duty");
+        assertThat(chinese(SampleVerdict.nobody())).contains("依现有记录，无人承担责任。");
+    }
+
+    @Test
+    void chineseTextLeavesNoEnglishPhrase() {
+        String text = chinese(SampleVerdict.several());
+
+        Words.of(Language.ENGLISH).phrases().values().stream()
+                .filter(p -> p.length() > 12 && !p.contains("{"))
+                .forEach(p -> assertThat(text).doesNotContain(p));
+        assertThat(text).contains("本报告为附理由的归责建议，并非对法院裁判结果的预测。");
+    }
+
+    @Test
+    void linesFitATerminal() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.CHINA)) {
+            Report.text(SampleVerdict.several(), SampleVerdict.sources(), locale)
+                    .lines()
+                    .filter(l -> !l.contains("sha256:"))
+                    .forEach(
+                            l -> assertThat(TextPage.columns(l)).as(l).isLessThanOrEqualTo(TextPage.WIDTH_COLUMNS + 4));
+        }
+    }
+
+    @Test
+    void textOfStrangersCannotMoveTheCursor() {
+        Attribution v = SampleVerdict.sole();
+        Attribution with = new Attribution(
+                v.incident(),
+                true,
+                v.lawAsOf(),
+                v.packs(),
+                v.items(),
+                v.shares(),
+                v.liable(),
+                v.insurance(),
+                v.punitive(),
+                v.measures(),
+                v.open(),
+                new EvidenceSummary(List.of(), List.of(new Rejected(3, "x\u001B[2J\rok\u202Eevil")), List.of()),
+                v.reasons(),
+                v.digest());
+
+        assertThat(english(with))
+                .contains("x[U+001B][2J[U+000D]ok[U+202E]evil")
+                .doesNotContain("\u001B", "\r", "\u202E");
+    }
+
+    @Test
+    void thePackOfTheLibraryNamesItsNorms() {
+        Attribution v = SampleVerdict.sole();
+        var cn = io.kdchain.rules.pack.RulePack.builtin("cn");
+        Attribution judged = new Attribution(
+                v.incident(),
+                true,
+                v.lawAsOf(),
+                List.of(new Attribution.PackRef("cn", cn.version(), "sha256:" + cn.digest())),
+                v.items(),
+                v.shares(),
+                v.liable(),
+                v.insurance(),
+                v.punitive(),
+                v.measures(),
+                v.open(),
+                v.evidence(),
+                v.reasons(),
+                v.digest());
+
+        String text = flat(Report.text(judged, Locale.ENGLISH));
+
+        assertThat(text)
+                .contains("Civil Code, Article 1165(1)")
+                .contains(cn.duty("verify-equivalence").orElseThrow().title().en() + " (D17)");
+    }
+}
