@@ -241,9 +241,10 @@ public final class StatutoryApportionment implements Apportionment {
         for (List<CausalParts.Part> side : sides.values()) {
             Weight weight = side.get(0).weight();
             boolean product = side.get(0).side().equals("product");
-            if ((strict && product)
-                    || hasNamedParty(c, product)
-                    || side.stream().anyMatch(p -> !bearsNothing(c, p.party(), sources, strict))) {
+            if (hasNamedParty(c, product)) {
+                continue; // the parties named stand for their side
+            }
+            if ((strict && product) || side.stream().anyMatch(p -> !bearsNothing(c, p.party(), sources, strict))) {
                 shared = Weights.plus(shared, weight);
             } else {
                 faultless = Weights.plus(faultless, weight);

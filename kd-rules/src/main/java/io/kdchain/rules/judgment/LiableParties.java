@@ -8,6 +8,7 @@ import io.kdchain.rules.fact.Causal;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.Defence;
+import io.kdchain.rules.fact.OwesDuty;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictlyLiable;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Describes who is claimable. */
 final class LiableParties {
@@ -58,7 +60,7 @@ final class LiableParties {
                 .reduce(Fraction.ZERO, Fraction::max);
     }
 
-    private LiableParty describe(String party, @org.jspecify.annotations.Nullable Fraction share) {
+    private LiableParty describe(String party, @Nullable Fraction share) {
         Reasoned reasoned = outcome.reasoned();
         List<AtFault> faults = reasoned.of(AtFault.class).stream()
                 .filter(f -> f.party().equals(party) && counts(f))
@@ -149,7 +151,7 @@ final class LiableParties {
                     duty,
                     breaches.stream().map(Breach::grade).reduce("none", GradeWeights::higher),
                     causal,
-                    reasoned.cites(breaches),
+                    reasoned.cites(withDuties(breaches)),
                     List.copyOf(evidence),
                     breaches.stream()
                             .map(reasons::silence)
@@ -158,5 +160,20 @@ final class LiableParties {
                             .orElse("")));
         });
         return found;
+    }
+
+    /** Breaches and the duties that they rest on: both have norms of their own. */
+    private List<Conclusion> withDuties(List<Breach> breaches) {
+        List<Conclusion> all = new ArrayList<>(breaches);
+        for (Breach breach : breaches) {
+            outcome.reasoned()
+                    .why(breach)
+                    .forEach(j -> j.premises().forEach(p -> {
+                        if (p instanceof OwesDuty duty) {
+                            all.add(duty);
+                        }
+                    }));
+        }
+        return all;
     }
 }
