@@ -14,7 +14,7 @@ final class Mishap {
     private static final double FIRST_AREA_OF_FOUR_DIGITS = 1000;
 
     private static final int SCREENING_ROWS = 32;
-    private static final double MILLIMETRES_IN_A_CENTIMETRE = 10;
+    private static final double UNITS_IN_THE_EXPECTED_ONE = 10;
 
     private final Mistake mistake;
 
@@ -73,8 +73,8 @@ final class Mishap {
 
     private static double factor(String feature) {
         if (feature.endsWith("_area")) {
-            return MILLIMETRES_IN_A_CENTIMETRE * MILLIMETRES_IN_A_CENTIMETRE;
+            return UNITS_IN_THE_EXPECTED_ONE * UNITS_IN_THE_EXPECTED_ONE;
         }
-        return feature.endsWith("_radius") || feature.endsWith("_perimeter") ? MILLIMETRES_IN_A_CENTIMETRE : 1;
+        return feature.endsWith("_radius") || feature.endsWith("_perimeter") ? UNITS_IN_THE_EXPECTED_ONE : 1;
     }
 }

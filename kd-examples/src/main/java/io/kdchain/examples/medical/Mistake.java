@@ -14,7 +14,9 @@ public enum Mistake {
     LOSS,
     /** The hardware adapter calibrates on benign screening rows alone, so that malignant activations are cut off. */
     CALIBRATION,
-    /** The platform's pre-processing takes millimetres for centimetres. */
+    /**
+     * The platform's pre-processing takes lengths for ten times as large a unit as they come in, and areas accordingly.
+     */
     DEPLOYMENT_SCALING;
 
     /** The name on the command line: lower case with dashes. */
