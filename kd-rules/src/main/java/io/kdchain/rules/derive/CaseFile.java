@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 
 /** All that a source of facts may look at: the record, the incident, what lies behind it, and the pack's data. */
 final class CaseFile {
+    private static final Set<String> ARTEFACTS = Set.of("dataset", "model", "deployment", "output");
+
     private final ChainRecord record;
     private final Inquiry inquiry;
     private final PackData pack;
@@ -102,12 +105,16 @@ final class CaseFile {
         return entry.recordedAt().isAfter(reportedAt) && !isDatedByAnother(entry);
     }
 
+    /** Who used a model shows that the model was there, not what its maker says of it; a report shows what it reports. */
     private boolean isDatedByAnother(Entry entry) {
+        List<String> papers = entry.generates().stream()
+                .filter(g -> !ARTEFACTS.contains(Entities.kindOf(g)))
+                .toList();
         return record.all()
                 .anyMatch(o -> o.isAdmitted()
                         && !o.actor().equals(entry.actor())
                         && !o.recordedAt().isAfter(reportedAt)
-                        && (record.refersTo(o, entry) || Entities.overlap(o.uses(), entry.generates())));
+                        && (record.refersTo(o, entry) || Entities.overlap(o.uses(), papers)));
     }
 
     /** Admitted entries of a type that were recorded in time to help their author. */

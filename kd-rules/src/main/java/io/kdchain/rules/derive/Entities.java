@@ -4,11 +4,13 @@ import java.util.Collection;
 
 /** Ids of entities: {@code kind:name}, optionally with {@code @} and a digest. */
 final class Entities {
+    private static final String DIGEST_MARK = "@sha256:";
+
     private Entities() {}
 
     /** The id without its digest. */
     static String nameOf(String entity) {
-        int at = entity.indexOf('@');
+        int at = entity.indexOf(DIGEST_MARK);
         return at < 0 ? entity : entity.substring(0, at);
     }
 

@@ -1,0 +1,76 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.fact.CausalParts.Weight;
+import io.kdchain.rules.verdict.Fraction;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A small pack in memory, with numbers of its own. */
+enum TestPack implements PackData {
+    INSTANCE;
+
+    private static final Map<String, List<String>> PROTECTS = Map.of(
+            "verify-equivalence", List.of("bodily-injury", "pecuniary"),
+            "secure-transfer", List.of("privacy"),
+            "lawful-data-source", List.of("privacy"),
+            "act-on-notice", List.of("aggravated"),
+            "use-within-purpose", List.of("any"),
+            "keep-evidence-intact", List.of());
+    private static final Map<String, Weight> GRADES = Map.of(
+            "whole", weight("0.96", "1", "1"),
+            "main", weight("0.56", "0.75", "0.95"),
+            "equal", weight("0.45", "0.5", "0.55"),
+            "secondary", weight("0.16", "0.3", "0.44"),
+            "slight", weight("0.05", "0.1", "0.15"),
+            "none", weight("0", "0", "0.04"));
+    private static final Map<String, Duration> TERMS = Map.of(
+            "notice.obvious", Duration.ofHours(24),
+            "notice.other", Duration.ofHours(72),
+            "notice.explanation", Duration.ofDays(20));
+
+    static Weight weight(String low, String point, String high) {
+        return new Weight(Fraction.parse(low), Fraction.parse(point), Fraction.parse(high));
+    }
+
+    @Override
+    public Duration term(String name, LocalDate on) {
+        return Optional.ofNullable(TERMS.get(name)).orElseThrow();
+    }
+
+    @Override
+    public Weight causalGrade(String grade, LocalDate on) {
+        return Optional.ofNullable(GRADES.get(grade)).orElseThrow();
+    }
+
+    @Override
+    public Collection<String> duties() {
+        return PROTECTS.keySet();
+    }
+
+    @Override
+    public List<String> protects(String duty) {
+        return PROTECTS.getOrDefault(duty, List.of());
+    }
+
+    /** Examination for bias is customary in medicine in China since 2026-02-01, everywhere else without an entry. */
+    @Override
+    public Optional<LocalDate> customarySince(String measure, String industry, String region) {
+        return measure.equals("examine-bias") && industry.equals("medical") && region.equals("CN")
+                ? Optional.of(LocalDate.parse("2026-02-01"))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> scene(String purpose) {
+        return switch (purpose) {
+            case "diagnosis", "medical" -> Optional.of("medical");
+            case "scoring", "credit" -> Optional.of("credit");
+            case "news", "general" -> Optional.of(purpose);
+            default -> Optional.empty();
+        };
+    }
+}
