@@ -105,7 +105,9 @@ final class CaseFile {
         return entry.recordedAt().isAfter(reportedAt) && !isDatedByAnother(entry);
     }
 
-    /** Who used a model shows that the model was there, not what its maker says of it; a report shows what it reports. */
+    /**
+     * Who used a model shows that the model was there, not what its maker says of it; a report shows what it reports.
+     */
     private boolean isDatedByAnother(Entry entry) {
         List<String> papers = entry.generates().stream()
                 .filter(g -> !ARTEFACTS.contains(Entities.kindOf(g)))
