@@ -1,0 +1,273 @@
+package io.kdchain.rules;
+
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.Event;
+import io.kdchain.provenance.event.IncidentReported;
+import io.kdchain.provenance.event.InsuranceBound;
+import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.LogEntry;
+import io.kdchain.provenance.evidence.RejectedEntry;
+import io.kdchain.provenance.evidence.Tampering;
+import io.kdchain.provenance.slice.Slice;
+import io.kdchain.rules.apportion.Apportionment;
+import io.kdchain.rules.apportion.StatutoryApportionment;
+import io.kdchain.rules.derive.Inquiry;
+import io.kdchain.rules.derive.VerifiedRecord;
+import io.kdchain.rules.engine.RuleEngine;
+import io.kdchain.rules.engine.drools.DroolsRuleEngine;
+import io.kdchain.rules.judgment.Judge;
+import io.kdchain.rules.judgment.Policy;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
+import io.kdchain.rules.verdict.Attribution.PackRef;
+import io.kdchain.rules.verdict.Attribution.Rejected;
+import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.Incident;
+import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Regime;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who is liable for an incident, for how much, and why: causal slice, verified evidence, facts, rules, shares.
+ * Built once over a log and one or more rule packs; immutable and safe for concurrent use. The same log, packs and
+ * incident give the same verdict.
+ *
+ * <pre>{@code
+ * try (ChainLog log = ChainLog.open("jdbc:sqlite:chain.db")) {
+ *     LiabilityEngine engine = LiabilityEngine.builder().evidence(log).pack(RulePack.builtin("cn")).build();
+ *     Attribution verdict = engine.attribute("incident:4711");
+ * }
+ * }</pre>
+ */
+public final class LiabilityEngine {
+    private final ChainLog log;
+    private final Judge judge;
+    private final @Nullable Regime imposed;
+    private final SortedMap<String, Boolean> answers;
+    private final SortedMap<Long, Tampering> tampering;
+
+    private LiabilityEngine(
+            ChainLog log,
+            Judge judge,
+            @Nullable Regime imposed,
+            SortedMap<String, Boolean> answers,
+            SortedMap<Long, Tampering> tampering) {
+        this.log = log;
+        this.judge = judge;
+        this.imposed = imposed;
+        this.answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
+        this.tampering = Collections.unmodifiableSortedMap(new TreeMap<>(tampering));
+    }
+
+    /** Begins an engine. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The same engine with a regime imposed on every item as a what-if; the verdict is marked so. */
+    public LiabilityEngine with(Regime regime) {
+        return new LiabilityEngine(log, judge, regime, answers, tampering);
+    }
+
+    /** The same engine with an open question answered, as its id in {@link Attribution#open()} names it. */
+    public LiabilityEngine answering(String question, boolean answer) {
+        SortedMap<String, Boolean> more = new TreeMap<>(answers);
+        more.put(question, answer);
+        return new LiabilityEngine(log, judge, imposed, more, tampering);
+    }
+
+    /**
+     * The same engine with what is known from outside the log about who changed entries, by log index. The log shows
+     * that an entry was changed, never by whom.
+     */
+    public LiabilityEngine knowing(Map<Long, Tampering> changed) {
+        return new LiabilityEngine(log, judge, imposed, answers, new TreeMap<>(changed));
+    }
+
+    /**
+     * Judges an incident that the log reports.
+     *
+     * @param incidentId such as {@code incident:4711}
+     * @throws UnknownSubjectException if no admitted event reports it
+     */
+    public Attribution attribute(String incidentId) {
+        return attribute(reported(incidentId));
+    }
+
+    /**
+     * Judges an incident.
+     *
+     * @throws UnknownSubjectException if the log knows nothing of an entity that the incident is about
+     */
+    public Attribution attribute(Incident incident) {
+        Evidence evidence = evidence(incident);
+        Inquiry inquiry = new Inquiry(incident, imposed, answers, VerifiedRecord.alterations(evidence));
+        return judge.judge(VerifiedRecord.of(evidence), inquiry, policies(evidence), summary(evidence));
+    }
+
+    /** The verdicts of an incident under several regimes, each imposed as a what-if, in their order. */
+    public Map<Regime, Attribution> compare(Incident incident, Regime... regimes) {
+        Map<Regime, Attribution> verdicts = new LinkedHashMap<>();
+        for (Regime regime : regimes) {
+            verdicts.put(regime, with(regime).attribute(incident));
+        }
+        return Collections.unmodifiableMap(verdicts);
+    }
+
+    /**
+     * What the log shows of an incident, verified: what a verdict rests on.
+     *
+     * @throws UnknownSubjectException if the log knows nothing of an entity that the incident is about
+     */
+    public Evidence evidence(Incident incident) {
+        List<EntityId> about = new ArrayList<>();
+        incident.about().forEach(entity -> about.add(EntityId.parse(entity)));
+        Slice known = log.slice(about);
+        if (!known.unknown().isEmpty()) {
+            throw new UnknownSubjectException(
+                    "The log knows nothing of %s. Maybe the id is misspelt, or the event that generated it is in another log."
+                            .formatted(String.join(", ", known.unknown())));
+        }
+        if (EntityId.looksLike(incident.id())) {
+            about.add(EntityId.parse(incident.id()));
+        }
+        return log.evidence(log.slice(about)).withTampering(tampering);
+    }
+
+    /**
+     * The incident that the log reports under this id.
+     *
+     * @throws UnknownSubjectException if no admitted event reports it
+     */
+    public Incident reported(String incidentId) {
+        Evidence evidence = log.evidence(List.of(EntityId.parse(incidentId)));
+        for (LogEntry entry : evidence.admitted()) {
+            Event event = entry.event();
+            if (event.body() instanceof IncidentReported report
+                    && event.generates().stream().anyMatch(e -> e.matches(EntityId.parse(incidentId)))) {
+                return incident(incidentId, report, entry.recordedAt());
+            }
+        }
+        throw new UnknownSubjectException(
+                "No admitted event of the log reports %s. Maybe the id is misspelt, or the report was rejected; run `kd log verify`."
+                        .formatted(incidentId));
+    }
+
+    private static Incident incident(String id, IncidentReported report, Instant reportedAt) {
+        List<DamageItem> items = new ArrayList<>();
+        for (IncidentReported.Item item : report.items()) {
+            BigDecimal amount = item.amount();
+            String currency = item.currency();
+            items.add(new DamageItem(
+                    item.id(),
+                    item.kind().code(),
+                    amount == null || currency == null ? null : Money.of(amount.toPlainString(), currency),
+                    item.severity() == null ? "unstated" : item.severity().code(),
+                    Boolean.TRUE.equals(item.aggravated()),
+                    !Boolean.FALSE.equals(item.proven())));
+        }
+        return new Incident(
+                id,
+                report.outputs().stream().map(EntityId::toString).toList(),
+                report.claimant().toString(),
+                report.occurredAt(),
+                reportedAt,
+                items);
+    }
+
+    private static List<Policy> policies(Evidence evidence) {
+        List<Policy> policies = new ArrayList<>();
+        for (LogEntry entry : evidence.admitted()) {
+            if (entry.event().body() instanceof InsuranceBound bound) {
+                String currency = bound.cover().currency();
+                BigDecimal deductible = bound.deductible();
+                policies.add(new Policy(
+                        bound.policy(),
+                        bound.insurer().toString(),
+                        bound.insured().toString(),
+                        Money.of(bound.cover().amount().toPlainString(), currency),
+                        deductible == null ? null : Money.of(deductible.toPlainString(), currency),
+                        bound.from(),
+                        bound.until(),
+                        bound.perils()));
+            }
+        }
+        return policies;
+    }
+
+    private static EvidenceSummary summary(Evidence evidence) {
+        return new EvidenceSummary(
+                evidence.admitted().stream().map(LogEntry::index).toList(),
+                evidence.rejected().stream()
+                        .map((RejectedEntry r) ->
+                                new Rejected(r.index(), r.reason().code() + ": " + r.detail()))
+                        .toList(),
+                evidence.notUnderstood().stream().map(LogEntry::index).toList());
+    }
+
+    /** Collects what an engine needs; {@link #build()} checks it. */
+    public static final class Builder {
+        private @Nullable ChainLog log;
+        private final List<RulePack> packs = new ArrayList<>();
+        private RuleEngine rules = new DroolsRuleEngine();
+        private Apportionment apportionment = new StatutoryApportionment();
+
+        private Builder() {}
+
+        /** The log that holds the evidence; it stays open as long as the engine is used, and is not closed by it. */
+        public Builder evidence(ChainLog chain) {
+            this.log = chain;
+            return this;
+        }
+
+        /** A rule pack; several are applied together. */
+        public Builder pack(RulePack pack) {
+            packs.add(pack);
+            return this;
+        }
+
+        /** What derives conclusions; by default Drools. */
+        public Builder rules(RuleEngine engine) {
+            this.rules = engine;
+            return this;
+        }
+
+        /** What shares an item; by default the way of the statutes. */
+        public Builder apportionment(Apportionment way) {
+            this.apportionment = way;
+            return this;
+        }
+
+        /**
+         * The engine.
+         *
+         * @throws IllegalStateException if the log or a pack is missing
+         */
+        public LiabilityEngine build() {
+            if (log == null || packs.isEmpty()) {
+                throw new IllegalStateException("An engine needs a log and at least one rule pack.");
+            }
+            List<PackRef> refs = packs.stream()
+                    .map(p -> new PackRef(p.id(), p.version(), p.digest()))
+                    .toList();
+            RulePack together = packs.size() == 1 ? packs.get(0) : RulePack.together(packs);
+            return new LiabilityEngine(
+                    log,
+                    new Judge(together, refs, rules, apportionment),
+                    null,
+                    Collections.emptySortedMap(),
+                    Collections.emptySortedMap());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.provenance.event.Event;
+import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.LogEntry;
+import io.kdchain.provenance.evidence.RejectedEntry;
+import io.kdchain.provenance.evidence.Tampering;
+import io.kdchain.rules.derive.Entry.Standing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Verified evidence as facts are derived from it: what stands, what does not, and what is known to have been changed.
+ */
+public final class VerifiedRecord {
+    private VerifiedRecord() {}
+
+    /** The events of a slice with what each proves; an entry that cannot be read at all says nothing. */
+    public static ChainRecord of(Evidence evidence) {
+        List<Entry> entries = new ArrayList<>();
+        for (LogEntry entry : evidence.admitted()) {
+            entries.add(EventReader.entry(entry.index(), entry.recordedAt(), entry.event(), Standing.ADMITTED));
+        }
+        for (RejectedEntry entry : evidence.rejected()) {
+            Event untrusted = entry.untrusted();
+            if (untrusted != null) {
+                entries.add(EventReader.entry(entry.index(), entry.recordedAt(), untrusted, Standing.REJECTED));
+            }
+        }
+        return new ChainRecord(entries);
+    }
+
+    /** Events of the slice that are known to have been changed, and by whom. */
+    public static List<Alteration> alterations(Evidence evidence) {
+        List<Alteration> known = new ArrayList<>();
+        for (RejectedEntry entry : evidence.rejected()) {
+            Event untrusted = entry.untrusted();
+            Tampering tampering = entry.tampering();
+            if (entry.tampered() && untrusted != null && tampering != null) {
+                known.add(new Alteration(
+                        entry.index(),
+                        untrusted.actor().toString(),
+                        tampering.by().toString(),
+                        tampering.paths()));
+            }
+        }
+        return known;
+    }
+}
