@@ -1,5 +1,6 @@
 package io.kdchain.rules.language;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,23 +41,51 @@ public final class CanonicalText {
             if (burden != null) {
                 annotation(out, "burden", burden);
             }
-            body(out, r);
+            body(out, r, r.conditions());
         }
         return out.toString();
     }
 
     /**
-     * Rules for a compiler: named {@code r0}, {@code r1}, ... in the order given, without annotations, since a DRL
-     * compiler would evaluate them.
+     * Rules for a compiler, without annotations, since a DRL compiler would evaluate them. Rule number {@code i} of the
+     * list, from 0, is named {@code r<i>_0}; a rule with {@code or} becomes one rule {@code r<i>_<branch>} for each
+     * branch, since the two compilers of Drools read {@code or} between different words differently.
      */
     public static String forCompiler(String packageName, List<Rule> rules) {
         StringBuilder out =
                 new StringBuilder("package ").append(packageName).append('\n').append(IMPORT);
         for (int i = 0; i < rules.size(); i++) {
-            out.append("\nrule \"r").append(i).append("\"\n");
-            body(out, rules.get(i));
+            List<List<Condition>> branches = branches(rules.get(i).conditions());
+            for (int branch = 0; branch < branches.size(); branch++) {
+                out.append("\nrule \"r").append(i).append('_').append(branch).append("\"\n");
+                body(out, rules.get(i), branches.get(branch));
+            }
         }
         return out.toString();
+    }
+
+    /** All ways to take one branch of each {@code or}, in the order of the rule. */
+    private static List<List<Condition>> branches(List<Condition> conditions) {
+        List<List<Condition>> ways = List.of(List.of());
+        for (Condition c : conditions) {
+            List<List<Condition>> longer = new ArrayList<>();
+            for (List<Condition> way : ways) {
+                for (List<Condition> branch : branches(c)) {
+                    List<Condition> both = new ArrayList<>(way);
+                    both.addAll(branch);
+                    longer.add(both);
+                }
+            }
+            ways = longer;
+        }
+        return ways;
+    }
+
+    private static List<List<Condition>> branches(Condition c) {
+        if (c instanceof Condition.Or or) {
+            return or.branches().stream().flatMap(b -> branches(b).stream()).toList();
+        }
+        return c instanceof Condition.And and ? branches(and.parts()) : List.of(List.of(c));
     }
 
     /** One condition, as a rule file writes it. */
@@ -107,9 +136,9 @@ public final class CanonicalText {
         out.append("    @").append(name).append('(').append(quoted(value)).append(")\n");
     }
 
-    private static void body(StringBuilder out, Rule r) {
+    private static void body(StringBuilder out, Rule r, List<Condition> conditions) {
         out.append("    agenda-group ").append(quoted(r.phase().code())).append("\nwhen\n");
-        for (Condition c : r.conditions()) {
+        for (Condition c : conditions) {
             out.append("    ").append(of(c)).append('\n');
         }
         out.append("then\n");

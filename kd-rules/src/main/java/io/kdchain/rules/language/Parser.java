@@ -109,6 +109,7 @@ final class Parser {
 
     private void rule(String packageName, List<Rule> rules) {
         Header header = new Header();
+        int begun = index;
         try {
             Token start = peek();
             if (!start.is("rule")) {
@@ -137,17 +138,15 @@ final class Parser {
             rules.add(header.rule(packageName, conditions, insertions));
         } catch (Refusal e) {
             problems.add(new Problem(e.at(), header.name, e.reason()));
-            recover();
+            recover(begun);
         }
     }
 
-    private void recover() {
+    /** Goes to the next beginning of a rule behind the one that could not be read. */
+    private void recover(int start) {
         depth = 0;
-        if (peek().kind() != Token.Kind.END) {
-            take();
-        }
         while (peek().kind() != Token.Kind.END
-                && !(peek().is("rule") && index > 0 && tokens.get(index + 1).kind() == Token.Kind.STRING)) {
+                && !(index > start && peek().is("rule") && tokens.get(index + 1).kind() == Token.Kind.STRING)) {
             take();
         }
     }
@@ -632,7 +631,7 @@ final class Parser {
         take();
         Token after = peek();
         if (after.kind() == Token.Kind.SIGN
-                && "+-*/%.[#&|^?".contains(after.text().substring(0, 1))) {
+                && "+-*/%.[#^?".contains(after.text().substring(0, 1))) {
             throw new Refusal(after.at(), "%s computes or calls; a value stands as it is.".formatted(after.text()));
         }
         return value;

@@ -335,6 +335,7 @@ final class RuleAnalysis {
         Map<String, Bound> before = Map.copyOf(scope.names);
         Map<String, Domain> fields = new TreeMap<>();
         boolean joined = false;
+        int problemsBefore = problems.size();
         // literals first: they narrow what the pattern's own bindings can be
         for (Constraint c : p.constraints()) {
             Optional<Field> field = field(word, c.field(), c.at());
@@ -376,7 +377,7 @@ final class RuleAnalysis {
             }
         });
         if (!joined && !word.singleton()) {
-            if (!scope.first) {
+            if (!scope.first && problems.size() == problemsBefore) {
                 problem(
                         p.at(),
                         "%s is not joined to what stands before it; compare one of its fields by == with an earlier binding, or every %s is tried with everything."

@@ -97,6 +97,10 @@ public final class RuleChecker {
             if (open < 0 && close < 0) {
                 return;
             }
+            if (close < 0) {
+                problem(problems, rule, "@%s has { without }; write bindings as {party}.".formatted(annotation));
+                return;
+            }
             if (open < 0 || close < open) {
                 problem(problems, rule, "@%s has } without {; write bindings as {party}.".formatted(annotation));
                 return;

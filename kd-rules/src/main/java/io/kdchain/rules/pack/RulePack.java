@@ -205,6 +205,8 @@ public final class RulePack {
         }
 
         RulePack join(String shown, List<String> ids) {
+            // what could not be read would be missed everywhere else
+            refuse(shown);
             Map<String, Norm> norms = new TreeMap<>();
             Map<String, Duty> duties = new TreeMap<>();
             for (PackPart part : parts.values()) {
@@ -243,10 +245,7 @@ public final class RulePack {
                     parts.values().stream().flatMap(p -> p.rules().stream()).toList();
             Map<String, InForce> days = norms.values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
             problems.addAll(new RuleChecker(vocabulary, days).check(rules));
-            if (!problems.isEmpty()) {
-                problems.sort(null);
-                throw new RulePackException(shown, problems);
-            }
+            refuse(shown);
             return new RulePack(
                     List.copyOf(parts.values()),
                     ids,
@@ -254,6 +253,13 @@ public final class RulePack {
                     duties,
                     vocabulary,
                     RuleProgram.of(rules, vocabulary).rules());
+        }
+
+        private void refuse(String shown) {
+            if (!problems.isEmpty()) {
+                problems.sort(null);
+                throw new RulePackException(shown, problems);
+            }
         }
 
         private void known(PackPart part, String file, String what, String norm, Map<String, Norm> norms) {

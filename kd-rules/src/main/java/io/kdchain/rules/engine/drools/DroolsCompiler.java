@@ -39,6 +39,6 @@ final class DroolsCompiler {
 
     /** The rule that the compiled text names so. */
     static Rule rule(List<Rule> rules, String compiledName) {
-        return rules.get(Integer.parseInt(compiledName.substring(1)));
+        return rules.get(Integer.parseInt(compiledName.substring(1, compiledName.indexOf('_'))));
     }
 }

@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import org.kie.api.KieBase;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
@@ -47,6 +48,16 @@ public final class DroolsRuleEngine implements RuleEngine {
     static final int FIRINGS_PER_RULE_AND_FACT = 64;
 
     private final Map<String, FutureTask<KieBase>> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private final Function<List<Rule>, KieBase> compiler;
+
+    /** An engine with nothing compiled yet. */
+    public DroolsRuleEngine() {
+        this(DroolsCompiler::compile);
+    }
+
+    DroolsRuleEngine(Function<List<Rule>, KieBase> compiler) {
+        this.compiler = compiler;
+    }
 
     @Override
     public Derivation derive(LawAsOf law, Collection<? extends Fact> facts) {
@@ -72,7 +83,7 @@ public final class DroolsRuleEngine implements RuleEngine {
         synchronized (compiled) {
             task = compiled.get(law.digest());
             if (task == null) {
-                task = new FutureTask<>(() -> DroolsCompiler.compile(law.rules()));
+                task = new FutureTask<>(() -> compiler.apply(law.rules()));
                 mine = true;
                 compiled.put(law.digest(), task);
                 if (compiled.size() > KEPT) {
