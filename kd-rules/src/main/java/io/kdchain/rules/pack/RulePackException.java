@@ -1,5 +1,6 @@
 package io.kdchain.rules.pack;
 
+import io.kdchain.provenance.event.KdException;
 import io.kdchain.rules.language.Position;
 import io.kdchain.rules.language.Problem;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A rule pack that cannot be used. The message has one line for each problem, with file, line and column. */
-public final class RulePackException extends RuntimeException {
+public final class RulePackException extends KdException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;

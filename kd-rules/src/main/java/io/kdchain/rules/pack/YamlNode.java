@@ -44,7 +44,7 @@ final class YamlNode {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(path)
                     .setAllowDuplicateKeys(false)
-                    .setMaxAliasesForCollections(0)
+                    .setMaxAliasesForCollections(50)
                     .setCodePointLimit(PackFiles.MAX_BYTES)
                     .build();
             Optional<Node> root = new Compose(settings).composeString(text);

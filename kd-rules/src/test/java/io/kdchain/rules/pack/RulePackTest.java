@@ -91,7 +91,7 @@ class RulePackTest {
                 .isEqualTo("9/2");
         assertThat(parameters.find("weight.gross", LocalDate.of(2020, 1, 1))).isEmpty();
         Parameter deadline = parameters.get("notice.deadline", LocalDate.of(1990, 1, 1));
-        assertThat(deadline.duration()).isEqualTo(Duration.ofHours(72));
+        assertThat(deadline.duration()).isEqualTo(Duration.ofDays(3));
         assertThat(deadline.fixedByLaw()).isTrue();
         assertThat(deadline.norm()).isEqualTo("T-2");
         assertThat(parameters.history("weight.gross")).hasSize(2);
