@@ -18,7 +18,7 @@ final class Breaches {
     static SortedMap<String, SortedSet<String>> of(Judged judged) {
         SortedMap<String, SortedSet<String>> breaches = new TreeMap<>();
         judged.verdict().liable().forEach(l -> l.breaches().forEach(b -> add(breaches, l.party(), b.duty())));
-        judged.reasons().stream()
+        judged.citations().reasons().stream()
                 .map(r -> r.conclusion())
                 .filter(c -> c.startsWith("Breach("))
                 .forEach(c -> {

@@ -497,7 +497,7 @@ final class ExpectReader {
     }
 
     private static Set<String> citesOf(Judged j, @Nullable String item) {
-        return item == null ? j.cites() : j.citesOf(item);
+        return item == null ? j.citations().all() : j.citations().of(item);
     }
 
     private static Set<Set<String>> groupsOf(Judged j, @Nullable String item) {

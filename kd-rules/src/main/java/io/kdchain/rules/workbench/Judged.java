@@ -2,24 +2,16 @@ package io.kdchain.rules.workbench;
 
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
-import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A verdict as expectations look at it.
@@ -27,10 +19,15 @@ import java.util.TreeSet;
  * @param incident what was judged
  * @param verdict with evidence as positions in the scenario's chain
  * @param triggers when terms of measures may have begun: notices and the report
+ * @param citations norms and rules that the verdict names
  */
-record Judged(Incident incident, Attribution verdict, List<Instant> triggers) {
+record Judged(Incident incident, Attribution verdict, List<Instant> triggers, Citations citations) {
     Judged {
         triggers = List.copyOf(triggers);
+    }
+
+    Judged(Incident incident, Attribution verdict, List<Instant> triggers) {
+        this(incident, verdict, triggers, new Citations(verdict));
     }
 
     ItemVerdict item(String id) {
@@ -70,55 +67,5 @@ record Judged(Incident incident, Attribution verdict, List<Instant> triggers) {
                     .forEach((party, share) -> sum.merge(party, share.times(weight), Fraction::plus));
         }
         return Optional.of(sum);
-    }
-
-    /** Every norm that the verdict cites anywhere. */
-    SortedSet<String> cites() {
-        SortedSet<String> cites = new TreeSet<>();
-        verdict.items().forEach(i -> cites.addAll(cites(i)));
-        verdict.liable().forEach(l -> {
-            cites.addAll(l.cites());
-            l.breaches().forEach(b -> cites.addAll(b.cites()));
-        });
-        verdict.punitive().forEach(p -> cites.addAll(p.cites()));
-        verdict.measures().forEach(m -> cites.addAll(m.cites()));
-        reasons().forEach(r -> cites.addAll(r.cites()));
-        return cites;
-    }
-
-    /** Every norm cited for one item: its outside relation, and the conclusions that name it with all they rest on. */
-    SortedSet<String> citesOf(String item) {
-        SortedSet<String> cites = cites(item(item));
-        Set<Reason> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Reason> about = new ArrayList<>();
-        for (Reason reason : reasons()) {
-            if (reason.conclusion().contains('"' + item + '"')) {
-                collect(reason, seen, about);
-            }
-        }
-        about.forEach(r -> cites.addAll(r.cites()));
-        return cites;
-    }
-
-    private static SortedSet<String> cites(ItemVerdict item) {
-        SortedSet<String> cites = new TreeSet<>(item.cites());
-        item.solidarity().forEach(s -> cites.addAll(s.cites()));
-        item.recourse().forEach(r -> cites.addAll(r.cites()));
-        return cites;
-    }
-
-    /** Every reason, with all that it rests on; each once, though several conclusions may share it. */
-    Collection<Reason> reasons() {
-        Set<Reason> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Reason> inOrder = new ArrayList<>();
-        verdict.reasons().forEach(r -> collect(r, seen, inOrder));
-        return inOrder;
-    }
-
-    private static void collect(Reason reason, Set<Reason> seen, List<Reason> inOrder) {
-        if (seen.add(reason)) {
-            inOrder.add(reason);
-            reason.because().forEach(r -> collect(r, seen, inOrder));
-        }
     }
 }
