@@ -176,9 +176,15 @@ final class Section {
             return null;
         }
         try {
-            return text.length() == 10
+            Instant moment = text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+            int year = moment.atOffset(ZoneOffset.UTC).getYear();
+            if (year < 1 || year > 9999) {
+                problems.add(value.at(), "%s is '%s'; the year must be 1 to 9999.".formatted(what, text));
+                return null;
+            }
+            return moment;
         } catch (DateTimeParseException e) {
             problems.add(
                     value.at(),

@@ -43,6 +43,11 @@ record TamperPath(List<String> segments, Optional<String> problem) {
         return segments.get(0).equals("body");
     }
 
+    /** From the event down, with dots: {@code body.humanReview}. */
+    String dotted() {
+        return String.join(".", segments);
+    }
+
     /** Changes a body; false if the path leads nowhere. */
     boolean setInBody(ObjectNode body, JsonNode value) {
         if (segments.size() == 1) {
