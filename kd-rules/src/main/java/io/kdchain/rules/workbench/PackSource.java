@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Where rule packs come from, by id: the library, or folders that go before it. Each is loaded once. Safe for concurrent
- * use.
+ * Where rule packs come from, by id: the library, or folders that go before it. Each is loaded once. Safe for
+ * concurrent use.
  */
 public final class PackSource {
     private static final String PACK_FILE = "pack.yaml";
@@ -39,7 +39,8 @@ public final class PackSource {
     }
 
     /**
-     * The pack in a folder, or the packs in its sub-folders; packs of the library besides, where no folder has their id.
+     * The pack in a folder, or the packs in its sub-folders; packs of the library besides, where no folder has their
+     * id.
      *
      * @throws IllegalArgumentException if the folder is none, or holds no pack
      * @throws RulePackException if the one pack of the folder has problems
@@ -58,7 +59,8 @@ public final class PackSource {
         List<Path> inside = packFolders(folder);
         if (inside.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s holds neither pack.yaml nor a folder with one; name the folder of a rule pack.".formatted(folder));
+                    "%s holds neither pack.yaml nor a folder with one; name the folder of a rule pack."
+                            .formatted(folder));
         }
         for (Path one : inside) {
             packs.put(String.valueOf(one.getFileName()), () -> RulePack.load(one));

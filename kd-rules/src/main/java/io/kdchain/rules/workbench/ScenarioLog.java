@@ -40,8 +40,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log that a scenario describes, in memory. Keys, ids and times follow from the scenario alone. Entries go in through
- * the storage SPI, below {@link ChainLog}: a dishonest operator does what no log of ours would take.
+ * The log that a scenario describes, in memory. Keys, ids and times follow from the scenario alone. Entries go in
+ * through the storage SPI, below {@link ChainLog}: a dishonest operator does what no log of ours would take.
  */
 final class ScenarioLog implements AutoCloseable {
     /** All of a scenario is one service chain. */
@@ -75,7 +75,8 @@ final class ScenarioLog implements AutoCloseable {
         register();
         scenario.chain().stream().filter(e -> !e.isRepetition()).forEach(this::play);
         store.append(0, entries, key);
-        Trust trust = Trust.of(key.publicKey(), new VerifierKey(registrar, signer(registrar).publicKey()));
+        Trust trust = Trust.of(
+                key.publicKey(), new VerifierKey(registrar, signer(registrar).publicKey()));
         this.log = ChainLog.open(store, LogOptions.defaults().key(key).trust(trust));
     }
 
@@ -127,11 +128,11 @@ final class ScenarioLog implements AutoCloseable {
     }
 
     private void register(String party, List<Role> roles, String jurisdiction, Instant at, Ed25519Signer... by) {
-        PartyRegistered body =
-                new PartyRegistered(party, roles, jurisdiction, by[0].publicKey().text(), null);
+        PartyRegistered body = new PartyRegistered(
+                party, roles, jurisdiction, by[0].publicKey().text(), null);
         EventId id = id("party\n" + party, at);
-        SignedEvent signed = SignedEvent.sign(
-                event(id, party, null, at, List.of(), List.of(), List.of(), body), (Signer[]) by);
+        SignedEvent signed =
+                SignedEvent.sign(event(id, party, null, at, List.of(), List.of(), List.of(), body), (Signer[]) by);
         count(party, signed);
         entries.add(StoredEvent.of(at, signed.envelope().toBytes(), signed.event()));
     }
@@ -168,8 +169,7 @@ final class ScenarioLog implements AutoCloseable {
     }
 
     private StoredEvent stored(ScenarioEvent said, SignedEvent signed) {
-        StoredEvent honest =
-                StoredEvent.of(said.recordedAt(), signed.envelope().toBytes(), signed.event());
+        StoredEvent honest = StoredEvent.of(said.recordedAt(), signed.envelope().toBytes(), signed.event());
         ScenarioEvent.Mischief mischief = said.mischief();
         if (mischief.erased()) {
             return honest.withEnvelope(new byte[0]);
