@@ -59,7 +59,7 @@ final class Appraisals {
                 .toList();
         Comparator<Entry> authority = Comparator.comparingInt(Appraisals::rank)
                 .thenComparing(e -> e.body().has("item"))
-                .thenComparing(e -> e.source().equals(e.actor()));
+                .thenComparing(e -> e.source().equals(e.recorder()));
         Optional<Entry> highest = all.stream().max(authority);
         return highest.map(h ->
                         all.stream().filter(e -> authority.compare(e, h) == 0).toList())

@@ -1,5 +1,6 @@
 package io.kdchain.rules.derive;
 
+import io.kdchain.rules.fact.CodeLists;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Incident;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 
 /** All that a source of facts may look at: the record, the incident, what lies behind it, and the pack's data. */
 final class CaseFile {
+    private static final Set<String> ROLES = Set.copyOf(CodeLists.all().getOrDefault("role", List.of()));
     private static final Set<String> ARTEFACTS = Set.of("dataset", "model", "deployment", "output");
 
     private final ChainRecord record;
@@ -45,18 +47,16 @@ final class CaseFile {
                 .min(Comparator.naturalOrder())
                 .orElse(inquiry.incident().reportedAt());
         record.admitted("PartyRegistered").forEach(e -> {
-            String party = registeredParty(e);
-            registered
-                    .computeIfAbsent(party, p -> new TreeSet<>())
-                    .addAll(e.body().texts("roles"));
+            String party = e.actor();
+            List<String> roles = e.body().texts("roles");
+            List<String> held = roles.stream().filter(ROLES::contains).toList();
+            // who only registers others takes no part
+            if (!held.isEmpty() || roles.isEmpty()) {
+                registered.computeIfAbsent(party, p -> new TreeSet<>()).addAll(held);
+            }
             jurisdictions.putIfAbsent(party, e.body().text("jurisdiction"));
             names.putIfAbsent(party, e.body().text("name"));
         });
-    }
-
-    private static String registeredParty(Entry entry) {
-        String party = entry.body().text("party");
-        return party.isEmpty() ? entry.actor() : party;
     }
 
     private boolean reportsIncident(Entry e) {
@@ -114,7 +114,8 @@ final class CaseFile {
                 .toList();
         return record.all()
                 .anyMatch(o -> o.isAdmitted()
-                        && !o.actor().equals(entry.actor())
+                        && !o.recorder().equals(entry.actor())
+                        && !o.recorder().equals(entry.recorder())
                         && !o.recordedAt().isAfter(reportedAt)
                         && (record.refersTo(o, entry) || Entities.overlap(o.uses(), papers)));
     }

@@ -47,11 +47,17 @@ final class CheckFacts implements FactSource {
                 }));
         for (Found one : all) {
             boolean replaced = switchedOff.contains(one.act()) && !one.state().equals("shipped-disclosed-fault");
-            if (!replaced) {
+            if (!replaced && !isSilenceOfAnother(one)) {
                 facts.add(one.asFact());
             }
         }
         return facts;
+    }
+
+    /** Where another recorded the act, what its record leaves out is not the actor's silence. */
+    private static boolean isSilenceOfAnother(Found found) {
+        return found.state().equals("absent")
+                && !found.act().recorder().equals(found.act().actor());
     }
 
     private record Found(Entry act, String duty, String state, List<Entry> shownBy) {

@@ -39,14 +39,14 @@ final class DutyFacts implements FactSource {
     /** Comes from another than the party, or another confirmed it. */
     private static boolean isConfirmed(CaseFile file, Entry appraisal) {
         String party = appraisal.body().text("party");
-        if (!appraisal.actor().equals(party) && !appraisal.source().equals(party)) {
-            return true;
-        }
-        return (appraisal.observedBy() != null && !appraisal.observedBy().equals(party))
+        boolean ofAnother =
+                !appraisal.actor().equals(party) && !appraisal.source().equals(party);
+        boolean recordedByAnother = !appraisal.recorder().equals(party);
+        return ((ofAnother || appraisal.observedBy() != null) && recordedByAnother)
                 || file.record()
                         .all()
                         .anyMatch(o -> o.isAdmitted()
-                                && !o.actor().equals(party)
+                                && !o.recorder().equals(party)
                                 && file.record().refersTo(o, appraisal));
     }
 

@@ -74,6 +74,11 @@ record Entry(
         return Entities.contains(uses, entity);
     }
 
+    /** Who recorded and signed: who saw the act, else the actor itself. */
+    String recorder() {
+        return observedBy == null ? actor : observedBy;
+    }
+
     /** Who stands behind a statement: the source that it names, else who recorded it. */
     String source() {
         String by = body.text("by");

@@ -117,7 +117,9 @@ final class ProductFacts implements FactSource {
         Set<String> debtors = file.actorsOf("deployment").stream().collect(Collectors.toSet());
         approvals(file).forEach(a -> debtors.add(a.body().text("holder")));
         List<Entry> independent = about.stream()
-                .filter(e -> !debtors.contains(e.actor()) && !debtors.contains(e.source()))
+                .filter(e -> !debtors.contains(e.recorder())
+                        && !debtors.contains(e.actor())
+                        && !debtors.contains(e.source()))
                 .toList();
         if (!agreedTruth(file, independent, field).orElse(true)) {
             facts.add(KnownFact.shownBy(new ProductDefence(item.id(), kind), evidence(independent, field, false)));

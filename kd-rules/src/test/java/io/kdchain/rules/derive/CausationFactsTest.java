@@ -252,19 +252,22 @@ class CausationFactsTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({
-        "'['teacher'], ['adaptation']\", each-sufficient",
-        "'['teacher', 'adaptation']\", together",
-        "'['teacher'], ['teacher', 'adaptation']\", mixed",
-        "'['teacher']\", mixed",
-        "'', ''"
-    })
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '"',
+            value = {
+                "['teacher'], ['adaptation'] = each-sufficient",
+                "['teacher', 'adaptation'] = together",
+                "['teacher'], ['teacher', 'adaptation'] = mixed",
+                "['teacher'] = mixed",
+                "\"\" = \"\""
+            })
     void sufficientSetsDecideTheForm(String sufficient, String form) {
         Chain chain = Chain.complete();
         localised(
                 chain,
                 "{stage: 'teacher', party: 'radnet', contribution: 0.5}, {stage: 'adaptation', party: 'edgechip', contribution: 0.5}",
-                sufficient.replace("\"", ""));
+                sufficient);
 
         Facts facts = chain.facts();
 

@@ -267,4 +267,12 @@ class CheckFactsTest {
 
         assertThat(states(chain.facts(), "professional-review")).isEmpty();
     }
+
+    @Test
+    void actThatAnotherSawAndRecordedHasNoOwnSilence() {
+        Chain chain = Chain.complete();
+        chain.step("ModelAdapted").body("{technique: 'int8', target: 'npu'}").observedBy("cloud");
+
+        assertThat(states(chain.facts(), "verify-equivalence")).isEmpty();
+    }
 }

@@ -77,4 +77,12 @@ class DutyFactsTest {
 
         assertThat(chain.facts().of(DutyAppraisal.class)).isEmpty();
     }
+
+    @Test
+    void findingInItsFavourThatThePartyItselfRecordsOfAnotherIsNone() {
+        Chain chain = Chain.complete();
+        appraised(chain, "lab", "lab", true, "").observedBy("hospital");
+
+        assertThat(chain.facts().of(DutyAppraisal.class)).isEmpty();
+    }
 }
