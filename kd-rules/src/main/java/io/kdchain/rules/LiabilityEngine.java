@@ -29,6 +29,7 @@ import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -85,6 +86,11 @@ public final class LiabilityEngine {
         SortedMap<String, Boolean> more = new TreeMap<>(answers);
         more.put(question, answer);
         return new LiabilityEngine(log, judge, imposed, more, tampering);
+    }
+
+    /** The same engine with the law as of a day, instead of that of the damage, as a what-if. */
+    public LiabilityEngine asOf(LocalDate day) {
+        return new LiabilityEngine(log, judge.asOf(day), imposed, answers, tampering);
     }
 
     /**

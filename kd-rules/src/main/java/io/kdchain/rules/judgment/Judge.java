@@ -57,6 +57,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Judges incidents by one rule pack. Immutable, safe for concurrent use; the same input gives the same verdict. */
 public final class Judge {
@@ -82,6 +83,7 @@ public final class Judge {
     private final PackNumbers numbers;
     private final ItemCases cases;
     private final OpenQuestions questions;
+    private final @Nullable LocalDate asOf;
 
     /**
      * With the rules of one pack, or of several joined to one.
@@ -92,6 +94,16 @@ public final class Judge {
      * @param apportionment shares the items
      */
     public Judge(RulePack pack, List<PackRef> packs, RuleEngine rules, Apportionment apportionment) {
+        this(pack, packs, rules, apportionment, null);
+    }
+
+    private Judge(
+            RulePack pack,
+            List<PackRef> packs,
+            RuleEngine rules,
+            Apportionment apportionment,
+            @Nullable LocalDate asOf) {
+        this.asOf = asOf;
         this.pack = pack;
         this.packs = List.copyOf(packs);
         this.rules = rules;
@@ -99,6 +111,11 @@ public final class Judge {
         this.numbers = new PackNumbers(pack);
         this.cases = new ItemCases(pack, numbers);
         this.questions = new OpenQuestions(pack);
+    }
+
+    /** The same judge, who applies the law as of a day instead of that of the damage. */
+    public Judge asOf(LocalDate day) {
+        return new Judge(pack, packs, rules, apportionment, day);
     }
 
     /**
@@ -164,7 +181,7 @@ public final class Judge {
 
     private Outcome outcome(ChainRecord record, Inquiry inquiry) {
         Incident incident = inquiry.incident();
-        LawAsOf law = pack.at(dayOf(incident.occurredAt()));
+        LawAsOf law = pack.at(asOf == null ? dayOf(incident.occurredAt()) : asOf);
         Facts facts = Derivation.derive(record, inquiry, numbers);
         Map<String, LocalDate> actDays = new HashMap<>();
         facts.lineage().acts().forEach((Lineage.ActOnChain a) -> actDays.put(a.id(), dayOf(a.at())));

@@ -1,0 +1,138 @@
+package io.kdchain.rules.workbench;
+
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.evidence.Tampering;
+import io.kdchain.rules.LiabilityEngine;
+import io.kdchain.rules.derive.Alteration;
+import io.kdchain.rules.engine.RuleEngine;
+import io.kdchain.rules.engine.drools.DroolsRuleEngine;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Regime;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges scenarios: makes the log that each describes, judges its incident, compares the verdict with what is expected.
+ * Immutable, safe for concurrent use; the same scenario and packs give the same result.
+ */
+public final class ScenarioRunner {
+    private final PackSource packs;
+    private final RuleEngine rules;
+    private final List<String> packIds;
+    private final @Nullable Regime regime;
+    private final @Nullable LocalDate asOf;
+    private final SortedMap<String, Boolean> answers;
+
+    /** A runner that takes rule packs from here. */
+    public ScenarioRunner(PackSource packs) {
+        this(packs, new DroolsRuleEngine(), List.of(), null, null, Collections.emptySortedMap());
+    }
+
+    private ScenarioRunner(
+            PackSource packs,
+            RuleEngine rules,
+            List<String> packIds,
+            @Nullable Regime regime,
+            @Nullable LocalDate asOf,
+            SortedMap<String, Boolean> answers) {
+        this.packs = packs;
+        this.rules = rules;
+        this.packIds = packIds;
+        this.regime = regime;
+        this.asOf = asOf;
+        this.answers = answers;
+    }
+
+    /** The same runner with a regime imposed on every scenario as a what-if. */
+    public ScenarioRunner with(Regime imposed) {
+        return new ScenarioRunner(packs, rules, packIds, imposed, asOf, answers);
+    }
+
+    /** The same runner with these packs instead of those that a scenario names. */
+    public ScenarioRunner packs(List<String> ids) {
+        return new ScenarioRunner(packs, rules, List.copyOf(ids), regime, asOf, answers);
+    }
+
+    /** The same runner with the law as of a day. */
+    public ScenarioRunner asOf(LocalDate day) {
+        return new ScenarioRunner(packs, rules, packIds, regime, day, answers);
+    }
+
+    /** The same runner with open questions answered. */
+    public ScenarioRunner answering(Map<String, Boolean> more) {
+        SortedMap<String, Boolean> all = new TreeMap<>(answers);
+        all.putAll(more);
+        return new ScenarioRunner(packs, rules, packIds, regime, asOf, Collections.unmodifiableSortedMap(all));
+    }
+
+    /** Judges a scenario. */
+    public ScenarioResult run(Scenario scenario) {
+        try (ScenarioLog log = new ScenarioLog(scenario)) {
+            Attribution logged = engine(scenario, log).attribute(scenario.incident());
+            Attribution verdict = Placed.of(logged, place(log));
+            Judged judged = new Judged(scenario.incident(), verdict, triggers(scenario));
+            List<Unmet> unmet = new ArrayList<>();
+            scenario.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
+            return new ScenarioResult(scenario, verdict, logged, unmet);
+        }
+    }
+
+    /** The packs by which a scenario is judged, joined to one. */
+    public RulePack pack(Scenario scenario) {
+        return packs.load(packIds.isEmpty() ? scenario.packs() : packIds);
+    }
+
+    private LiabilityEngine engine(Scenario scenario, ScenarioLog log) {
+        LiabilityEngine.Builder builder =
+                LiabilityEngine.builder().evidence(log.log()).rules(rules);
+        (packIds.isEmpty() ? scenario.packs() : packIds).forEach(id -> builder.pack(packs.load(List.of(id))));
+        LiabilityEngine engine = builder.build().knowing(tampering(log));
+        Regime imposed = regime == null ? scenario.regime().orElse(null) : regime;
+        if (imposed != null) {
+            engine = engine.with(imposed);
+        }
+        if (asOf != null) {
+            engine = engine.asOf(asOf);
+        }
+        for (Map.Entry<String, Boolean> answer : answers.entrySet()) {
+            engine = engine.answering(answer.getKey(), answer.getValue());
+        }
+        return engine;
+    }
+
+    /** When terms of measures may begin: with a notice, with the damage, or with its report. */
+    private static List<Instant> triggers(Scenario scenario) {
+        List<Instant> triggers = new ArrayList<>();
+        triggers.add(scenario.incident().occurredAt());
+        triggers.add(scenario.incident().reportedAt());
+        for (ScenarioEvent event : scenario.chain()) {
+            if (event.type().equals("NoticeReceived") || event.type().equals("IncidentReported")) {
+                triggers.add(event.at());
+                triggers.add(event.recordedAt());
+            }
+        }
+        return triggers;
+    }
+
+    private static Map<Long, Tampering> tampering(ScenarioLog log) {
+        SortedMap<Long, Tampering> known = new TreeMap<>();
+        for (Alteration alteration : log.alterations()) {
+            known.put(alteration.index(), new Tampering(new PartyId(alteration.by()), alteration.paths()));
+        }
+        return known;
+    }
+
+    /** Position in the chain, or -1 for what the runner added. */
+    private static LongUnaryOperator place(ScenarioLog log) {
+        return index -> log.position(index).orElse(-1);
+    }
+}
