@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "kdchain 0.1.0-SNAPSHOT",
         scope = ScopeType.INHERIT,
-        subcommands = {KeyCommand.class, LogCommand.class})
+        subcommands = {DemoCommand.class, KeyCommand.class, LogCommand.class})
 public final class Kd implements Runnable {
     /** The thing checked does not hold. */
     static final int DOES_NOT_HOLD = 1;

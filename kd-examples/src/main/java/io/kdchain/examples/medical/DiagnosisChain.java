@@ -60,7 +60,7 @@ import java.util.Optional;
 public final class DiagnosisChain {
 
     /** The scene's log within its directory; an earlier one there is replaced. */
-    public static final String LOG_NAME = "diagnosis.db";
+    public static final String LOG_NAME = "chain.db";
 
     /** The file with the keys that a verifier trusts. */
     public static final String TRUST_NAME = "trust.txt";

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,14 +129,22 @@ final class ChainGraph {
             if (!used.contains(act.index())) {
                 last.add(act.index());
                 if (incident != null
-                        && incident.about().stream()
-                                .anyMatch(x -> act.uses().contains(x)
-                                        || act.generates().contains(x))) {
+                        && incident.about().stream().anyMatch(x -> touches(act, x))) {
                     about.add(act.index());
                 }
             }
         }
         return about.isEmpty() ? last : about;
+    }
+
+    private static boolean touches(EventView act, String entity) {
+        return Stream.concat(act.uses().stream(), act.generates().stream())
+                .anyMatch(e -> withoutDigest(e).equals(withoutDigest(entity)));
+    }
+
+    private static String withoutDigest(String entity) {
+        int mark = entity.indexOf("@sha256:");
+        return mark < 0 ? entity : entity.substring(0, mark);
     }
 
     /** Acts on a path from one of these to the harm. */

@@ -15,9 +15,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What text and HTML say alike about a verdict, in one language. */
 final class Telling {
+    private static final Pattern DIGEST = Pattern.compile("@sha256:[0-9a-f]{64}");
+    /** Values by which a fact says that something was not said. */
+    private static final Set<String> SAYS_NOTHING = Set.of("none", "unstated");
+
     private final Attribution verdict;
     private final LegalSources sources;
     private final Words words;
@@ -174,15 +179,19 @@ final class Telling {
                 .orElse(id);
     }
 
-    /** The sentence of a rule; else the fact in words; else, where the word is not known, the conclusion as it is. */
+    /** The sentence of a rule; a fact in words; what has neither as it is. */
     String sentence(Reason reason) {
-        String sentence = chinese() ? reason.explainZh() : reason.explainEn();
-        return sentence.isEmpty() ? inWords(reason.conclusion()) : sentence;
+        String given = chinese() ? reason.explainZh() : reason.explainEn();
+        if (!reason.rule().isEmpty() && !given.isEmpty()) {
+            return withoutDigest(given);
+        }
+        String told = inWords(reason.conclusion());
+        return told.equals(reason.conclusion()) && !given.isEmpty() ? given : told;
     }
 
-    /** Whether a reason can be told in words rather than in the canonical form of its conclusion. */
-    boolean hasWords(Reason reason) {
-        return !sentence(reason).equals(reason.conclusion());
+    /** Whether the canonical form of a conclusion says more than its sentence. */
+    boolean needsCanonical(Reason reason) {
+        return reason.rule().isEmpty() && inWords(reason.conclusion()).equals(reason.conclusion());
     }
 
     private String inWords(String conclusion) {
@@ -192,22 +201,34 @@ final class Telling {
             return conclusion;
         }
         List<String> values = new ArrayList<>();
-        term.get().fields().forEach((field, value) -> {
-            switch (field) {
-                case "act" -> {
-                    // an id that says nothing to a reader; the evidence beside it leads to the act
-                }
-                case "party", "other", "from", "to", "source", "user", "claimant", "id" -> values.add(bearer(value));
-                case "duty" -> values.add(duty(value));
-                default ->
-                    values.add(
-                            value.equals("true") || value.equals("false")
-                                    ? words.say("colon", field, words.code(value))
-                                    : words.code(value));
+        for (TermText.Field field : term.get().fields()) {
+            List<String> shown = field.values().stream()
+                    .filter(v -> field.not() || !SAYS_NOTHING.contains(v))
+                    .map(v -> value(field.name(), v))
+                    .toList();
+            // an act's id says nothing to a reader; the evidence beside it leads to the act
+            if (!field.name().equals("act") && !shown.isEmpty()) {
+                String all = String.join(" / ", shown);
+                values.add(field.not() ? words.say("fact.not", all) : all);
             }
-        });
+        }
         String text = values.isEmpty() ? label.get() : words.say("colon", label.get(), String.join(" · ", values));
         return term.get().negative() ? words.say("fact.none", text) : text;
+    }
+
+    private String value(String field, String value) {
+        return switch (field) {
+            case "duty" -> duty(value);
+            case "party", "other", "holder", "author", "claimant" -> bearer(value);
+            default -> value.equals("true") || value.equals("false")
+                    ? words.say("colon", field, words.code(value))
+                    : words.code(withoutDigest(value));
+        };
+    }
+
+    /** An entity without the digest of its bytes, which the record shows. */
+    static String withoutDigest(String entity) {
+        return DIGEST.matcher(entity).replaceAll("");
     }
 
     /** How shares would be: only those that differ from the verdict's; empty if none does. */

@@ -589,10 +589,10 @@ final class VerdictHtml {
         boolean again = !told.add(Telling.key(r));
         boolean opens = !again && !r.because().isEmpty();
         Element text = el("span", r.rule().isEmpty() ? "said fact" : "said");
-        if (english.hasWords(r) && chinese.hasWords(r)) {
-            text.addAll(both(t -> t.sentence(r)));
-        } else {
+        if (english.sentence(r).equals(r.conclusion())) {
             text.add(code(r.conclusion()));
+        } else {
+            text.addAll(both(t -> t.sentence(r)));
         }
         Element meta = el("span", "meta");
         if (!r.rule().isEmpty()) {

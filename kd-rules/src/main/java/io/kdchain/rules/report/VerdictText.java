@@ -209,11 +209,18 @@ final class VerdictText {
             page.line(2, words.say("reasons.none"));
         }
         Set<String> told = new HashSet<>();
-        verdict.reasons().forEach(r -> reason(2, r, told));
+        for (Reason r : verdict.reasons()) {
+            if (!told.contains(Telling.key(r))) {
+                reason(2, r, told);
+            }
+        }
     }
 
     private void reason(int indent, Reason reason, Set<String> told) {
         StringBuilder text = new StringBuilder(telling.sentence(reason));
+        if (telling.needsCanonical(reason) && !text.toString().equals(reason.conclusion())) {
+            text.append(" {").append(reason.conclusion()).append('}');
+        }
         if (!reason.evidence().isEmpty()) {
             text.append(" [")
                     .append(words.say("evidence.leaf", indexes(reason.evidence())))
