@@ -152,7 +152,10 @@ public final class ChainLog implements AutoCloseable {
                 throw new AppendRefusedException(
                         RejectReason.of(objection.get().reason()),
                         "Event %s of '%s' is refused: %s"
-                                .formatted(event.id(), event.actor(), objection.get().detail()));
+                                .formatted(
+                                        event.id(),
+                                        event.actor(),
+                                        objection.get().detail()));
             }
             reader.appended(index, signed);
             StoredEvent entry = StoredEvent.of(options.clock().instant(), envelope, event);
@@ -244,7 +247,10 @@ public final class ChainLog implements AutoCloseable {
         }
         PartyRegistered details = new PartyRegistered(
                 name, List.of(Role.REGISTRAR), jurisdiction, signer.publicKey().text(), null);
-        append(recorder(chain, registrar, signer).register(details, at, null).envelope().toBytes());
+        append(recorder(chain, registrar, signer)
+                .register(details, at, null)
+                .envelope()
+                .toBytes());
         return registrar(chain, registrar, signer);
     }
 
@@ -300,7 +306,8 @@ public final class ChainLog implements AutoCloseable {
 
     /** The last checkpoint, as stored; not checked. Nothing if the log has no key. */
     public Optional<SignedNote> checkpoint() {
-        return store.lastCheckpoint().map(stored -> SignedNote.parse(stored.note().toArray()));
+        return store.lastCheckpoint()
+                .map(stored -> SignedNote.parse(stored.note().toArray()));
     }
 
     /** Inclusion proof of an entry in the tree of the first {@code size} entries, from leaf to root. */

@@ -28,7 +28,8 @@ public record LogKey(String origin, Signer signer) implements Checkpointer {
 
     @Override
     public Bytes checkpoint(long size, Bytes root) {
-        return Bytes.of(new Checkpoint(origin, size, root, List.of()).sign(signer).toBytes());
+        return Bytes.of(
+                new Checkpoint(origin, size, root, List.of()).sign(signer).toBytes());
     }
 
     /**

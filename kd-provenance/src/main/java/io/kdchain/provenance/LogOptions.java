@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param trust whose keys are trusted
  * @param createIfMissing whether a log that does not exist is made
  */
-public record LogOptions(Clock clock, IdSource ids, @Nullable LogKey key, Trust trust, boolean createIfMissing) {
+public record LogOptions(
+        Clock clock, IdSource ids, @Nullable LogKey key, Trust trust, boolean createIfMissing) {
 
     /** The clock of the machine, random ids, no key, no pinned trust, made if missing. */
     public static LogOptions defaults() {

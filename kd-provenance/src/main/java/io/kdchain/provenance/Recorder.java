@@ -51,13 +51,18 @@ public final class Recorder {
 
     /** Appends what the party saw another one do; the other has not signed it. */
     public synchronized LogEntry observe(
-            PartyId actor, EventBody body, Instant at, List<EntityId> uses, List<EntityId> generates, List<EventId> refs) {
+            PartyId actor,
+            EventBody body,
+            Instant at,
+            List<EntityId> uses,
+            List<EntityId> generates,
+            List<EventId> refs) {
         return append(make(actor, recorder, body, at, uses, generates, refs));
     }
 
     /**
-     * Makes and counts an event without appending it: for {@link ChainLog#append} later, or never, which then shows as a
-     * gap.
+     * Makes and counts an event without appending it: for {@link ChainLog#append} later, or never, which then shows as
+     * a gap.
      */
     public synchronized SignedEvent prepare(
             EventBody body, Instant at, List<EntityId> uses, List<EntityId> generates, List<EventId> refs) {

@@ -47,10 +47,11 @@ public final class Jcs {
                 out.append(node.isEmpty() ? "[]" : "]");
             }
             case STRING -> string(node.textValue(), out);
-            case NUMBER -> out.append(
-                    node.isIntegralNumber() && node.canConvertToLong() && isExact(node.longValue())
-                            ? Long.toString(node.longValue())
-                            : number(node.doubleValue()));
+            case NUMBER ->
+                out.append(
+                        node.isIntegralNumber() && node.canConvertToLong() && isExact(node.longValue())
+                                ? Long.toString(node.longValue())
+                                : number(node.doubleValue()));
             case BOOLEAN -> out.append(node.booleanValue());
             case NULL -> out.append("null");
             default -> throw new IllegalArgumentException("A %s is no JSON value.".formatted(node.getNodeType()));

@@ -36,7 +36,18 @@ public final class Statements {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Set<String> STATEMENT_KEYS = Set.of("_type", "subject", "predicateType", "predicate");
     private static final List<String> KEYS = List.of(
-            "id", "type", "version", "chain", "actor", "observedBy", "at", "uses", "generates", "seq", "prev", "refs",
+            "id",
+            "type",
+            "version",
+            "chain",
+            "actor",
+            "observedBy",
+            "at",
+            "uses",
+            "generates",
+            "seq",
+            "prev",
+            "refs",
             "body");
 
     private Statements() {}

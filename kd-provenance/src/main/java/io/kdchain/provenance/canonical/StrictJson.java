@@ -48,7 +48,10 @@ public final class StrictJson {
     public static JsonNode read(byte[] bytes) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw malformed("The bytes are not UTF-8.");
         }
@@ -111,7 +114,8 @@ public final class StrictJson {
         }
         if (number.abs().compareTo(MAX_EXACT) > 0) {
             double near = number.doubleValue();
-            if (Double.isInfinite(near) || !new BigDecimal(near).toBigIntegerExact().equals(number)) {
+            if (Double.isInfinite(near)
+                    || !new BigDecimal(near).toBigIntegerExact().equals(number)) {
                 throw malformed("Number %s is not exact as a double; write it as a string.".formatted(shorten(text)));
             }
             return NODES.numberNode(near);
@@ -130,9 +134,7 @@ public final class StrictJson {
     private static String text(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 throw malformed("A string holds the unpaired surrogate U+%04X.".formatted((int) c));

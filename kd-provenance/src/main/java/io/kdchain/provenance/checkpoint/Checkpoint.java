@@ -25,8 +25,8 @@ public record Checkpoint(String origin, long size, Bytes root, List<String> exte
             throw new IllegalArgumentException("A checkpoint names its log in one line.");
         }
         if (size < 0 || root.size() != MerkleHash.SIZE) {
-            throw new IllegalArgumentException("A checkpoint of %d entries with a root of %d bytes cannot be."
-                    .formatted(size, root.size()));
+            throw new IllegalArgumentException(
+                    "A checkpoint of %d entries with a root of %d bytes cannot be.".formatted(size, root.size()));
         }
         if (extensions.stream().anyMatch(line -> line.isEmpty() || line.indexOf('\n') >= 0)) {
             throw new IllegalArgumentException("An extension of a checkpoint is one line and not empty.");
@@ -41,7 +41,8 @@ public record Checkpoint(String origin, long size, Bytes root, List<String> exte
     public static Checkpoint parse(String text) {
         List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
         if (lines.size() < 4 || !lines.remove(lines.size() - 1).isEmpty()) {
-            throw new MalformedNoteException("A checkpoint has the lines origin, size and root, each with its line feed.");
+            throw new MalformedNoteException(
+                    "A checkpoint has the lines origin, size and root, each with its line feed.");
         }
         if (!SIZE.matcher(lines.get(1)).matches()) {
             throw new MalformedNoteException("The size of a checkpoint is a decimal number without leading zeros.");

@@ -36,7 +36,8 @@ public record SignedNote(String text, List<Line> signatures) {
     public SignedNote {
         signatures = List.copyOf(signatures);
         if (!text.endsWith("\n") || text.codePoints().anyMatch(point -> point < ' ' && point != '\n')) {
-            throw new IllegalArgumentException("The text of a note ends with a line feed and has no other control character.");
+            throw new IllegalArgumentException(
+                    "The text of a note ends with a line feed and has no other control character.");
         }
     }
 
@@ -45,8 +46,7 @@ public record SignedNote(String text, List<Line> signatures) {
         VerifierKey key = new VerifierKey(name, signer.publicKey());
         return new SignedNote(
                 text,
-                List.of(new Line(
-                        name, key.hash(), Bytes.of(signer.sign(text.getBytes(StandardCharsets.UTF_8))))));
+                List.of(new Line(name, key.hash(), Bytes.of(signer.sign(text.getBytes(StandardCharsets.UTF_8))))));
     }
 
     /**
@@ -58,15 +58,16 @@ public record SignedNote(String text, List<Line> signatures) {
         String note = utf8(bytes);
         int split = note.lastIndexOf("\n\n");
         if (split < 0 || !note.endsWith("\n") || note.length() == split + 2) {
-            throw new MalformedNoteException("A note is a text, an empty line and signature lines, each with its line feed.");
+            throw new MalformedNoteException(
+                    "A note is a text, an empty line and signature lines, each with its line feed.");
         }
         List<Line> lines = new ArrayList<>();
         for (String line : note.substring(split + 2, note.length() - 1).split("\n", -1)) {
             lines.add(line(line));
         }
         if (lines.size() > MAX_SIGNATURES) {
-            throw new MalformedNoteException("A note has at most %d signatures; this one has %d."
-                    .formatted(MAX_SIGNATURES, lines.size()));
+            throw new MalformedNoteException(
+                    "A note has at most %d signatures; this one has %d.".formatted(MAX_SIGNATURES, lines.size()));
         }
         try {
             return new SignedNote(note.substring(0, split + 1), lines);
@@ -87,7 +88,8 @@ public record SignedNote(String text, List<Line> signatures) {
             List<Line> own = signatures.stream()
                     .filter(line -> line.name().equals(key.name()) && line.hash() == key.hash())
                     .toList();
-            if (!own.stream().allMatch(line -> key.key().verify(message, line.signature().toArray()))) {
+            if (!own.stream()
+                    .allMatch(line -> key.key().verify(message, line.signature().toArray()))) {
                 return List.of();
             }
             if (!own.isEmpty() && !good.contains(key)) {
@@ -124,7 +126,9 @@ public record SignedNote(String text, List<Line> signatures) {
         String base64 = line.substring(space + 1);
         try {
             byte[] typed = Base64.getDecoder().decode(base64);
-            if (typed.length > HASH_SIZE && Base64.getEncoder().encodeToString(typed).equals(base64) && !name.isEmpty()) {
+            if (typed.length > HASH_SIZE
+                    && Base64.getEncoder().encodeToString(typed).equals(base64)
+                    && !name.isEmpty()) {
                 return new Line(
                         name,
                         ByteBuffer.wrap(typed).getInt(),
@@ -138,11 +142,14 @@ public record SignedNote(String text, List<Line> signatures) {
 
     private static String utf8(byte[] bytes) {
         if (bytes.length > MAX_SIZE_BYTES) {
-            throw new MalformedNoteException("A note has at most %d bytes; this one has %d."
-                    .formatted(MAX_SIZE_BYTES, bytes.length));
+            throw new MalformedNoteException(
+                    "A note has at most %d bytes; this one has %d.".formatted(MAX_SIZE_BYTES, bytes.length));
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new MalformedNoteException("The note is not UTF-8.");
         }

@@ -76,7 +76,8 @@ final class Anchor {
      */
     Optional<String> objection(long index, StoredEvent entry) {
         if (!entry.leafFits()) {
-            return Optional.of("Its bytes or its time are not those that were appended: the hash of the entry differs.");
+            return Optional.of(
+                    "Its bytes or its time are not those that were appended: the hash of the entry differs.");
         }
         if (broken) {
             return Optional.of("The last checkpoint of the log does not hold, so nothing proves the entry.");

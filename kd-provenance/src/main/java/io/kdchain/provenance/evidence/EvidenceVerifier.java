@@ -89,7 +89,8 @@ public final class EvidenceVerifier {
                             entry.index(),
                             entry.event().actor(),
                             "Type %s in version %d is not known to this release."
-                                    .formatted(entry.event().type(), entry.event().version()));
+                                    .formatted(
+                                            entry.event().type(), entry.event().version()));
                 }
                 if (!anchor.covers(entry.index())) {
                     find(Finding.Code.NO_CHECKPOINT, entry.index(), null, "No signed checkpoint covers the entry.");
@@ -135,8 +136,9 @@ public final class EvidenceVerifier {
                 return;
             }
             link(index, signed);
-            standing.put(index, new LogEntry(
-                    index, entry.recordedAt(), signed.event(), digest(entry), keyId(index, signed)));
+            standing.put(
+                    index,
+                    new LogEntry(index, entry.recordedAt(), signed.event(), digest(entry), keyId(index, signed)));
         }
 
         private String keyId(long index, SignedEvent signed) {
@@ -145,7 +147,8 @@ public final class EvidenceVerifier {
             return keys.history()
                     .keyAt(signer, index)
                     .map(key -> key.keyId())
-                    .filter(id -> signed.envelope().signatures().stream().anyMatch(s -> s.keyId().equals(id)))
+                    .filter(id -> signed.envelope().signatures().stream()
+                            .anyMatch(s -> s.keyId().equals(id)))
                     .orElseGet(() -> signed.envelope().signatures().get(0).keyId());
         }
 
@@ -160,7 +163,9 @@ public final class EvidenceVerifier {
                     index, entry.recordedAt(), reason, detail, untrusted(entry), tampered, null, signedBy));
         }
 
-        /** Gaps beside an entry, and counters used twice; by the index of the store, as the entry may not be readable. */
+        /**
+         * Gaps beside an entry, and counters used twice; by the index of the store, as the entry may not be readable.
+         */
         private void counter(long index, StoredEvent entry) {
             EntryIndex keysOfEntry = entry.index();
             if (keysOfEntry == null || keysOfEntry.recorder().isEmpty()) {
@@ -200,7 +205,8 @@ public final class EvidenceVerifier {
             store.before(event.chain(), recorder.value(), event.seq())
                     .filter(previous -> previous.seq() == event.seq() - 1)
                     .flatMap(previous -> store.read(previous.index())
-                            .filter(entry -> anchor.objection(previous.index(), entry).isEmpty())
+                            .filter(entry ->
+                                    anchor.objection(previous.index(), entry).isEmpty())
                             .flatMap(EvidenceVerifier::hash)
                             .filter(hash -> !hash.equals(event.prev())))
                     .ifPresent(hash -> find(
@@ -283,13 +289,15 @@ public final class EvidenceVerifier {
         if (event.body() instanceof OrderIssued order && order.by().equals(actor)) {
             return Set.of(Role.REGULATOR);
         }
-        if (event.body() instanceof TechnicalAudited audited && audited.auditor().equals(actor)) {
+        if (event.body() instanceof TechnicalAudited audited
+                && audited.auditor().equals(actor)) {
             return Set.of(Role.AUDITOR, Role.REGULATOR);
         }
         if (event.body() instanceof ApprovalGranted approval && approval.by().equals(actor)) {
             return Set.of(Role.REGULATOR, Role.INDUSTRY_ASSOCIATION, Role.AUDITOR);
         }
-        if (event.body() instanceof InsuranceBound insurance && insurance.insurer().equals(actor)) {
+        if (event.body() instanceof InsuranceBound insurance
+                && insurance.insurer().equals(actor)) {
             return Set.of(Role.INSURER);
         }
         return Set.of();
@@ -319,7 +327,9 @@ public final class EvidenceVerifier {
     private static @Nullable Event untrusted(StoredEvent entry) {
         try {
             return Statements.decodeUntrusted(
-                    Envelope.parseLeniently(entry.envelope().toArray()).payload().toArray());
+                    Envelope.parseLeniently(entry.envelope().toArray())
+                            .payload()
+                            .toArray());
         } catch (MalformedEventException e) {
             return null;
         }

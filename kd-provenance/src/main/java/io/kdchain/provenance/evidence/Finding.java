@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param message in one sentence
  */
 public record Finding(
-        Code code,
-        @Nullable Long index,
-        @Nullable PartyId party,
-        String message) {
+        Code code, @Nullable Long index, @Nullable PartyId party, String message) {
 
     /** What can be found. */
     public enum Code implements Coded {

@@ -27,9 +27,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
-/**
- * Reads from a log who held which key, party by party, as far as events call for it. Not safe for concurrent use.
- */
+/** Reads from a log who held which key, party by party, as far as events call for it. Not safe for concurrent use. */
 public final class KeyReader {
     private final EventStore store;
     private final KeyHistory history;

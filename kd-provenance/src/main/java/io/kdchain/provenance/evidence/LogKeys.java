@@ -49,7 +49,8 @@ public record LogKeys(String origin, List<VerifierKey> keys, boolean pinned) {
                         ? new LogKeys(
                                 origin.get(),
                                 List.of(stated),
-                                trust.keys().stream().anyMatch(other -> other.key().equals(stated.key())))
+                                trust.keys().stream()
+                                        .anyMatch(other -> other.key().equals(stated.key())))
                         : new LogKeys(origin.get(), trusted, true));
     }
 

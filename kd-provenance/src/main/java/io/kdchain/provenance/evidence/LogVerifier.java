@@ -29,9 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks a whole log: derives everything that follows from the envelopes again and compares it with what is stored.
- */
+/** Checks a whole log: derives everything that follows from the envelopes again and compares it with what is stored. */
 public final class LogVerifier {
     private final EventStore store;
     private final Trust trust;
@@ -64,8 +62,8 @@ public final class LogVerifier {
         private final Map<Long, Bytes> roots = new HashMap<>();
         private final Set<String> ids = new HashSet<>();
         private final Map<Long, Checkpoint> checkpoints = new HashMap<>();
-        private final KeyHistory keys = new KeyHistory(
-                trust.roots(store.setting(LogKeys.ORIGIN).orElse("")));
+        private final KeyHistory keys =
+                new KeyHistory(trust.roots(store.setting(LogKeys.ORIGIN).orElse("")));
 
         void all(@Nullable Checkpoint since) {
             store.faults().forEach(fault -> problem(null, "storage", fault));
@@ -110,8 +108,9 @@ public final class LogVerifier {
                 return;
             }
             if (!logKeys.pinned()) {
-                notes.add("The key of log '%s' was taken from the log itself; give it from outside to be sure whose it is."
-                        .formatted(logKeys.origin()));
+                notes.add(
+                        "The key of log '%s' was taken from the log itself; give it from outside to be sure whose it is."
+                                .formatted(logKeys.origin()));
             }
             for (StoredCheckpoint checkpoint : stored) {
                 try {
@@ -125,7 +124,10 @@ public final class LogVerifier {
             }
             long covered = stored.isEmpty() ? 0 : stored.get(stored.size() - 1).size();
             if (covered < store.size()) {
-                problem(covered, "checkpoint", "Entry %d and those after it are under no checkpoint.".formatted(covered));
+                problem(
+                        covered,
+                        "checkpoint",
+                        "Entry %d and those after it are under no checkpoint.".formatted(covered));
             }
         }
 
@@ -164,9 +166,7 @@ public final class LogVerifier {
             if (objection.isPresent()) {
                 problem(
                         index,
-                        objection.get().reason() == SignatureFault.ROOT_NOT_TRUSTED
-                                ? "trust"
-                                : "entry",
+                        objection.get().reason() == SignatureFault.ROOT_NOT_TRUSTED ? "trust" : "entry",
                         "Entry %d, %s: %s"
                                 .formatted(
                                         index,

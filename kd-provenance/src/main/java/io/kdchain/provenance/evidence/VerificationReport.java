@@ -35,9 +35,6 @@ public record VerificationReport(long size, List<Problem> problems, List<String>
 
     /** The first entry that does not hold. */
     public Optional<Long> firstBadEntry() {
-        return problems.stream()
-                .map(Problem::index)
-                .filter(Objects::nonNull)
-                .findFirst();
+        return problems.stream().map(Problem::index).filter(Objects::nonNull).findFirst();
     }
 }

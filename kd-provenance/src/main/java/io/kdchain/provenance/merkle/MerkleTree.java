@@ -3,7 +3,9 @@ package io.kdchain.provenance.merkle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Roots and proofs of a tree, from its perfect subtrees; each takes a number of hashes that grows with log(size) only. */
+/**
+ * Roots and proofs of a tree, from its perfect subtrees; each takes a number of hashes that grows with log(size) only.
+ */
 public final class MerkleTree {
     private MerkleTree() {}
 

@@ -22,8 +22,7 @@ public final class Ed25519Signer implements Signer {
     /** The key pair of this seed; the same in every run. */
     public static Ed25519Signer fromSeed(byte[] seed) {
         if (seed.length != SEED_SIZE) {
-            throw new IllegalArgumentException(
-                    "A seed has %d bytes; %d were given.".formatted(SEED_SIZE, seed.length));
+            throw new IllegalArgumentException("A seed has %d bytes; %d were given.".formatted(SEED_SIZE, seed.length));
         }
         return new Ed25519Signer(seed.clone());
     }

@@ -81,8 +81,7 @@ public final class KeyFile {
             throw noKey(file, null);
         }
         try {
-            byte[] der = Base64.getMimeDecoder()
-                    .decode(text.substring(BEGIN.length(), text.length() - END.length()));
+            byte[] der = Base64.getMimeDecoder().decode(text.substring(BEGIN.length(), text.length() - END.length()));
             if (der.length != PKCS8_HEAD.length + Ed25519Signer.SEED_SIZE
                     || !Arrays.equals(der, 0, PKCS8_HEAD.length, PKCS8_HEAD, 0, PKCS8_HEAD.length)) {
                 throw noKey(file, null);
@@ -95,7 +94,8 @@ public final class KeyFile {
 
     private static KeyFileException noKey(Path file, @Nullable Throwable cause) {
         return new KeyFileException(
-                "%s holds no Ed25519 private key in PKCS#8 PEM. Make one with 'kd key new FILE'.".formatted(file), cause);
+                "%s holds no Ed25519 private key in PKCS#8 PEM. Make one with 'kd key new FILE'.".formatted(file),
+                cause);
     }
 
     private static FileAttribute<?>[] ownerOnly() {

@@ -44,7 +44,8 @@ public final class KeyHistory {
     }
 
     private record Holder(PartyRegistered registration, List<Span> spans) {
-        @Nullable PublicKey keyAt(long index) {
+        @Nullable
+        PublicKey keyAt(long index) {
             return spans.stream()
                     .filter(span -> span.holdsAt(index))
                     .map(span -> span.key)
@@ -193,7 +194,8 @@ public final class KeyHistory {
         return key == null
                 ? objection(SignatureFault.KEY_NOT_VALID, "'%s' has no valid key any more.".formatted(signer))
                 : objection(
-                        SignatureFault.SIGNATURE_INVALID, "The signature is not one of '%s' over it.".formatted(signer));
+                        SignatureFault.SIGNATURE_INVALID,
+                        "The signature is not one of '%s' over it.".formatted(signer));
     }
 
     private static boolean isRegistrar(Holder holder) {

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param detail in one sentence
  * @param signedBy whose key made the signature instead; null means nobody's whom the log knows
  */
-public record Objection(SignatureFault reason, String detail, @Nullable PartyId signedBy) {}
+public record Objection(
+        SignatureFault reason, String detail, @Nullable PartyId signedBy) {}

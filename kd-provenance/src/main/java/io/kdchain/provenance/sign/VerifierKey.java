@@ -8,8 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * A public key with the name of its holder, as C2SP signed notes write it:
- * {@code NAME+HASH+BASE64}.
+ * A public key with the name of its holder, as C2SP signed notes write it: {@code NAME+HASH+BASE64}.
  *
  * @param name who holds it: not empty, without spaces and {@code +}
  * @param key the key

@@ -112,7 +112,9 @@ public final class CausalSlicer {
                         open(EntryIndex.runKey(id));
                     }
                     edges(index, EdgeKind.STATES).forEach(this::open);
-                    edges(index, EdgeKind.GENERATES).stream().filter(this::isPaper).forEach(this::open);
+                    edges(index, EdgeKind.GENERATES).stream()
+                            .filter(this::isPaper)
+                            .forEach(this::open);
                     if (causal.contains(index)) {
                         openRun(index);
                     }
@@ -160,11 +162,7 @@ public final class CausalSlicer {
     }
 
     private List<String> edges(long index, EdgeKind kind) {
-        return store.read(index)
-                .map(StoredEvent::index)
-                .map(EntryIndex::edges)
-                .orElse(List.of())
-                .stream()
+        return store.read(index).map(StoredEvent::index).map(EntryIndex::edges).orElse(List.of()).stream()
                 .filter(edge -> edge.kind() == kind)
                 .map(Edge::key)
                 .toList();

@@ -15,5 +15,6 @@ public interface Checkpointer {
      * @param size number of entries
      * @param root root of the tree over them
      */
-    @Nullable Bytes checkpoint(long size, Bytes root);
+    @Nullable
+    Bytes checkpoint(long size, Bytes root);
 }

@@ -46,7 +46,8 @@ import java.util.TreeSet;
  */
 public record EntryIndex(String chain, String recorder, long seq, List<Edge> edges) {
     /** The order in which edges are kept. */
-    public static final Comparator<Edge> ORDER = Comparator.comparing(Edge::kind).thenComparing(Edge::key);
+    public static final Comparator<Edge> ORDER =
+            Comparator.comparing(Edge::kind).thenComparing(Edge::key);
 
     private static final String RUN = "run:";
     private static final String FINDING = "finding:";
@@ -77,9 +78,10 @@ public record EntryIndex(String chain, String recorder, long seq, List<Edge> edg
 
     private static void addAbout(Event event, Set<Edge> edges) {
         EventBody body = event.body();
-        // what makes something new out of an entity says nothing about it, else each model would drag in all its students
-        boolean produces = !event.generates().isEmpty()
-                && (EventTypes.isChainAct(event.type()) || !event.isUnderstood());
+        // what makes something new out of an entity says nothing about it, else each model would drag in all its
+        // students
+        boolean produces =
+                !event.generates().isEmpty() && (EventTypes.isChainAct(event.type()) || !event.isUnderstood());
         if (!produces) {
             event.uses().forEach(entity -> about(entity.key(), edges));
             Mentions.of(body).entities().forEach(entity -> about(entity.key(), edges));

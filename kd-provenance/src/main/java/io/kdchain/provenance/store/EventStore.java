@@ -52,7 +52,9 @@ public interface EventStore extends NodeSource, AutoCloseable {
     /** Keeps a setting that is not there yet. */
     void define(String name, String value);
 
-    /** What is wrong with the storage itself, beyond what its entries say: damaged pages, rows that belong to no entry. */
+    /**
+     * What is wrong with the storage itself, beyond what its entries say: damaged pages, rows that belong to no entry.
+     */
     List<String> faults();
 
     @Override

@@ -36,8 +36,9 @@ public final class MemoryEventStore implements EventStore {
             entries.add(entry);
             EntryIndex keys = entry.index();
             if (keys != null) {
-                keys.edges().forEach(edge -> edges.computeIfAbsent(edge, key -> new ArrayList<>())
-                        .add(index));
+                keys.edges()
+                        .forEach(edge -> edges.computeIfAbsent(edge, key -> new ArrayList<>())
+                                .add(index));
                 counters.computeIfAbsent(new Counter(keys.chain(), keys.recorder()), key -> new TreeMap<>())
                         .putIfAbsent(keys.seq(), index);
             }
@@ -86,7 +87,8 @@ public final class MemoryEventStore implements EventStore {
 
     @Override
     public synchronized Optional<StoredCheckpoint> lastCheckpoint() {
-        return Optional.ofNullable(checkpoints.lastEntry()).map(last -> new StoredCheckpoint(last.getKey(), last.getValue()));
+        return Optional.ofNullable(checkpoints.lastEntry())
+                .map(last -> new StoredCheckpoint(last.getKey(), last.getValue()));
     }
 
     @Override

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param leafHash hash of the entry in the tree; it covers envelope and {@code recordedAt}
  * @param index how it is found; null means only by its place
  */
-public record StoredEvent(Instant recordedAt, Bytes envelope, Bytes leafHash, @Nullable EntryIndex index) {
+public record StoredEvent(
+        Instant recordedAt,
+        Bytes envelope,
+        Bytes leafHash,
+        @Nullable EntryIndex index) {
     public StoredEvent {
         recordedAt = recordedAt.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -38,7 +42,8 @@ public record StoredEvent(Instant recordedAt, Bytes envelope, Bytes leafHash, @N
 
     /** Whether the leaf is that of envelope and time. */
     public boolean leafFits() {
-        return Bytes.of(MerkleHash.leaf(content(recordedAt, envelope.toArray()))).equals(leafHash);
+        return Bytes.of(MerkleHash.leaf(content(recordedAt, envelope.toArray())))
+                .equals(leafHash);
     }
 
     /** What the leaf covers: the envelope, a line feed, and the time as RFC 3339 text. */
@@ -46,8 +51,7 @@ public record StoredEvent(Instant recordedAt, Bytes envelope, Bytes leafHash, @N
         ByteArrayOutputStream out = new ByteArrayOutputStream(envelope.length + 32);
         out.writeBytes(envelope);
         out.write('\n');
-        out.writeBytes(
-                recordedAt.truncatedTo(ChronoUnit.MILLIS).toString().getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(recordedAt.truncatedTo(ChronoUnit.MILLIS).toString().getBytes(StandardCharsets.US_ASCII));
         return out.toByteArray();
     }
 }

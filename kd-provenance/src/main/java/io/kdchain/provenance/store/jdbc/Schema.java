@@ -25,9 +25,8 @@ final class Schema {
     static void prepare(String url, Connection connection, boolean create) throws SQLException {
         int version = version(connection);
         if (version > SCRIPTS.size()) {
-            throw new StoreException(
-                    "Log %s has schema %d; this release knows up to %d. Use a newer kdchain."
-                            .formatted(url, version, SCRIPTS.size()));
+            throw new StoreException("Log %s has schema %d; this release knows up to %d. Use a newer kdchain."
+                    .formatted(url, version, SCRIPTS.size()));
         }
         if (version == 0 && !create) {
             throw new StoreException("%s holds no log.".formatted(url));
@@ -45,8 +44,7 @@ final class Schema {
                         statement.execute(command);
                     }
                 }
-                try (PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO kd_schema VALUES (?, ?, ?)")) {
+                try (PreparedStatement insert = connection.prepareStatement("INSERT INTO kd_schema VALUES (?, ?, ?)")) {
                     insert.setInt(1, i + 1);
                     insert.setString(2, SCRIPTS.get(i));
                     insert.setString(3, sha256(script(i)));
@@ -67,7 +65,8 @@ final class Schema {
         List<String> faults = new ArrayList<>();
         int expected = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT version, script, sha256 FROM kd_schema ORDER BY version")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT version, script, sha256 FROM kd_schema ORDER BY version")) {
             while (rows.next()) {
                 int version = rows.getInt(1);
                 expected++;

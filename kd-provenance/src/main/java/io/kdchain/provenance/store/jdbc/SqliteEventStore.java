@@ -242,7 +242,12 @@ public final class SqliteEventStore implements EventStore {
     public synchronized byte[] node(int level, long index) {
         Optional<Bytes> hash = level == 0
                 ? one("SELECT leaf_hash FROM kd_entry WHERE idx = ?", "be read", row -> bytes(row, 1), index)
-                : one("SELECT hash FROM kd_node WHERE level = ? AND idx = ?", "be read", row -> bytes(row, 1), level, index);
+                : one(
+                        "SELECT hash FROM kd_node WHERE level = ? AND idx = ?",
+                        "be read",
+                        row -> bytes(row, 1),
+                        level,
+                        index);
         return hash.orElseThrow(() -> new StoreException(
                         "Log %s lacks node %d at level %d of its tree.".formatted(url, index, level)))
                 .toArray();
@@ -272,8 +277,7 @@ public final class SqliteEventStore implements EventStore {
     public synchronized void define(String name, String value) {
         String known = setting(name).orElse(null);
         if (known != null && !known.equals(value)) {
-            throw new StoreException(
-                    "Log %s has %s '%s' and cannot have '%s'.".formatted(url, name, known, value));
+            throw new StoreException("Log %s has %s '%s' and cannot have '%s'.".formatted(url, name, known, value));
         }
         if (known == null) {
             try {
