@@ -21,8 +21,12 @@ final class Schema {
 
     private Schema() {}
 
-    /** Brings a database up to date. */
-    static void prepare(String url, Connection connection, boolean create) throws SQLException {
+    /**
+     * Looks whether a database holds a log that this release can read, or may become one.
+     *
+     * @throws StoreException if not
+     */
+    static void check(String url, Connection connection, boolean create) throws SQLException {
         int version = version(connection);
         if (version > SCRIPTS.size()) {
             throw new StoreException("Log %s has schema %d; this release knows up to %d. Use a newer kdchain."
@@ -31,6 +35,11 @@ final class Schema {
         if (version == 0 && !create) {
             throw new StoreException("%s holds no log.".formatted(url));
         }
+    }
+
+    /** Brings a database up to date. */
+    static void prepare(Connection connection) throws SQLException {
+        int version = version(connection);
         if (version == SCRIPTS.size()) {
             return;
         }

@@ -107,12 +107,14 @@ public final class SqliteEventStore implements EventStore {
             statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
             // one process at a time: a second one is told so at once, instead of two logs growing apart
             statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            // before anything is written: what is no log stays as it is
+            Schema.check(url, connection, createIfMissing);
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("BEGIN EXCLUSIVE");
             statement.execute("COMMIT");
         }
-        Schema.prepare(url, connection, createIfMissing);
+        Schema.prepare(connection);
         connection.setAutoCommit(false);
         size = one("SELECT COALESCE(MAX(idx) + 1, 0) FROM kd_entry", "be opened", row -> row.getLong(1))
                 .orElse(0L);
@@ -313,6 +315,11 @@ public final class SqliteEventStore implements EventStore {
         if (count > 0) {
             faults.add("%s: %d rows belong to no entry".formatted(table, count));
         }
+    }
+
+    /** The database itself: for tests that change it behind the log's back. */
+    Connection connection() {
+        return connection;
     }
 
     @Override

@@ -1,0 +1,371 @@
+package io.kdchain.provenance.slice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.event.AgreementConcluded;
+import io.kdchain.provenance.event.CausationAppraised;
+import io.kdchain.provenance.event.DataAudited;
+import io.kdchain.provenance.event.DistillationCompleted;
+import io.kdchain.provenance.event.DistillationProgressed;
+import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.Event;
+import io.kdchain.provenance.event.EventBody;
+import io.kdchain.provenance.event.EventId;
+import io.kdchain.provenance.event.FindingRectified;
+import io.kdchain.provenance.event.IncidentReported;
+import io.kdchain.provenance.event.MeasureTaken;
+import io.kdchain.provenance.event.ModelAdapted;
+import io.kdchain.provenance.event.MonitoringAlarm;
+import io.kdchain.provenance.event.NoticeReceived;
+import io.kdchain.provenance.event.OutputUsed;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.TechnicalAudited;
+import io.kdchain.provenance.store.Checkpointer;
+import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.MemoryEventStore;
+import io.kdchain.provenance.store.Position;
+import io.kdchain.provenance.store.StoredCheckpoint;
+import io.kdchain.provenance.store.StoredEvent;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class CausalSlicerTest {
+    private final LogFixture fixture = LogFixture.chain(new MemoryEventStore());
+    private final ChainLog log = fixture.log();
+
+    @Test
+    void aStatementAboutAnEntityOfTheSliceBelongsToIt() {
+        long audit = record(
+                "auditor", new DataAudited(EntityId.parse("dataset:ct"), DataAudited.Kind.BIAS, true, null, List.of()));
+        long elsewhere = record(
+                "auditor",
+                new DataAudited(EntityId.parse("dataset:other"), DataAudited.Kind.BIAS, true, null, List.of()));
+
+        assertThat(slice("output:1").related()).contains(audit).doesNotContain(elsewhere);
+    }
+
+    @Test
+    void whatIsMadeOfAnEntityOfTheSliceDoesNotBelongToIt() {
+        long other = fixture.record("cloud", LogFixture.served(), List.of("deployment:ct-assist"), List.of("output:2"))
+                .index();
+        long otherUse = record(
+                "clinic",
+                new OutputUsed(EntityId.parse("output:2"), OutputUsed.Use.ALTERED, OutputUsed.HumanReview.NONE));
+        long otherStudent = fixture.record(
+                        "rival",
+                        new DistillationCompleted(null, List.of(), null, List.of()),
+                        List.of("model:teacher"),
+                        List.of("model:rival"))
+                .index();
+
+        assertThat(slice("output:1").indexes()).doesNotContain(other, otherUse, otherStudent);
+    }
+
+    @Test
+    void theUseOfTheOutputBelongsToItEvenIfItMadeSomething() {
+        long use = fixture.record(
+                        "clinic",
+                        new OutputUsed(
+                                EntityId.parse("output:1"), OutputUsed.Use.AS_INTENDED, OutputUsed.HumanReview.NONE),
+                        List.of("output:1"),
+                        List.of("report:diagnosis"))
+                .index();
+
+        assertThat(slice("output:1").related()).contains(use);
+    }
+
+    @Test
+    void answersBelongToWhatTheyAnswer() {
+        EventId notice = fixture.record(
+                        "cloud",
+                        new NoticeReceived(
+                                new PartyId("patient"),
+                                LogFixture.entities(List.of("output:1")),
+                                true,
+                                NoticeReceived.Claim.ACCURACY,
+                                null,
+                                null),
+                        List.of(),
+                        List.of("notice:1"))
+                .event()
+                .id();
+        long byReference = fixture.record(
+                        "cloud",
+                        new MeasureTaken(MeasureTaken.Measure.WARN, LogFixture.entities(List.of("output:9"))),
+                        List.of(),
+                        List.of(),
+                        notice)
+                .index();
+        long byPaper = record(
+                "cloud", new MeasureTaken(MeasureTaken.Measure.EXPLAIN, LogFixture.entities(List.of("notice:1"))));
+
+        assertThat(slice("output:1").related()).contains(byReference, byPaper);
+    }
+
+    @Test
+    void aRectificationBelongsToTheAuditThatStatesItsFinding() {
+        record(
+                "auditor",
+                new TechnicalAudited(
+                        EntityId.parse("deployment:ct-assist"),
+                        new PartyId("auditor"),
+                        List.of(),
+                        List.of(new TechnicalAudited.Finding("F-1", null, null, LogFixture.START, null))));
+        long rectified = record("cloud", new FindingRectified("F-1", null));
+        long other = record("cloud", new FindingRectified("F-2", null));
+
+        assertThat(slice("output:1").related()).contains(rectified).doesNotContain(other);
+    }
+
+    @Test
+    void appraisalsOfTheReportedIncidentBelongToIt() {
+        record(
+                "patient",
+                new IncidentReported(
+                        LogFixture.entities(List.of("output:1")), new PartyId("patient"), LogFixture.START, List.of()),
+                "incident:1");
+        long appraised = record(
+                "court",
+                new CausationAppraised(
+                        EntityId.parse("incident:1"),
+                        null,
+                        new PartyId("court"),
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null));
+
+        assertThat(slice("output:1").related()).contains(appraised);
+        assertThat(slice("incident:1").indexes()).contains(appraised);
+    }
+
+    @Test
+    void theStandingOfItsPartiesBelongsToIt() {
+        long agreement = record("radnet", agreement("radnet", "smallai"));
+        long foreign = record("rival", agreement("rival", "stranger"));
+
+        assertThat(slice("output:1").related()).contains(agreement).doesNotContain(foreign);
+    }
+
+    @Test
+    void theRunOfADistillationBelongsToIt() {
+        long completed = fixture.record(
+                        "smallai",
+                        new DistillationCompleted("run-7", List.of(), null, List.of()),
+                        List.of("model:teacher"),
+                        List.of("model:second"))
+                .index();
+        long progressed = record("smallai", new DistillationProgressed("run-7", 10, Map.of(), null));
+        long alarm = record("smallai", new MonitoringAlarm("run-7", "loss", BigDecimal.TEN, BigDecimal.ONE));
+        long otherRun = record("smallai", new DistillationProgressed("run-8", 10, Map.of(), null));
+
+        Slice slice = slice("model:second");
+
+        assertThat(slice.causal()).contains(completed);
+        assertThat(slice.related()).contains(progressed, alarm).doesNotContain(otherRun);
+    }
+
+    @Test
+    void openProvenanceAndUnknownEntitiesAreListed() {
+        fixture.record("cloud", LogFixture.served(), List.of("deployment:elsewhere"), List.of("output:3"));
+
+        assertThat(slice("output:3").external()).containsExactly("deployment:elsewhere");
+        assertThat(slice("output:3").unknown()).isEmpty();
+        assertThat(slice("output:nowhere").unknown()).containsExactly("output:nowhere");
+        assertThat(slice("output:nowhere").indexes()).isEmpty();
+    }
+
+    @Test
+    void theCostIsThatOfTheSliceNotOfTheLog() {
+        int before = cost();
+        for (int i = 0; i < 300; i++) {
+            fixture.record("cloud", LogFixture.served(), List.of("deployment:ct-assist"), List.of("output:x" + i));
+        }
+
+        assertThat(cost()).isEqualTo(before);
+    }
+
+    /** Any graph, with cycles: the same as the least set closed under the definition. */
+    @Property(tries = 300, seed = "7")
+    void causalEventsAreThoseThatReachTheOutput(@ForAll("graphs") List<List<List<String>>> graph) {
+        MemoryEventStore store = new MemoryEventStore();
+        for (List<List<String>> edges : graph) {
+            store.append(store.size(), List.of(entry(store.size(), edges.get(0), edges.get(1))), Checkpointer.NONE);
+        }
+
+        Slice slice = new CausalSlicer(store).cut(LogFixture.entities(List.of("model:0")));
+
+        Set<String> reached = new HashSet<>(Set.of("model:0"));
+        Set<Long> events = new TreeSet<>();
+        for (boolean grew = true; grew; ) {
+            grew = false;
+            for (int i = 0; i < graph.size(); i++) {
+                if (graph.get(i).get(1).stream().anyMatch(reached::contains)) {
+                    grew |= events.add((long) i);
+                    grew |= reached.addAll(graph.get(i).get(0));
+                }
+            }
+        }
+        assertThat(slice.causal()).containsExactlyElementsOf(events);
+    }
+
+    @Provide
+    Arbitrary<List<List<List<String>>>> graphs() {
+        Arbitrary<List<String>> entities = Arbitraries.integers()
+                .between(0, 7)
+                .map(number -> "model:" + number)
+                .set()
+                .ofMaxSize(3)
+                .map(List::copyOf);
+        return Combinators.combine(entities, entities).as(List::of).list().ofMaxSize(12);
+    }
+
+    private static StoredEvent entry(long number, List<String> uses, List<String> generates) {
+        return StoredEvent.of(
+                LogFixture.START,
+                new byte[] {1},
+                new Event(
+                        EventId.of(
+                                LogFixture.START,
+                                ByteBuffer.allocate(10).putLong(2, number).array()),
+                        "ModelAdapted",
+                        1,
+                        LogFixture.CHAIN,
+                        new PartyId("edgechip"),
+                        null,
+                        LogFixture.START,
+                        LogFixture.entities(uses),
+                        LogFixture.entities(generates),
+                        0,
+                        null,
+                        List.of(),
+                        new ModelAdapted(ModelAdapted.Technique.INT8, "npu", null)));
+    }
+
+    private int cost() {
+        CountingStore counting = new CountingStore(log);
+        new CausalSlicer(counting).cut(LogFixture.entities(List.of("output:1")));
+        return counting.count;
+    }
+
+    private Slice slice(String entity) {
+        return log.slice(LogFixture.entities(List.of(entity)));
+    }
+
+    private long record(String party, EventBody body, String... generates) {
+        return fixture.record(party, body, List.of(), List.of(generates)).index();
+    }
+
+    private static AgreementConcluded agreement(String one, String other) {
+        return new AgreementConcluded(
+                null,
+                AgreementConcluded.Kind.DISTILLATION_SERVICE,
+                List.of(new PartyId(one), new PartyId(other)),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                List.of());
+    }
+
+    /** Counts what is asked of a log and how much it answers. */
+    private static final class CountingStore implements EventStore {
+        private final ChainLog log;
+        private int count;
+
+        CountingStore(ChainLog log) {
+            this.log = log;
+        }
+
+        @Override
+        public Optional<StoredEvent> read(long index) {
+            count++;
+            return log.read(index);
+        }
+
+        @Override
+        public List<Long> find(EdgeKind kind, String key) {
+            List<Long> found = log.find(kind, key);
+            // the actor of a slice acts elsewhere too; whoever asks for all its acts pays for them
+            count += 1 + found.size();
+            return found;
+        }
+
+        @Override
+        public long size() {
+            throw new UnsupportedOperationException("a slice does not ask for the size of the log");
+        }
+
+        @Override
+        public void append(long expectedSize, List<StoredEvent> entries, Checkpointer checkpointer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Position> before(String chain, String recorder, long seq) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Position> after(String chain, String recorder, long seq) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] node(int level, long index) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<StoredCheckpoint> lastCheckpoint() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<StoredCheckpoint> checkpoints() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<String> setting(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void define(String name, String value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> faults() {
+            return new ArrayList<>();
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+}

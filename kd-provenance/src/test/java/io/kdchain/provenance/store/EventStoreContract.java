@@ -1,0 +1,169 @@
+package io.kdchain.provenance.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.Event;
+import io.kdchain.provenance.event.EventId;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.merkle.MerkleTree;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store does. */
+public abstract class EventStoreContract {
+    private EventStore store = new MemoryEventStore();
+
+    /** An empty store. */
+    protected abstract EventStore open();
+
+    @BeforeEach
+    void openStore() {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Test
+    void entriesComeBackAsTheyWereAppended() {
+        List<StoredEvent> entries = List.of(entry(0), entry(1), entry(2));
+
+        store.append(0, entries.subList(0, 1), Checkpointer.NONE);
+        store.append(1, entries.subList(1, 3), Checkpointer.NONE);
+
+        assertThat(store.size()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(store.read(i)).contains(entries.get(i));
+        }
+        assertThat(store.read(3)).isEmpty();
+        assertThat(store.read(-1)).isEmpty();
+    }
+
+    @Test
+    void anAppendAfterAnotherSizeIsAConflictAndWritesNothing() {
+        store.append(0, List.of(entry(0)), Checkpointer.NONE);
+
+        assertThatThrownBy(() -> store.append(0, List.of(entry(1)), Checkpointer.NONE))
+                .isInstanceOf(StoreConflictException.class);
+
+        assertThat(store.size()).isEqualTo(1);
+        store.append(1, List.of(), Checkpointer.NONE);
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void entriesAreFoundByTheirEdges() {
+        store.append(0, List.of(entry(0), entry(1), entry(2)), Checkpointer.NONE);
+
+        assertThat(store.find(EdgeKind.GENERATES, "output:1")).containsExactly(1L);
+        assertThat(store.find(EdgeKind.USES, "deployment:d")).containsExactly(0L, 1L, 2L);
+        assertThat(store.find(EdgeKind.ACTOR, "cloud")).containsExactly(0L, 1L, 2L);
+        assertThat(store.find(EdgeKind.ABOUT, "deployment:d")).isEmpty();
+    }
+
+    @Test
+    void theNeighboursOfACounterAreFound() {
+        store.append(0, List.of(entry(0), entry(5), entry(7)), Checkpointer.NONE);
+
+        assertThat(store.before(LogFixture.CHAIN, "cloud", 7)).contains(new Position(5, 1));
+        assertThat(store.after(LogFixture.CHAIN, "cloud", 0)).contains(new Position(5, 1));
+        assertThat(store.before(LogFixture.CHAIN, "cloud", Long.MAX_VALUE)).contains(new Position(7, 2));
+        assertThat(store.before(LogFixture.CHAIN, "cloud", 0)).isEmpty();
+        assertThat(store.after(LogFixture.CHAIN, "cloud", 7)).isEmpty();
+        assertThat(store.before("another", "cloud", 7)).isEmpty();
+    }
+
+    @Test
+    void theTreeIsThatOfTheLeaves() {
+        List<StoredEvent> entries = new ArrayList<>();
+        List<Bytes> roots = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            StoredEvent entry = entry(i);
+            entries.add(entry);
+            store.append(i, List.of(entry), (size, root) -> {
+                roots.add(root);
+                return Bytes.of(("note " + size).getBytes(StandardCharsets.UTF_8));
+            });
+        }
+        EventStore atOnce = new MemoryEventStore();
+        atOnce.append(0, entries, Checkpointer.NONE);
+
+        for (int size = 1; size <= 20; size++) {
+            assertThat(MerkleTree.root(size, store))
+                    .isEqualTo(MerkleTree.root(size, atOnce))
+                    .isEqualTo(roots.get(size - 1).toArray());
+        }
+        assertThat(store.checkpoints()).hasSize(20);
+        assertThat(store.lastCheckpoint().orElseThrow().note())
+                .isEqualTo(Bytes.of("note 20".getBytes(StandardCharsets.UTF_8)));
+        assertThatThrownBy(() -> store.node(1, 10)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.node(0, 20)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void aCheckpointThatFailsLeavesNothingBehind() {
+        assertThatThrownBy(() -> store.append(0, List.of(entry(0)), (size, root) -> {
+                    throw new IllegalStateException("no key");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(store.size()).isZero();
+        assertThat(store.read(0)).isEmpty();
+        store.append(0, List.of(entry(0)), Checkpointer.NONE);
+        assertThat(store.lastCheckpoint()).isEmpty();
+        assertThat(store.faults()).isEmpty();
+    }
+
+    @Test
+    void aSettingIsDefinedOnce() {
+        store.define("origin", "a");
+        store.define("origin", "a");
+
+        assertThat(store.setting("origin")).contains("a");
+        assertThat(store.setting("key")).isEmpty();
+        assertThatThrownBy(() -> store.define("origin", "b"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("'a'");
+    }
+
+    @Test
+    void whatIsNoEventIsKeptAllTheSame() {
+        StoredEvent junk = new StoredEvent(LogFixture.START, Bytes.of(new byte[] {1, 2}), entry(0).leafHash(), null);
+
+        store.append(0, List.of(junk), Checkpointer.NONE);
+
+        assertThat(store.read(0)).contains(junk);
+        assertThat(junk.leafFits()).isFalse();
+        assertThat(entry(0).withEnvelope(new byte[] {1}).leafFits()).isFalse();
+        assertThat(entry(0).leafFits()).isTrue();
+    }
+
+    private static StoredEvent entry(int seq) {
+        Event event = new Event(
+                EventId.of(LogFixture.START, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) seq}),
+                "OutputServed",
+                1,
+                LogFixture.CHAIN,
+                new PartyId("cloud"),
+                null,
+                LogFixture.START,
+                List.of(EntityId.parse("deployment:d")),
+                List.of(EntityId.parse("output:" + seq)),
+                seq,
+                seq == 0 ? null : LogFixture.digest(seq),
+                List.of(),
+                LogFixture.served());
+        return StoredEvent.of(
+                LogFixture.START.plusMillis(seq), ("envelope " + seq).getBytes(StandardCharsets.UTF_8), event);
+    }
+}
