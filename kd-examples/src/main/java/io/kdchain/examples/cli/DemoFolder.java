@@ -53,11 +53,9 @@ final class DemoFolder implements AutoCloseable {
         try {
             refuseForeign(out, place);
             Files.createDirectories(parent);
-            return new DemoFolder(
-                    place, Files.createTempDirectory(parent, "." + place.getFileName() + ".partial-"));
+            return new DemoFolder(place, Files.createTempDirectory(parent, "." + place.getFileName() + ".partial-"));
         } catch (IOException e) {
-            throw new BadInputException(
-                    "--out %s cannot be written (%s); name a folder that can.".formatted(out, e));
+            throw new BadInputException("--out %s cannot be written (%s); name a folder that can.".formatted(out, e));
         }
     }
 

@@ -30,8 +30,7 @@ final class DiskCheck {
 
     /** Asks this machine. */
     static DiskCheck ofThisMachine() {
-        return new DiskCheck(
-                folder -> Files.getFileStore(folder).getUsableSpace(), Utils.getEngineCacheDir("pytorch"));
+        return new DiskCheck(folder -> Files.getFileStore(folder).getUsableSpace(), Utils.getEngineCacheDir("pytorch"));
     }
 
     /**

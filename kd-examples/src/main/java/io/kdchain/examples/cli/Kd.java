@@ -24,7 +24,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "kdchain 0.1.0-SNAPSHOT",
         scope = ScopeType.INHERIT,
-        subcommands = {DemoCommand.class, KeyCommand.class, LogCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            AttributeCommand.class,
+            CompareCommand.class,
+            TestCommand.class,
+            KeyCommand.class,
+            LogCommand.class
+        })
 public final class Kd implements Runnable {
     /** The thing checked does not hold. */
     static final int DOES_NOT_HOLD = 1;
@@ -87,6 +94,11 @@ public final class Kd implements Runnable {
                 ? Locale.getDefault().getLanguage().equals(Locale.CHINESE.getLanguage())
                 : language == Language.zh;
         return chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    }
+
+    /** A line for people, in their language. */
+    String say(String english, String chinese) {
+        return locale().getLanguage().equals(Locale.CHINESE.getLanguage()) ? chinese : english;
     }
 
     private static int badUse(ParameterException error, String[] args) {

@@ -128,8 +128,7 @@ final class ChainGraph {
         for (EventView act : acts) {
             if (!used.contains(act.index())) {
                 last.add(act.index());
-                if (incident != null
-                        && incident.about().stream().anyMatch(x -> touches(act, x))) {
+                if (incident != null && incident.about().stream().anyMatch(x -> touches(act, x))) {
                     about.add(act.index());
                 }
             }

@@ -220,9 +220,10 @@ final class Telling {
         return switch (field) {
             case "duty" -> duty(value);
             case "party", "other", "holder", "author", "claimant" -> bearer(value);
-            default -> value.equals("true") || value.equals("false")
-                    ? words.say("colon", field, words.code(value))
-                    : words.code(withoutDigest(value));
+            default ->
+                value.equals("true") || value.equals("false")
+                        ? words.say("colon", field, words.code(value))
+                        : words.code(withoutDigest(value));
         };
     }
 

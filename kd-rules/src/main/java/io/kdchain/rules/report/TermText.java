@@ -21,9 +21,8 @@ record TermText(boolean negative, String word, List<Field> fields) {
     private static final Pattern TERM =
             Pattern.compile("(not\\s+|exists\\s+)?\\(?\\s*(\\w+)\\s*\\((.*)\\)", Pattern.DOTALL);
     private static final String VALUE = "\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,\"()]+";
-    private static final Pattern FIELD = Pattern.compile(
-            "\\G\\s*(\\w+)\\s*(:|==|!=|not in\\b|in\\b)\\s*(" + VALUE + "|\\(\\s*(?:" + VALUE + ")(?:\\s*,\\s*(?:" + VALUE
-                    + "))*\\s*\\))\\s*(?:,|$)");
+    private static final Pattern FIELD = Pattern.compile("\\G\\s*(\\w+)\\s*(:|==|!=|not in\\b|in\\b)\\s*(" + VALUE
+            + "|\\(\\s*(?:" + VALUE + ")(?:\\s*,\\s*(?:" + VALUE + "))*\\s*\\))\\s*(?:,|$)");
     private static final Pattern ONE_VALUE = Pattern.compile(VALUE);
 
     /** Takes the text apart; empty if it is more than one plain term. */
@@ -51,7 +50,8 @@ record TermText(boolean negative, String word, List<Field> fields) {
     }
 
     private static List<String> values(String text) {
-        return ONE_VALUE.matcher(text)
+        return ONE_VALUE
+                .matcher(text)
                 .results()
                 .map(r -> r.group().startsWith("\"")
                         ? r.group().substring(1, r.group().length() - 1).replaceAll("\\\\(.)", "$1")

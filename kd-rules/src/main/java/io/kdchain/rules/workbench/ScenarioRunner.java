@@ -7,6 +7,7 @@ import io.kdchain.rules.derive.Alteration;
 import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.engine.drools.DroolsRuleEngine;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.report.ChainView;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Regime;
 import java.time.Instant;
@@ -83,6 +84,13 @@ public final class ScenarioRunner {
             List<Unmet> unmet = new ArrayList<>();
             scenario.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
             return new ScenarioResult(scenario, verdict, logged, unmet);
+        }
+    }
+
+    /** What a report shows of the chain that a scenario describes, by leaf indexes. */
+    public ChainView chain(Scenario scenario) {
+        try (ScenarioLog log = new ScenarioLog(scenario)) {
+            return ChainViews.of(engine(scenario, log).evidence(scenario.incident()), null);
         }
     }
 

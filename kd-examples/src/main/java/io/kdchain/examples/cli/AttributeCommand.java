@@ -1,0 +1,224 @@
+package io.kdchain.examples.cli;
+
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.rules.LiabilityEngine;
+import io.kdchain.rules.report.LegalSources;
+import io.kdchain.rules.report.Report;
+import io.kdchain.rules.report.ReportInput;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Incident;
+import io.kdchain.rules.workbench.ChainViews;
+import io.kdchain.rules.workbench.PackSource;
+import io.kdchain.rules.workbench.Scenario;
+import io.kdchain.rules.workbench.ScenarioReader;
+import io.kdchain.rules.workbench.ScenarioResult;
+import io.kdchain.rules.workbench.ScenarioRunner;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code kd attribute}: a verdict for scenario files, or for an incident on a recorded chain. */
+@Command(
+        name = "attribute",
+        description = "Says who is liable for how much, and why: for scenario files, or on a recorded chain.")
+final class AttributeCommand implements Callable<Integer> {
+    /** Pack that a recorded incident is judged by if nothing else is asked for. */
+    private static final String DEFAULT_PACKS = "cn";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @ParentCommand
+    private Kd kd = new Kd();
+
+    @Mixin
+    private Asked asked = new Asked();
+
+    @Parameters(paramLabel = "SCENARIO", description = "Scenario files, YAML or JSON.")
+    private List<Path> scenarios = List.of();
+
+    @Option(
+            names = "--regime",
+            paramLabel = "REGIME",
+            description = "Imposes fault, presumed-fault or strict as a what-if.")
+    private @Nullable String regime;
+
+    @Option(names = "--json", description = "Prints each verdict as one line of JSON.")
+    private boolean json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Writes the report of one verdict as one HTML file.")
+    private @Nullable Path html;
+
+    @Option(names = "--log", paramLabel = "JDBC", description = "Judges on this log instead of scenario files.")
+    private @Nullable String log;
+
+    @Option(names = "--incident", paramLabel = "ID", description = "An incident that the log reports.")
+    private @Nullable String incident;
+
+    @Option(names = "--output", paramLabel = "ID", description = "What harmed, such as output:4711.")
+    private List<String> outputs = List.of();
+
+    @Option(names = "--claimant", paramLabel = "ID", description = "Who was harmed.")
+    private @Nullable String claimant;
+
+    @Option(names = "--at", paramLabel = "TIME", description = "When the damage arose.")
+    private @Nullable String at;
+
+    @Option(
+            names = "--item",
+            paramLabel = "KIND[=AMOUNT CUR]",
+            description = "A damage item, such as 'property=1200 CNY'.")
+    private List<String> items = List.of();
+
+    @Option(
+            names = "--packs",
+            paramLabel = "IDS",
+            description = "Rule packs for a log; by default cn.",
+            defaultValue = DEFAULT_PACKS)
+    private String packs = DEFAULT_PACKS;
+
+    @Option(names = "--trust", paramLabel = "FILE", description = "Keys that are trusted.")
+    private @Nullable Path trust;
+
+    /**
+     * A verdict and how it is shown.
+     *
+     * @param verdict for scripts: evidence as the input counts it
+     * @param report for people: evidence as leaf indexes
+     */
+    private record Told(Attribution verdict, ReportInput report) {}
+
+    @Override
+    public Integer call() {
+        if (scenarios.isEmpty() == (log == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "Name either scenario files or a log, with --log JDBC and --incident ID.");
+        }
+        if (html != null && scenarios.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--html takes the report of one scenario; name one.");
+        }
+        List<Told> told = log == null ? ofScenarios() : List.of(ofLog(log));
+        if (html != null) {
+            WholeFile.write(html, Report.html(told.get(0).report(), kd.locale()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        for (Told one : told) {
+            if (json) {
+                out.println(Report.json(one.verdict()));
+            } else {
+                ReportInput report = one.report();
+                out.println(Report.text(report.verdict(), report.sources(), kd.locale()));
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    // ---- scenario files
+
+    private List<Told> ofScenarios() {
+        refuseOptionsOfLog();
+        PackSource source = asked.packs();
+        List<Scenario> read = ScenarioFiles.readAll(new ScenarioReader(source.ids()), scenarios);
+        ScenarioRunner runner = new ScenarioRunner(source).answering(asked.answers());
+        if (regime != null) {
+            runner = runner.with(Asked.regime(regime));
+        }
+        if (asked.asOf().isPresent()) {
+            runner = runner.asOf(asked.asOf().get());
+        }
+        List<Told> told = new ArrayList<>();
+        for (Scenario scenario : read) {
+            ScenarioResult result = runner.run(scenario);
+            ReportInput report = ReportInput.of(result.logged())
+                    .incident(scenario.incident())
+                    .sources(LegalSources.of(runner.pack(scenario)));
+            told.add(new Told(result.verdict(), html == null ? report : report.chain(runner.chain(scenario))));
+        }
+        return told;
+    }
+
+    private void refuseOptionsOfLog() {
+        if (incident != null
+                || !outputs.isEmpty()
+                || claimant != null
+                || at != null
+                || !items.isEmpty()
+                || trust != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--incident, --output, --claimant, --at, --item and --trust belong to --log; a scenario says these itself.");
+        }
+    }
+
+    // ---- a recorded chain
+
+    private Told ofLog(String jdbcUrl) {
+        try (ChainLog chain = Logs.open(jdbcUrl, trust)) {
+            PackSource source = asked.packs();
+            LiabilityEngine engine = engine(chain, source);
+            Incident judged = incident(engine);
+            Attribution verdict = engine.attribute(judged);
+            ReportInput report = ReportInput.of(verdict)
+                    .incident(judged)
+                    .sources(LegalSources.of(source.load(Asked.words(packs))))
+                    .chain(ChainViews.of(
+                            engine.evidence(judged),
+                            ChainViews.describe(chain, jdbcUrl, trust == null ? "" : trust.toString())));
+            return new Told(verdict, report);
+        }
+    }
+
+    private LiabilityEngine engine(ChainLog chain, PackSource source) {
+        List<String> ids = Asked.words(packs);
+        if (ids.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--packs is empty; name at least one rule pack.");
+        }
+        LiabilityEngine.Builder builder = LiabilityEngine.builder().evidence(chain);
+        ids.forEach(id -> builder.pack(source.load(List.of(id))));
+        LiabilityEngine engine = builder.build();
+        if (regime != null) {
+            engine = engine.with(Asked.regime(regime));
+        }
+        if (asked.asOf().isPresent()) {
+            engine = engine.asOf(asked.asOf().get());
+        }
+        for (Map.Entry<String, Boolean> answer : asked.answers().entrySet()) {
+            engine = engine.answering(answer.getKey(), answer.getValue());
+        }
+        return engine;
+    }
+
+    private Incident incident(LiabilityEngine engine) {
+        if (incident != null) {
+            if (!outputs.isEmpty() || claimant != null || at != null || !items.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--incident names what the log reports; leave out --output, --claimant, --at and --item.");
+            }
+            return engine.reported(incident);
+        }
+        if (outputs.isEmpty() || claimant == null || at == null || items.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Say what is claimed: --incident ID, or all of --output ID, --claimant ID, --at TIME and --item KIND.");
+        }
+        Incident.Builder builder =
+                Incident.about(outputs.get(0)).claimant(claimant).occurredAt(Asked.moment("--at", at));
+        outputs.stream().skip(1).forEach(builder::andAbout);
+        ClaimedItem.all(items).forEach(builder::item);
+        return builder.build();
+    }
+}

@@ -1,0 +1,213 @@
+package io.kdchain.examples.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kdchain.provenance.event.KdException;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.workbench.Coverage;
+import io.kdchain.rules.workbench.PackSource;
+import io.kdchain.rules.workbench.Scenario;
+import io.kdchain.rules.workbench.ScenarioReader;
+import io.kdchain.rules.workbench.ScenarioResult;
+import io.kdchain.rules.workbench.ScenarioRunner;
+import io.kdchain.rules.workbench.Unmet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code kd test}: runs scenario files against their own expectations. */
+@Command(name = "test", description = "Runs scenario files against what they expect.")
+final class TestCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @ParentCommand
+    private Kd kd = new Kd();
+
+    @Mixin
+    private Asked asked = new Asked();
+
+    @Parameters(arity = "1..*", paramLabel = "DIR|FILE", description = "Scenario files, and folders of them.")
+    private List<Path> places = List.of();
+
+    @Option(names = "--coverage", description = "Lists the rules and norms that no scenario used.")
+    private boolean coverage;
+
+    @Option(names = "--junit-xml", paramLabel = "FILE", description = "Writes the results as build servers read them.")
+    private @Nullable Path junitXml;
+
+    @Option(names = "--json", description = "Prints the results as one line of JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        PackSource source = asked.packs();
+        ScenarioRunner runner = new ScenarioRunner(source).answering(asked.answers());
+        if (asked.asOf().isPresent()) {
+            runner = runner.asOf(asked.asOf().get());
+        }
+        ScenarioReader reader = new ScenarioReader(source.ids());
+        List<TestRun> runs = new ArrayList<>();
+        Map<String, RulePack> applied = new LinkedHashMap<>();
+        Map<String, Path> ids = new HashMap<>();
+        for (Path file : ScenarioFiles.find(places)) {
+            TestRun run = run(reader, runner, file, ids, applied);
+            runs.add(run);
+            if (!json) {
+                tell(run);
+            }
+        }
+        if (junitXml != null) {
+            WholeFile.write(junitXml, JUnitXml.of(runs));
+        }
+        Coverage covered = coverage ? coverage(runs, applied) : null;
+        if (json) {
+            spec.commandLine().getOut().println(JSON.writeValueAsString(json(runs, covered)));
+        } else {
+            summary(runs);
+            if (covered != null) {
+                tell(covered);
+            }
+        }
+        if (runs.stream().anyMatch(r -> r.error() != null)) {
+            return Kd.BAD_INPUT;
+        }
+        return runs.stream().allMatch(TestRun::passed) ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
+    }
+
+    private static TestRun run(
+            ScenarioReader reader,
+            ScenarioRunner runner,
+            Path file,
+            Map<String, Path> ids,
+            Map<String, RulePack> applied) {
+        try {
+            Scenario scenario = ScenarioFiles.read(reader, file);
+            Path other = ids.putIfAbsent(scenario.id(), file);
+            if (other != null) {
+                return error(
+                        file,
+                        "%s: scenario '%s' has the id of %s; ids must differ.".formatted(file, scenario.id(), other));
+            }
+            RulePack pack = runner.pack(scenario);
+            ScenarioResult result = runner.run(scenario);
+            applied.putIfAbsent(pack.digest(), pack);
+            return new TestRun(
+                    file, scenario.id(), scenario.expectationCount(), result.unmet(), null, result.verdict());
+        } catch (KdException | BadInputException | IllegalArgumentException e) {
+            return error(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TestRun error(Path file, String message) {
+        return new TestRun(file, String.valueOf(file.getFileName()), 0, List.of(), message, null);
+    }
+
+    private static Coverage coverage(List<TestRun> runs, Map<String, RulePack> applied) {
+        List<Attribution> verdicts =
+                runs.stream().map(TestRun::verdict).filter(Objects::nonNull).toList();
+        return Coverage.of(applied.values(), verdicts);
+    }
+
+    // ---- for people
+
+    private void tell(TestRun run) {
+        PrintWriter out = spec.commandLine().getOut();
+        String error = run.error();
+        if (error != null) {
+            spec.commandLine().getErr().println(error);
+        } else {
+            run.unmet().forEach(out::println);
+            if (run.expectations() == 0) {
+                out.println(kd.say(
+                        "%s: expects nothing, so nothing was checked.".formatted(run.file()),
+                        "%s：未写预期，未检查任何内容。".formatted(run.file())));
+            }
+        }
+    }
+
+    private void summary(List<TestRun> runs) {
+        long passed = runs.stream().filter(TestRun::passed).count();
+        long errors = runs.stream().filter(r -> r.error() != null).count();
+        long failed = runs.size() - passed - errors;
+        spec.commandLine()
+                .getOut()
+                .println(kd.say(
+                        "%d scenarios: %d passed, %d failed, %d could not be judged."
+                                .formatted(runs.size(), passed, failed, errors),
+                        "共%d个情景：通过%d个，未通过%d个，无法判断%d个。".formatted(runs.size(), passed, failed, errors)));
+    }
+
+    private void tell(Coverage covered) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(kd.say(
+                "%d of %d rules were used. Not used:"
+                        .formatted(covered.rules() - covered.rulesNotFired().size(), covered.rules()),
+                "%2$d条规则中有%1$d条被适用。未适用："
+                        .formatted(covered.rules() - covered.rulesNotFired().size(), covered.rules())));
+        covered.rulesNotFired().forEach(r -> out.println("  " + r));
+        out.println(kd.say(
+                "%d of %d norms were cited. Not cited:"
+                        .formatted(covered.norms() - covered.normsNotCited().size(), covered.norms()),
+                "%2$d条规范中有%1$d条被引用。未引用："
+                        .formatted(covered.norms() - covered.normsNotCited().size(), covered.norms())));
+        covered.normsNotCited().forEach(n -> out.println("  " + n));
+    }
+
+    // ---- for scripts
+
+    private static ObjectNode json(List<TestRun> runs, @Nullable Coverage covered) {
+        ObjectNode root = JSON.createObjectNode().put("format", 1);
+        root.put("scenarios", runs.size());
+        root.put("passed", runs.stream().filter(TestRun::passed).count());
+        ArrayNode results = root.putArray("results");
+        for (TestRun run : runs) {
+            ObjectNode node = results.addObject();
+            node.put("file", run.file().toString());
+            node.put("scenario", run.scenario());
+            node.put("passed", run.passed());
+            node.put("expectations", run.expectations());
+            ArrayNode unmet = node.putArray("unmet");
+            for (Unmet one : run.unmet()) {
+                unmet.addObject()
+                        .put("line", one.at().line())
+                        .put("column", one.at().column())
+                        .put("key", one.key())
+                        .put("expected", one.expected())
+                        .put("got", one.got());
+            }
+            if (run.error() != null) {
+                node.put("error", run.error());
+            }
+        }
+        if (covered != null) {
+            ObjectNode node = root.putObject("coverage");
+            node.put("rules", covered.rules()).put("norms", covered.norms());
+            ArrayNode rules = node.putArray("rulesNotFired");
+            covered.rulesNotFired().forEach(rules::add);
+            ArrayNode norms = node.putArray("normsNotCited");
+            covered.normsNotCited().forEach(norms::add);
+        }
+        return root;
+    }
+}
