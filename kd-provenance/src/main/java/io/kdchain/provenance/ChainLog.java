@@ -188,6 +188,7 @@ public final class ChainLog implements AutoCloseable {
             }
             if (previous != null
                     && event.seq() == previous.seq() + 1
+                    && previous.hash() != null
                     && !previous.hash().equals(event.prev())) {
                 throw new AppendRefusedException(
                         RejectReason.CHAIN_BROKEN,
@@ -198,17 +199,30 @@ public final class ChainLog implements AutoCloseable {
         }
     }
 
-    /** The last event of a recorder. */
-    record Link(long seq, Digest hash) {}
+    /**
+     * The last event of a recorder.
+     *
+     * @param seq its counter
+     * @param hash its hash; null means that it cannot be told, as the entry is not what was appended
+     */
+    record Link(long seq, @Nullable Digest hash) {}
 
     Optional<Link> last(String chain, PartyId recorder) {
         return store.before(chain, recorder.value(), Long.MAX_VALUE).map(this::link);
     }
 
     private Link link(Position position) {
-        StoredEvent entry = store.read(position.index()).orElseThrow();
-        return new Link(
-                position.seq(), SignedEvent.parse(entry.envelope().toArray()).hash());
+        StoredEvent entry = store.read(position.index()).orElse(null);
+        if (entry == null || !entry.leafFits()) {
+            return new Link(position.seq(), null);
+        }
+        try {
+            return new Link(
+                    position.seq(),
+                    SignedEvent.parse(entry.envelope().toArray()).hash());
+        } catch (MalformedEventException e) {
+            return new Link(position.seq(), null);
+        }
     }
 
     EventId nextId(Instant at) {

@@ -10,6 +10,7 @@ import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.sign.Signer;
+import io.kdchain.provenance.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ public final class Recorder {
             Signer... signers) {
         log.last(chain, recorder).ifPresent(previous -> {
             if (previous.seq() >= nextSeq) {
+                if (previous.hash() == null) {
+                    throw new StoreException(
+                            "Event %d of '%s' in chain '%s' is not what was appended, so nothing can follow it. Run 'kd log verify'."
+                                    .formatted(previous.seq(), recorder, chain));
+                }
                 nextSeq = previous.seq() + 1;
                 last = previous.hash();
             }

@@ -1,6 +1,7 @@
 package io.kdchain.provenance.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
@@ -19,6 +20,7 @@ import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.Checkpointer;
 import io.kdchain.provenance.store.MemoryEventStore;
+import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -129,6 +131,22 @@ class EvidenceTest {
 
         assertThat(onlyRejected("output:1").reason()).isEqualTo(RejectReason.MALFORMED);
         assertThat(log.verify().firstBadEntry()).contains(3L);
+    }
+
+    @Test
+    void whoseLastEventWasChangedGoesOnWhereItStopped() {
+        SignedEvent honest = served("output:1");
+        writeBelow(honest, change(honest, "\"risk\"", ""));
+
+        assertThat(log.append(served("output:2").envelope().toBytes()).index()).isEqualTo(4);
+        assertThat(evidence("output:2").rejected()).isEmpty();
+
+        SignedEvent erased = served("output:3");
+        writeBelow(erased, new byte[0]);
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> log.recorder(LogFixture.CHAIN, CLOUD, LogFixture.signer("cloud"))
+                        .prepare(LogFixture.served(), LogFixture.START, List.of(), List.of(), List.of()))
+                .withMessageContaining("kd log verify");
     }
 
     @Test
