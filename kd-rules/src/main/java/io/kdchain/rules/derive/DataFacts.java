@@ -99,10 +99,10 @@ final class DataFacts implements FactSource {
         return KnownFact.shownBy(new DataSource(act.id(), act.actor(), dataset, personal, best.name()), evidence);
     }
 
-    /** An authorisation may follow the collection, but must be there before the data is used. */
+    /** An authorisation may follow the collection, but must be there before another party builds on the data. */
     private static Instant firstUse(CaseFile file, Entry collection) {
         return file.behind().after(collection).stream()
-                .filter(e -> Entities.overlap(e.uses(), collection.generates()))
+                .filter(e -> !e.actor().equals(collection.actor()))
                 .map(Entry::at)
                 .min(Comparator.naturalOrder())
                 .orElse(file.harmedAt());
