@@ -147,7 +147,7 @@ final class YamlNode {
     /** The entry of this key; a problem if it is missing. */
     Optional<YamlNode> required(Map<String, YamlNode> entries, String what, String key) {
         YamlNode value = entries.get(key);
-        if (value == null) {
+        if (value == null && isMap()) {
             problem("%s has no %s; add it.".formatted(what, key));
         }
         return Optional.ofNullable(value);

@@ -300,11 +300,7 @@ class RulePackTest {
                 "test/parameters.yaml:2:1: Key a stands twice");
         refused(
                 pack().with("pack.yaml", "[a]"),
-                "pack.yaml is a mapping of keys to values",
-                "has no id",
-                "has no jurisdiction",
-                "has no title",
-                "has no version");
+                "pack.yaml is a mapping of keys to values");
         refused(pack().with("parameters.yaml", "a: " + "[".repeat(30) + "]".repeat(30)), "nested more than 20 deep");
         refused(
                 pack().with("parameters.yaml", "a: !!java.lang.Thread {value: 1}\nB: {value: }"),
