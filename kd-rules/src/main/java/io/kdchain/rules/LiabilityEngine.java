@@ -10,8 +10,10 @@ import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.RejectedEntry;
 import io.kdchain.provenance.evidence.Tampering;
 import io.kdchain.provenance.slice.Slice;
+import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.rules.apportion.Apportionment;
 import io.kdchain.rules.apportion.StatutoryApportionment;
+import io.kdchain.rules.derive.Alteration;
 import io.kdchain.rules.derive.Inquiry;
 import io.kdchain.rules.derive.VerifiedRecord;
 import io.kdchain.rules.engine.RuleEngine;
@@ -28,10 +30,13 @@ import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +62,21 @@ public final class LiabilityEngine {
     private final @Nullable Regime imposed;
     private final SortedMap<String, Boolean> answers;
     private final SortedMap<Long, Tampering> tampering;
+    private final List<Alteration> alterations;
 
     private LiabilityEngine(
             ChainLog log,
             Judge judge,
             @Nullable Regime imposed,
             SortedMap<String, Boolean> answers,
-            SortedMap<Long, Tampering> tampering) {
+            SortedMap<Long, Tampering> tampering,
+            List<Alteration> alterations) {
         this.log = log;
         this.judge = judge;
         this.imposed = imposed;
         this.answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
         this.tampering = Collections.unmodifiableSortedMap(new TreeMap<>(tampering));
+        this.alterations = List.copyOf(alterations);
     }
 
     /** Begins an engine. */
@@ -78,14 +86,14 @@ public final class LiabilityEngine {
 
     /** The same engine with a regime imposed on every item as a what-if; the verdict is marked so. */
     public LiabilityEngine with(Regime regime) {
-        return new LiabilityEngine(log, judge, regime, answers, tampering);
+        return new LiabilityEngine(log, judge, regime, answers, tampering, alterations);
     }
 
     /** The same engine with an open question answered, as its id in {@link Attribution#open()} names it. */
     public LiabilityEngine answering(String question, boolean answer) {
         SortedMap<String, Boolean> more = new TreeMap<>(answers);
         more.put(question, answer);
-        return new LiabilityEngine(log, judge, imposed, more, tampering);
+        return new LiabilityEngine(log, judge, imposed, more, tampering, alterations);
     }
 
     /** The same engine with the law as of a day, instead of that of the damage, as a what-if. */
@@ -98,13 +106,25 @@ public final class LiabilityEngine {
      * that an entry was changed, never by whom.
      */
     public LiabilityEngine knowing(Map<Long, Tampering> changed) {
-        return new LiabilityEngine(log, judge, imposed, answers, new TreeMap<>(changed));
+        SortedMap<Long, Tampering> all = new TreeMap<>(tampering);
+        all.putAll(changed);
+        return new LiabilityEngine(log, judge, imposed, answers, all, alterations);
+    }
+
+    /**
+     * The same engine with what is known from outside the log about who changed entries, and whose they were: a changed
+     * entry may name another author than it had.
+     */
+    public LiabilityEngine knowing(Collection<Alteration> changed) {
+        List<Alteration> all = new ArrayList<>(alterations);
+        all.addAll(changed);
+        return new LiabilityEngine(log, judge, imposed, answers, tampering, all);
     }
 
     /**
      * Judges an incident that the log reports.
      *
-     * @param incidentId such as {@code incident:4711}
+     * @param incidentId such as {@code incident:4711}; the kind may be left out
      * @throws UnknownSubjectException if no admitted event reports it
      */
     public Attribution attribute(String incidentId) {
@@ -114,12 +134,31 @@ public final class LiabilityEngine {
     /**
      * Judges an incident.
      *
-     * @throws UnknownSubjectException if the log knows nothing of an entity that the incident is about
+     * @throws UnknownSubjectException if the log knows nothing of the claimant, or of an entity that the incident is
+     *     about
      */
     public Attribution attribute(Incident incident) {
         Evidence evidence = evidence(incident);
-        Inquiry inquiry = new Inquiry(incident, imposed, answers, VerifiedRecord.alterations(evidence));
+        if (!isKnown(incident.claimant(), evidence)) {
+            throw new UnknownSubjectException(
+                    "The log knows nothing of the claimant '%s' of %s. Maybe the id is misspelt, or the party was never registered."
+                            .formatted(incident.claimant(), incident.id()));
+        }
+        List<Alteration> known = new ArrayList<>(alterations);
+        VerifiedRecord.alterations(evidence).stream()
+                .filter(a -> alterations.stream().noneMatch(b -> b.index() == a.index()))
+                .forEach(known::add);
+        Inquiry inquiry = new Inquiry(incident, imposed, answers, known);
         return judge.judge(VerifiedRecord.of(evidence), inquiry, policies(evidence), summary(evidence));
+    }
+
+    private boolean isKnown(String party, Evidence evidence) {
+        return !log.find(EdgeKind.KEY_OF, party).isEmpty()
+                || !log.find(EdgeKind.ACTOR, party).isEmpty()
+                || !log.find(EdgeKind.PARTY, party).isEmpty()
+                || evidence.admitted().stream()
+                        .anyMatch(e -> e.event().body() instanceof IncidentReported report
+                                && report.claimant().toString().equals(party));
     }
 
     /** The verdicts of an incident under several regimes, each imposed as a what-if, in their order. */
@@ -138,7 +177,7 @@ public final class LiabilityEngine {
      */
     public Evidence evidence(Incident incident) {
         List<EntityId> about = new ArrayList<>();
-        incident.about().forEach(entity -> about.add(EntityId.parse(entity)));
+        incident.about().forEach(entity -> about.add(entity(entity)));
         Slice known = log.slice(about);
         if (!known.unknown().isEmpty()) {
             throw new UnknownSubjectException(
@@ -146,7 +185,7 @@ public final class LiabilityEngine {
                             .formatted(String.join(", ", known.unknown())));
         }
         if (EntityId.looksLike(incident.id())) {
-            about.add(EntityId.parse(incident.id()));
+            about.add(entity(incident.id()));
         }
         return log.evidence(log.slice(about)).withTampering(tampering);
     }
@@ -154,20 +193,29 @@ public final class LiabilityEngine {
     /**
      * The incident that the log reports under this id.
      *
+     * @param incidentId such as {@code incident:4711}; the kind may be left out
      * @throws UnknownSubjectException if no admitted event reports it
      */
     public Incident reported(String incidentId) {
-        Evidence evidence = log.evidence(List.of(EntityId.parse(incidentId)));
-        for (LogEntry entry : evidence.admitted()) {
+        EntityId id = entity(EntityId.looksLike(incidentId) ? incidentId : "incident:" + incidentId);
+        for (LogEntry entry : log.evidence(List.of(id)).admitted()) {
             Event event = entry.event();
             if (event.body() instanceof IncidentReported report
-                    && event.generates().stream().anyMatch(e -> e.matches(EntityId.parse(incidentId)))) {
-                return incident(incidentId, report, entry.recordedAt());
+                    && event.generates().stream().anyMatch(e -> e.matches(id))) {
+                return incident(id.key(), report, entry.recordedAt());
             }
         }
         throw new UnknownSubjectException(
                 "No admitted event of the log reports %s. Maybe the id is misspelt, or the report was rejected; run `kd log verify`."
-                        .formatted(incidentId));
+                        .formatted(id));
+    }
+
+    private static EntityId entity(String text) {
+        try {
+            return EntityId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UnknownSubjectException(e.getMessage());
+        }
     }
 
     private static Incident incident(String id, IncidentReported report, Instant reportedAt) {
@@ -175,6 +223,11 @@ public final class LiabilityEngine {
         for (IncidentReported.Item item : report.items()) {
             BigDecimal amount = item.amount();
             String currency = item.currency();
+            if (amount != null && currency == null) {
+                throw new UnknownSubjectException(
+                        "Item '%s' of %s has an amount and no currency. Give the incident itself instead of its id."
+                                .formatted(item.id(), id));
+            }
             items.add(new DamageItem(
                     item.id(),
                     item.kind().code(),
@@ -192,24 +245,37 @@ public final class LiabilityEngine {
                 items);
     }
 
+    /** Policies on record. One in a currency that nobody uses pays nothing. */
     private static List<Policy> policies(Evidence evidence) {
         List<Policy> policies = new ArrayList<>();
         for (LogEntry entry : evidence.admitted()) {
             if (entry.event().body() instanceof InsuranceBound bound) {
-                String currency = bound.cover().currency();
-                BigDecimal deductible = bound.deductible();
-                policies.add(new Policy(
-                        bound.policy(),
-                        bound.insurer().toString(),
-                        bound.insured().toString(),
-                        Money.of(bound.cover().amount().toPlainString(), currency),
-                        deductible == null ? null : Money.of(deductible.toPlainString(), currency),
-                        bound.from(),
-                        bound.until(),
-                        bound.perils()));
+                Currency.getAvailableCurrencies().stream()
+                        .filter(c -> c.getCurrencyCode().equals(bound.cover().currency()))
+                        .findFirst()
+                        .ifPresent(c -> policies.add(policy(bound, c)));
             }
         }
         return policies;
+    }
+
+    private static Policy policy(InsuranceBound bound, Currency currency) {
+        BigDecimal deductible = bound.deductible();
+        return new Policy(
+                bound.policy(),
+                bound.insurer().toString(),
+                bound.insured().toString(),
+                money(bound.cover().amount(), currency),
+                deductible == null ? null : money(deductible.max(BigDecimal.ZERO), currency),
+                bound.from(),
+                bound.until(),
+                bound.perils());
+    }
+
+    /** Whole units: a fraction of the smallest one is not paid. */
+    private static Money money(BigDecimal amount, Currency currency) {
+        int digits = Math.max(0, currency.getDefaultFractionDigits());
+        return new Money(amount.setScale(digits, RoundingMode.DOWN), currency);
     }
 
     private static EvidenceSummary summary(Evidence evidence) {
@@ -262,10 +328,11 @@ public final class LiabilityEngine {
          */
         public LiabilityEngine build() {
             if (log == null || packs.isEmpty()) {
-                throw new IllegalStateException("An engine needs a log and at least one rule pack.");
+                throw new IllegalStateException(
+                        "An engine needs a log and at least one rule pack: builder().evidence(log).pack(RulePack.builtin(\"cn\")).build().");
             }
             List<PackRef> refs = packs.stream()
-                    .map(p -> new PackRef(p.id(), p.version(), p.digest()))
+                    .map(p -> new PackRef(p.id(), p.version(), "sha256:" + p.digest()))
                     .toList();
             RulePack together = packs.size() == 1 ? packs.get(0) : RulePack.together(packs);
             return new LiabilityEngine(
@@ -273,7 +340,8 @@ public final class LiabilityEngine {
                     new Judge(together, refs, rules, apportionment),
                     null,
                     Collections.emptySortedMap(),
-                    Collections.emptySortedMap());
+                    Collections.emptySortedMap(),
+                    List.of());
         }
     }
 }
