@@ -98,7 +98,7 @@ public final class LiabilityEngine {
 
     /** The same engine with the law as of a day, instead of that of the damage, as a what-if. */
     public LiabilityEngine asOf(LocalDate day) {
-        return new LiabilityEngine(log, judge.asOf(day), imposed, answers, tampering);
+        return new LiabilityEngine(log, judge.asOf(day), imposed, answers, tampering, alterations);
     }
 
     /**
@@ -214,7 +214,7 @@ public final class LiabilityEngine {
         try {
             return EntityId.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new UnknownSubjectException(e.getMessage());
+            throw new UnknownSubjectException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -53,7 +53,9 @@ final class DemoFolder implements AutoCloseable {
         try {
             refuseForeign(out, place);
             Files.createDirectories(parent);
-            return new DemoFolder(place, Files.createTempDirectory(parent, "." + place.getFileName() + ".partial-"));
+            Path staging = parent.resolve(".%s.partial-%d"
+                    .formatted(place.getFileName(), ProcessHandle.current().pid()));
+            return new DemoFolder(place, Files.createDirectory(staging));
         } catch (IOException e) {
             throw new BadInputException("--out %s cannot be written (%s); name a folder that can.".formatted(out, e));
         }

@@ -23,6 +23,7 @@ import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Regime;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,8 @@ final class ItemCases {
     }
 
     ItemCase of(Incident incident, DamageItem item, Facts facts, Reasoned reasoned, Map<String, Boolean> answers) {
-        LocalDate day = reasoned.law().day();
+        // numbers are those of the day of the damage, whatever day of the law a reader imposes
+        LocalDate day = LocalDate.ofInstant(incident.occurredAt(), ZoneOffset.UTC);
         String id = item.id();
         CausalParts causes = facts.causes().getOrDefault(id, CausalParts.none(id));
         ItemCase.Builder b = ItemCase.of(id, incident.claimant(), numbers.faultWeights(day))

@@ -31,11 +31,14 @@ final class Reasons {
     private final Reasoned reasoned;
     private final Map<Fact, KnownFact> known = new HashMap<>();
     private final Map<Term, Reason> told = new HashMap<>();
+    /** Places in the log by event: what a reader looks up instead of an id. */
+    private final Map<String, Long> places = new HashMap<>();
 
     Reasons(RulePack pack, Facts facts, Reasoned reasoned) {
         this.pack = pack;
         this.reasoned = reasoned;
         facts.known().forEach(k -> known.put(k.fact(), k));
+        facts.lineage().acts().forEach(a -> places.put(a.id(), a.index()));
     }
 
     /** Why a term holds. The same term always gives the same tree. */
@@ -142,7 +145,12 @@ final class Reasons {
     }
 
     private String shown(Object value, boolean chinese) {
-        Duty duty = pack.duties().get(String.valueOf(value));
-        return duty != null && chinese ? "“" + duty.title().zh() + "”" : String.valueOf(value);
+        String text = String.valueOf(value);
+        Duty duty = pack.duties().get(text);
+        if (duty != null) {
+            return "“" + (chinese ? duty.title().zh() : duty.title().en()) + "”";
+        }
+        Long place = places.get(text);
+        return place == null ? text : "#" + place;
     }
 }

@@ -138,12 +138,7 @@ final class ChainGraph {
 
     private static boolean touches(EventView act, String entity) {
         return Stream.concat(act.uses().stream(), act.generates().stream())
-                .anyMatch(e -> withoutDigest(e).equals(withoutDigest(entity)));
-    }
-
-    private static String withoutDigest(String entity) {
-        int mark = entity.indexOf("@sha256:");
-        return mark < 0 ? entity : entity.substring(0, mark);
+                .anyMatch(e -> Telling.withoutDigest(e).equals(Telling.withoutDigest(entity)));
     }
 
     /** Acts on a path from one of these to the harm. */

@@ -10,18 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parties in the order in which they are shown
  * @param events in the order of the log; indexes unique
+ * @param findings what else a reader should know of the record, such as events that were counted and are missing
  * @param log where it was read; null when a scenario file was judged
  */
 public record ChainView(
         List<PartyView> parties,
         List<EventView> events,
+        List<String> findings,
         @Nullable LogView log) {
     /** Nothing known of the chain. */
-    public static final ChainView EMPTY = new ChainView(List.of(), List.of(), null);
+    public static final ChainView EMPTY = new ChainView(List.of(), List.of(), List.of(), null);
 
     public ChainView {
         parties = List.copyOf(parties);
         events = List.copyOf(events);
+        findings = List.copyOf(findings);
         if (events.stream().map(EventView::index).distinct().count() != events.size()) {
             throw new IllegalArgumentException("Two events of the view have the same index; each leaf has its own.");
         }

@@ -15,10 +15,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What text and HTML say alike about a verdict, in one language. */
 final class Telling {
+    private static final Pattern CODE = Pattern.compile("(?<![A-Za-z0-9:_.-])[a-z]+(?:-[a-z]+)*(?![A-Za-z0-9:_.-])");
     private static final Pattern DIGEST = Pattern.compile("@sha256:[0-9a-f]{64}");
     /** Values by which a fact says that something was not said. */
     private static final Set<String> SAYS_NOTHING = Set.of("none", "unstated");
@@ -183,10 +185,21 @@ final class Telling {
     String sentence(Reason reason) {
         String given = chinese() ? reason.explainZh() : reason.explainEn();
         if (!reason.rule().isEmpty() && !given.isEmpty()) {
-            return withoutDigest(given);
+            return chinese() ? codesInWords(withoutDigest(given)) : withoutDigest(given);
         }
         String told = inWords(reason.conclusion());
         return told.equals(reason.conclusion()) && !given.isEmpty() ? given : told;
+    }
+
+    /** Codes that a rule's sentence took over from its facts, in words; ids of parties and items stay. */
+    private String codesInWords(String sentence) {
+        return CODE.matcher(sentence)
+                .replaceAll(m -> Matcher.quoteReplacement(isId(m.group()) ? m.group() : words.code(m.group())));
+    }
+
+    private boolean isId(String word) {
+        return verdict.items().stream()
+                .anyMatch(i -> i.item().equals(word) || i.shares().containsKey(word));
     }
 
     /** Whether the canonical form of a conclusion says more than its sentence. */
@@ -222,7 +235,7 @@ final class Telling {
             case "party", "other", "holder", "author", "claimant" -> bearer(value);
             default ->
                 value.equals("true") || value.equals("false")
-                        ? words.say("colon", field, words.code(value))
+                        ? words.say("colon", words.code("field", field), words.code(value))
                         : words.code(withoutDigest(value));
         };
     }

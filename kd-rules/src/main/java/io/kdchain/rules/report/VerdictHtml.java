@@ -292,7 +292,13 @@ final class VerdictHtml {
                 claims.add(item.amount() == null ? value : value.text(" ").add(value(Format.money(item.amount()))));
             }
             dl.add(fact("damage.total", claims));
-            dl.add(fact("outputs", List.of(code(String.join(", ", incident.about())))));
+            dl.add(fact(
+                    "outputs",
+                    List.of(code(String.join(
+                            ", ",
+                            incident.about().stream()
+                                    .map(Telling::withoutDigest)
+                                    .toList())))));
             dl.add(fact("occurred", List.of(time(incident.occurredAt()))));
         }
         Set<String> regimes = new TreeSet<>();
@@ -581,7 +587,11 @@ final class VerdictHtml {
                                 .addAll(say("collapse"))));
         Element list = el("ul", "tree");
         Set<String> told = new HashSet<>();
-        verdict.reasons().forEach(r -> list.add(reason(r, told, 0)));
+        for (Reason r : verdict.reasons()) {
+            if (!told.contains(Telling.key(r))) {
+                list.add(reason(r, told, 0));
+            }
+        }
         return s.add(list);
     }
 
@@ -597,6 +607,9 @@ final class VerdictHtml {
         Element meta = el("span", "meta");
         if (!r.rule().isEmpty()) {
             meta.add(el("span", "rule").addAll(say("rule")).text(" ").add(code(r.rule())));
+        }
+        if (english.needsCanonical(r) && !english.sentence(r).equals(r.conclusion())) {
+            meta.add(code(r.conclusion()));
         }
         r.cites()
                 .forEach(id -> meta.add(
@@ -651,12 +664,18 @@ final class VerdictHtml {
         edge(edges, "generates", e.generates());
         edge(edges, "about", e.about());
         what.add(edges);
-        if (!e.details().isEmpty()) {
-            Element details = el("p", "note details");
-            for (Detail d : e.details()) {
+        Element details = el("p", "note details");
+        Element digests = el("ul");
+        for (Detail d : e.details()) {
+            if (d.value().startsWith("sha256:")) {
+                digests.add(el("li").text(d.name() + " ").add(code(d.value())));
+            } else {
                 details.add(el("span").text(d.name() + " ").add(code(d.value())));
             }
-            what.add(details);
+        }
+        what.add(details);
+        if (e.details().stream().anyMatch(d -> d.value().startsWith("sha256:"))) {
+            what.add(el("details", "digests").add(el("summary").addAll(say("digests")), digests));
         }
         String state = switch (e.admission()) {
             case ADMITTED -> "ok";
@@ -701,6 +720,11 @@ final class VerdictHtml {
                             .add(evidenceLinks(List.of(r.event())))
                             .text(" " + r.reason())));
             s.add(list);
+        }
+        if (!input.chain().findings().isEmpty()) {
+            Element list = el("ul", "rejected");
+            input.chain().findings().forEach(f -> list.add(el("li").text(f)));
+            s.add(el("h3").addAll(say("findings")), list);
         }
         if (!e.notUnderstood().isEmpty()) {
             Element list = el("ul", "rejected");
@@ -877,7 +901,11 @@ final class VerdictHtml {
                     .add(command("kd attribute SCENARIO.yaml --json")));
         } else {
             String trust = log.trustFile().isEmpty() ? "" : " --trust " + quoted(log.trustFile());
-            steps.add(el("li").add(el("p").addAll(say("verify.log")))
+            Element where = el("p").addAll(say("verify.log"));
+            if (log.url().indexOf('/') < 0) {
+                where.text(" ").addAll(say("verify.where"));
+            }
+            steps.add(el("li").add(where)
                     .add(command("kd log verify --log " + quoted(log.url()) + trust))
                     .add(el("p", "note")
                             .addAll(say("verify.root", log.origin(), Long.toString(log.size()), log.rootHash()))));

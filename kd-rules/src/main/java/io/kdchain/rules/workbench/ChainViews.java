@@ -9,6 +9,7 @@ import io.kdchain.provenance.event.EventBodies;
 import io.kdchain.provenance.event.EventTypes;
 import io.kdchain.provenance.event.PartyRegistered;
 import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.Finding;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.RejectedEntry;
 import io.kdchain.rules.report.ChainView;
@@ -32,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class ChainViews {
     /** Fields of a body shown with an event; the log holds the rest. */
     private static final int MOST_DETAILS = 12;
-    /** Longest value of such a field, in characters; one more than a digest needs. */
-    private static final int LONGEST_VALUE = 80;
+    /** Longest value of such a field, in characters; a digest needs 71. */
+    private static final int LONGEST_VALUE = 120;
     /** Type shown for an entry of which nothing can be read. */
     private static final String UNREADABLE = "Unreadable";
+    /** Of a distillation only its end is an act of the chain; the rest tells about it. */
+    private static final Set<String> BEFORE_THE_ACT = Set.of("DistillationStarted", "DistillationProgressed");
     /** Fields that repeat what stands elsewhere in the view. */
     private static final Set<String> SHOWN_ELSEWHERE = Set.of("key", "name", "roles", "jurisdiction");
 
@@ -72,7 +75,11 @@ public final class ChainViews {
         evidence.notUnderstood().forEach(e -> events.add(view(e, Admission.NOT_UNDERSTOOD, places)));
         evidence.rejected().forEach(e -> events.add(view(e, places)));
         events.sort(Comparator.comparingLong(EventView::leaf));
-        return new ChainView(List.copyOf(parties.values()), events, log);
+        return new ChainView(
+                List.copyOf(parties.values()),
+                events,
+                evidence.findings().stream().map(Finding::message).toList(),
+                log);
     }
 
     /**
@@ -146,6 +153,9 @@ public final class ChainViews {
     }
 
     private static String stage(Event event) {
+        if (BEFORE_THE_ACT.contains(event.type())) {
+            return "";
+        }
         return EventTypes.stageOf(event.type()).map(s -> s.code()).orElse("");
     }
 
@@ -190,7 +200,17 @@ public final class ChainViews {
             });
         } else if (node.isArray()) {
             List<String> values = new ArrayList<>();
-            node.forEach(v -> values.add(v.isValueNode() ? v.asText() : v.toString()));
+            for (JsonNode value : node) {
+                if (value.isObject()) {
+                    List<String> parts = new ArrayList<>();
+                    value.properties()
+                            .forEach(p ->
+                                    parts.add(p.getKey() + " " + p.getValue().asText()));
+                    details.add(new Detail(path, cut(String.join(", ", parts))));
+                } else {
+                    values.add(value.isValueNode() ? value.asText() : value.toString());
+                }
+            }
             if (!values.isEmpty() && values.stream().noneMatch(EntityId::looksLike)) {
                 details.add(new Detail(path, cut(String.join(", ", values))));
             }

@@ -211,7 +211,7 @@ final class ExpectReader {
             problems.add(entry.value().at(), "order names a party twice; each may stand once.");
             return;
         }
-        add(entry.keyAt(), prefix + "order", String.join(" > ", order), j -> {
+        add(entry.keyAt(), prefix + "order", order.isEmpty() ? "nobody with a share" : String.join(" > ", order), j -> {
             Optional<SortedMap<String, Fraction>> shares = sharesOf(j, item);
             if (shares.isEmpty()) {
                 return Optional.of("nothing over all items, as they cannot be added up; expect it by item");

@@ -117,6 +117,7 @@ final class HostileVerdict {
                 .chain(new ChainView(
                         List.of(new PartyView(EVIL, EVIL, List.of(EVIL), EVIL)),
                         List.of(event),
+                        List.of(EVIL),
                         new LogView(EVIL, EVIL, 1, EVIL, EVIL)))
                 .sources(LegalSources.of(
                         List.of(new LegalSources.Norm(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL)),
@@ -151,7 +152,7 @@ final class HostileVerdict {
                 List.of("model:t"),
                 List.of(),
                 Admission.ADMITTED));
-        return new ChainView(List.of(), events, null);
+        return new ChainView(List.of(), events, List.of(), null);
     }
 
     /** Two acts of which each uses what the other generated, and one that uses what it generates. */
@@ -189,6 +190,7 @@ final class HostileVerdict {
                                 List.of("model:c"),
                                 List.of(),
                                 Admission.ADMITTED)),
+                List.of(),
                 null);
     }
 }

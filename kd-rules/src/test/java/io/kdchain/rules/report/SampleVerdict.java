@@ -557,6 +557,7 @@ final class SampleVerdict {
                         new PartyView("clinic", "Riverside Clinic", List.of("student-user"), "CN"),
                         new PartyView("patient", "", List.of("claimant"), "CN")),
                 events,
+                List.of("clinic counted event 3, which is not in this log."),
                 new LogView(
                         "jdbc:sqlite:chain.db",
                         "kdchain.example/medical",

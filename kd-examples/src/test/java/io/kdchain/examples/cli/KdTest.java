@@ -1,0 +1,192 @@
+package io.kdchain.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KdTest {
+    private static final Path SCENARIOS = Path.of("..", "rules", "cn", "scenarios");
+    private static final Path INT8 = int8();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran kd(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Kd.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Path int8() {
+        try (Stream<Path> files = Files.list(SCENARIOS)) {
+            return files.filter(f -> String.valueOf(f.getFileName()).startsWith("int8-adapter-flipped"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private Path changed(String what, String by) throws IOException {
+        String text = Files.readString(INT8);
+        assertThat(text).contains(what);
+        return file("changed.yaml", text.replace(what, by));
+    }
+
+    @Test
+    void aVerdictIsOneLineOfJsonAndNothingElse() throws IOException {
+        Ran ran = kd("attribute", INT8.toString(), "--json");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out().lines()).hasSize(1);
+        JsonNode verdict = new ObjectMapper().readTree(ran.out());
+        assertThat(verdict.path("format").asInt()).isEqualTo(1);
+        assertThat(verdict.path("status").asText()).isEqualTo("established");
+        assertThat(verdict.path("shares").path("edgechip").asText()).isEqualTo("1");
+        assertThat(verdict.path("items")
+                        .path(0)
+                        .path("amounts")
+                        .path("edgechip")
+                        .asText())
+                .isEqualTo("180000.00 CNY");
+        assertThat(verdict.path("digest").asText()).startsWith("sha256:");
+        assertThat(kd("attribute", INT8.toString(), "--json").out()).isEqualTo(ran.out());
+    }
+
+    @Test
+    void aPersonReadsTheVerdictInBothLanguages() {
+        assertThat(kd("attribute", INT8.toString(), "--lang", "en").out()).contains("edgechip", "180,000.00 CNY");
+        assertThat(kd("attribute", INT8.toString(), "--lang", "zh").out()).contains("edgechip", "责任");
+    }
+
+    @Test
+    void aReportIsWrittenWholeAndEscaped() throws IOException {
+        Path scenario = changed("An untested int8 build", "<script>alert(1)</script>");
+        Path report = folder.resolve("report.html");
+
+        Ran ran = kd("attribute", scenario.toString(), "--html", report.toString());
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(report)
+                .content(StandardCharsets.UTF_8)
+                .contains("<svg", "edgechip")
+                .doesNotContain("<script>alert");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(scenario, report);
+        }
+    }
+
+    @Test
+    void regimesStandSideBySide() {
+        Ran ran = kd("compare", INT8.toString());
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("edgechip", "180");
+        assertThat(kd("compare", INT8.toString(), "--regimes", "fault,blame").code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anUnmetExpectationIsNamedWithItsPlace() throws IOException {
+        Path scenario = changed("order: [edgechip]", "order: [radnet]");
+        Path xml = folder.resolve("result.xml");
+
+        Ran ran = kd("test", scenario.toString(), "--junit-xml", xml.toString(), "--coverage");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains(scenario + ":").contains("radnet");
+        assertThat(xml).content().contains("<failure", "radnet");
+    }
+
+    @Test
+    void badInputIsNamedWithLineAndRemedyAndEndsWithTwo() throws IOException {
+        Ran key = kd("attribute", changed("technique: int8", "technic: int8").toString());
+        assertThat(key.code()).isEqualTo(2);
+        assertThat(key.out()).isEmpty();
+        assertThat(key.err()).containsPattern("changed\\.yaml:\\d+:\\d+: ").contains("technic", "technique");
+
+        Ran type = kd(
+                "attribute", changed("type: ModelAdapted", "type: ModelAdopted").toString());
+        assertThat(type.code()).isEqualTo(2);
+        assertThat(type.err()).contains("ModelAdapted");
+
+        Ran pack = kd("attribute", changed("packs: [cn]", "packs: [nc]").toString());
+        assertThat(pack.code()).isEqualTo(2);
+        assertThat(pack.err()).contains("cn");
+
+        for (List<String> bad : List.of(
+                List.of("attribute"),
+                List.of("attribute", "no-such-file.yaml"),
+                List.of("attribute", folder.toString()),
+                List.of("attribute", INT8.toString(), "--regime", "blame"),
+                List.of("attribute", INT8.toString(), "--as-of", "yesterday"),
+                List.of("attribute", INT8.toString(), "--rules", folder.toString()),
+                List.of("attribute", "--log", "jdbc:sqlite:" + folder.resolve("none.db"), "--incident", "incident:1"),
+                List.of("test", folder.resolve("nothing").toString()),
+                List.of("log", "verify", "--log", "jdbc:sqlite:" + folder.resolve("none.db")),
+                List.of("log"),
+                List.of("key"),
+                List.of("no-such-command"),
+                List.of())) {
+            Ran ran = kd(bad.toArray(String[]::new));
+            assertThat(ran.code()).as("%s: %s", bad, ran.err()).isEqualTo(2);
+            assertThat(ran.err()).as(String.valueOf(bad)).isNotBlank().doesNotContain("\tat ", "should not happen");
+        }
+        assertThat(folder.resolve("none.db")).doesNotExist();
+    }
+
+    @Test
+    void aRuleThatDoesNotReadIsRefusedWithItsPlace() throws IOException {
+        Path pack = folder.resolve("cn");
+        try (Stream<Path> files = Files.walk(SCENARIOS.getParent())) {
+            for (Path from : files.filter(f -> !f.startsWith(SCENARIOS)).toList()) {
+                Path to = pack.resolve(SCENARIOS.getParent().relativize(from).toString());
+                if (Files.isDirectory(from)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(from, to);
+                }
+            }
+        }
+        Path rule = pack.resolve("civil_code/art-1171.drl");
+        Files.writeString(rule, Files.readString(rule).replace("insertLogical", "System.exit"));
+
+        Ran ran = kd("attribute", INT8.toString(), "--rules", pack.toString());
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).containsPattern("art-1171\\.drl:\\d+:\\d+");
+    }
+
+    @Test
+    void keysAreMadeOnceAndShown() {
+        Path key = folder.resolve("radnet.pem");
+
+        Ran made = kd("key", "new", key.toString());
+
+        assertThat(made.code()).as(made.err()).isZero();
+        assertThat(made.out()).startsWith("radnet+");
+        assertThat(kd("key", "show", key.toString()).out()).isEqualTo(made.out());
+        assertThat(kd("key", "new", key.toString()).code()).isEqualTo(2);
+    }
+}
