@@ -10,6 +10,7 @@ import io.kdchain.rules.verdict.Fraction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class DemoIT {
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
     private Optional<Attribution> demo(Path out, long seed, Mistake mistake) throws IOException {
-        PrintStream stream = new PrintStream(told, true, StandardCharsets.UTF_8);
+        PrintWriter stream = new PrintWriter(told, true, StandardCharsets.UTF_8);
         return new Demo(
                         out,
                         seed,

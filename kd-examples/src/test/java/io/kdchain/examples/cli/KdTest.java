@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KdTest {
-    private static final Path SCENARIOS = Path.of("..", "rules", "cn", "scenarios");
+    private static final Path PACK = Path.of("..", "rules", "cn");
+    private static final Path SCENARIOS = PACK.resolve("scenarios");
     private static final Path INT8 = int8();
 
     @TempDir
@@ -148,7 +149,7 @@ class KdTest {
                 List.of("log"),
                 List.of("key"),
                 List.of("no-such-command"),
-                List.of())) {
+                List.<String>of())) {
             Ran ran = kd(bad.toArray(String[]::new));
             assertThat(ran.code()).as("%s: %s", bad, ran.err()).isEqualTo(2);
             assertThat(ran.err()).as(String.valueOf(bad)).isNotBlank().doesNotContain("\tat ", "should not happen");
@@ -159,9 +160,9 @@ class KdTest {
     @Test
     void aRuleThatDoesNotReadIsRefusedWithItsPlace() throws IOException {
         Path pack = folder.resolve("cn");
-        try (Stream<Path> files = Files.walk(SCENARIOS.getParent())) {
+        try (Stream<Path> files = Files.walk(PACK)) {
             for (Path from : files.filter(f -> !f.startsWith(SCENARIOS)).toList()) {
-                Path to = pack.resolve(SCENARIOS.getParent().relativize(from).toString());
+                Path to = pack.resolve(PACK.relativize(from).toString());
                 if (Files.isDirectory(from)) {
                     Files.createDirectories(to);
                 } else {
