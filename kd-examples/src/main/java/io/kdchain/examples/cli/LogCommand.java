@@ -128,6 +128,7 @@ final class LogCommand implements Runnable {
                 out().println(JSON.writeValueAsString(sliceJson(evidence)));
             } else if (dot) {
                 out().print(dot(evidence));
+                out().flush();
             } else {
                 table(evidence);
             }

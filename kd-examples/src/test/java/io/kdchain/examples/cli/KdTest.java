@@ -103,7 +103,7 @@ class KdTest {
         Ran ran = kd("compare", INT8.toString());
 
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("edgechip", "180");
+        assertThat(ran.out()).contains("edgechip", "presumed-fault", "strict");
         assertThat(kd("compare", INT8.toString(), "--regimes", "fault,blame").code())
                 .isEqualTo(2);
     }
