@@ -298,9 +298,7 @@ class RulePackTest {
         refused(
                 pack().with("parameters.yaml", "a: {value: 1}\na: {value: 2}"),
                 "test/parameters.yaml:2:1: Key a stands twice");
-        refused(
-                pack().with("pack.yaml", "[a]"),
-                "pack.yaml is a mapping of keys to values");
+        refused(pack().with("pack.yaml", "[a]"), "pack.yaml is a mapping of keys to values");
         refused(pack().with("parameters.yaml", "a: " + "[".repeat(30) + "]".repeat(30)), "nested more than 20 deep");
         refused(
                 pack().with("parameters.yaml", "a: !!java.lang.Thread {value: 1}\nB: {value: }"),
