@@ -27,6 +27,7 @@ import io.kdchain.provenance.slice.CausalSlicer;
 import io.kdchain.provenance.slice.Slice;
 import io.kdchain.provenance.store.Checkpointer;
 import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
 import io.kdchain.provenance.store.Position;
@@ -281,6 +282,11 @@ public final class ChainLog implements AutoCloseable {
     /** The entry at an index, from 0, as stored; not checked. */
     public Optional<StoredEvent> read(long index) {
         return store.read(index);
+    }
+
+    /** The log as slices and evidence read it; not checked. */
+    public EventReader reader() {
+        return store;
     }
 
     /** The indexes of the entries with this edge, ascending; not checked. */

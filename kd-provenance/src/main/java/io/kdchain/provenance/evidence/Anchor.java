@@ -6,7 +6,7 @@ import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
-import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The last checkpoint of a log that verifies, and whether entries are under it. */
 final class Anchor {
-    private final EventStore store;
+    private final EventReader store;
     private final @Nullable Checkpoint checkpoint;
     private final List<Finding> findings;
     private final boolean broken;
 
-    private Anchor(EventStore store, @Nullable Checkpoint checkpoint, List<Finding> findings, boolean broken) {
+    private Anchor(EventReader store, @Nullable Checkpoint checkpoint, List<Finding> findings, boolean broken) {
         this.store = store;
         this.checkpoint = checkpoint;
         this.findings = List.copyOf(findings);
         this.broken = broken;
     }
 
-    static Anchor of(EventStore store, Trust trust) {
+    static Anchor of(EventReader store, Trust trust) {
         List<Finding> findings = new ArrayList<>();
         try {
             LogKeys keys = LogKeys.of(store, trust).orElse(null);

@@ -22,7 +22,7 @@ import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.slice.Slice;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryIndex;
-import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.Position;
 import io.kdchain.provenance.store.StoredEvent;
 import java.util.ArrayList;
@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks every entry of a slice. The order of the checks is that of the reasons: storage, form, signature, content. */
 public final class EvidenceVerifier {
-    private final EventStore store;
+    private final EventReader store;
     private final Trust trust;
 
     /** Checks against this store and these keys. */
-    public EvidenceVerifier(EventStore store, Trust trust) {
+    public EvidenceVerifier(EventReader store, Trust trust) {
         this.store = store;
         this.trust = trust;
     }

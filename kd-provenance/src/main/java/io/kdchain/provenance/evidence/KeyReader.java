@@ -13,7 +13,7 @@ import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.provenance.sign.SignatureFault;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.EdgeKind;
-import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -29,7 +29,7 @@ import java.util.function.BiPredicate;
 
 /** Reads from a log who held which key, party by party, as far as events call for it. Not safe for concurrent use. */
 public final class KeyReader {
-    private final EventStore store;
+    private final EventReader store;
     private final KeyHistory history;
     private final BiPredicate<Long, StoredEvent> stands;
     private final Set<String> known = new HashSet<>();
@@ -42,7 +42,7 @@ public final class KeyReader {
      * @param roots keys that the first registrar may have; empty means whichever it has
      * @param stands whether an entry is what was appended; one that is not changes no keys
      */
-    public KeyReader(EventStore store, Collection<PublicKey> roots, BiPredicate<Long, StoredEvent> stands) {
+    public KeyReader(EventReader store, Collection<PublicKey> roots, BiPredicate<Long, StoredEvent> stands) {
         this.store = store;
         this.history = new KeyHistory(roots);
         this.stands = stands;

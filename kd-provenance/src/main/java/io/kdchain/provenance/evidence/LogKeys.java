@@ -5,7 +5,7 @@ import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.sign.VerifierKey;
-import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record LogKeys(String origin, List<VerifierKey> keys, boolean pinned) {
      * @return nothing if the log has no key
      * @throws IllegalArgumentException if what it states is no key
      */
-    public static Optional<LogKeys> of(EventStore store, Trust trust) {
+    public static Optional<LogKeys> of(EventReader store, Trust trust) {
         Optional<String> origin = store.setting(ORIGIN);
         Optional<String> key = store.setting(KEY);
         if (origin.isEmpty() && key.isEmpty()) {

@@ -5,7 +5,7 @@ import io.kdchain.provenance.event.EntityKind;
 import io.kdchain.provenance.store.Edge;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryIndex;
-import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -30,10 +30,10 @@ public final class CausalSlicer {
     private static final Set<String> MATERIAL_PREFIXES =
             MATERIAL.stream().map(kind -> kind.code() + ":").collect(Collectors.toUnmodifiableSet());
 
-    private final EventStore store;
+    private final EventReader store;
 
     /** Cuts from this store. */
-    public CausalSlicer(EventStore store) {
+    public CausalSlicer(EventReader store) {
         this.store = store;
     }
 

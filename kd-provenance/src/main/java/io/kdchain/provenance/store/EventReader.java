@@ -1,0 +1,40 @@
+package io.kdchain.provenance.store;
+
+import io.kdchain.provenance.merkle.NodeSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A log as it is read: by whoever cuts a slice of it and judges what stands there. A store is one; so is a file with a
+ * part of a log, which has not every entry below its {@link #size()}. Believes nothing and says only what it holds.
+ */
+public interface EventReader extends NodeSource {
+    /** Number of entries of the log. */
+    long size();
+
+    /** The entry at an index, from 0; its {@link StoredEvent#index()} is as stored, not derived. */
+    Optional<StoredEvent> read(long index);
+
+    /** Indexes of the entries with this edge, ascending. */
+    List<Long> find(EdgeKind kind, String key);
+
+    /** The last event of a recorder in a chain with a counter below {@code seq}. */
+    Optional<Position> before(String chain, String recorder, long seq);
+
+    /** The first event of a recorder in a chain with a counter above {@code seq}. */
+    Optional<Position> after(String chain, String recorder, long seq);
+
+    /**
+     * Root of a perfect subtree.
+     *
+     * @throws StoreException if it is not there
+     */
+    @Override
+    byte[] node(int level, long index);
+
+    /** The checkpoint of the greatest size. */
+    Optional<StoredCheckpoint> lastCheckpoint();
+
+    /** A setting, such as the name of the log. */
+    Optional<String> setting(String name);
+}
