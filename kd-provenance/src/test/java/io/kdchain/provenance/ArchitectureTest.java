@@ -43,9 +43,20 @@ class ArchitectureTest {
                 "store      | event,merkle                                  | storage keeps bytes and believes nothing, so it checks no signature",
                 "slice      | event,merkle,store                            | what caused what follows from edges alone",
                 "evidence   | event,canonical,merkle,sign,checkpoint,store,slice | what rules may trust is decided in one room that sees all proofs",
+                "privacy    | event,canonical,sign,merkle,store             | what a value was is told or forgotten without judging the event it stands in",
             })
     void aRoomKnowsOnlyTheRoomsBelowIt(String room, String below, String reason) {
-        String[] others = Stream.of("event", "canonical", "sign", "merkle", "checkpoint", "store", "slice", "evidence")
+        String[] others = Stream.of(
+                        "event",
+                        "canonical",
+                        "sign",
+                        "merkle",
+                        "checkpoint",
+                        "store",
+                        "slice",
+                        "evidence",
+                        "privacy",
+                        "label")
                 .filter(other -> !other.equals(room))
                 .filter(other -> below == null || !List.of(below.split(",")).contains(other))
                 .map(other -> ROOT + other + "..")

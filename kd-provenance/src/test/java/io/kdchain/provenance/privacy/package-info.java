@@ -1,0 +1,4 @@
+@NullMarked
+package io.kdchain.provenance.privacy;
+
+import org.jspecify.annotations.NullMarked;
