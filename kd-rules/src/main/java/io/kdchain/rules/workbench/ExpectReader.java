@@ -273,7 +273,7 @@ final class ExpectReader {
             if (norm != null) {
                 add(v.at(), prefix + "cites", norm, j -> {
                     Set<String> got = citesOf(j, item);
-                    return got.contains(norm) ? Optional.empty() : Optional.of(got + Nearest.hint(norm, got));
+                    return cited(norm, got) ? Optional.empty() : Optional.of(got + Nearest.hint(norm, got));
                 });
             }
             return norm;
@@ -287,11 +287,16 @@ final class ExpectReader {
             if (norm != null) {
                 add(v.at(), prefix + entry.key(), norm + " not cited", j -> {
                     Set<String> got = citesOf(j, item);
-                    return got.contains(norm) ? Optional.of("cited: " + got) : Optional.empty();
+                    return cited(norm, got) ? Optional.of("cited: " + got) : Optional.empty();
                 });
             }
             return norm;
         });
+    }
+
+    /** Whether a norm is among those cited; the id of an article without a paragraph stands for all its paragraphs. */
+    private static boolean cited(String norm, Set<String> got) {
+        return got.stream().anyMatch(id -> id.equals(norm) || id.startsWith(norm + "-"));
     }
 
     private void solidarity(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
