@@ -27,6 +27,7 @@ import io.kdchain.provenance.slice.CausalSlicer;
 import io.kdchain.provenance.slice.Slice;
 import io.kdchain.provenance.store.Checkpointer;
 import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.provenance.store.EntryQuery;
 import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -292,6 +294,21 @@ public final class ChainLog implements AutoCloseable {
     /** The indexes of the entries with this edge, ascending; not checked. */
     public List<Long> find(EdgeKind kind, String key) {
         return store.find(kind, key);
+    }
+
+    /** The indexes of the entries that are asked for, in the order of the query; not checked. */
+    public List<Long> find(EntryQuery query) {
+        return store.find(query);
+    }
+
+    /** A page of the entries that are asked for, checked under the keys that the options trust. */
+    public EntryPage list(EntryQuery query) {
+        // one more than asked for tells whether another page follows
+        List<Long> found = store.find(query.limit((int) Math.min(Integer.MAX_VALUE, query.limit() + 1L)));
+        boolean more = found.size() > query.limit();
+        List<Long> page = more ? found.subList(0, query.limit()) : found;
+        Slice places = new Slice(List.of(), new TreeSet<>(), new TreeSet<>(page), Set.of(), Set.of());
+        return new EntryPage(page, evidence(places), more ? page.get(page.size() - 1) : null);
     }
 
     /** The causal slice behind these entities. */

@@ -23,5 +23,11 @@ public enum EdgeKind implements Coded {
     /** Party whose keys the event changes. */
     KEY_OF,
     /** Id of a key that the event introduces. */
-    KEY_ID;
+    KEY_ID,
+    /** Name of the type of the event. */
+    TYPE,
+    /** When the party says that it acted, see {@link EntryIndex#atKey}. */
+    AT,
+    /** The party who records what another one does. */
+    OBSERVER;
 }

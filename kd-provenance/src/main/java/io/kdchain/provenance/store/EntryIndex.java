@@ -29,10 +29,14 @@ import io.kdchain.provenance.event.ProviderAssessed;
 import io.kdchain.provenance.event.TechnicalAudited;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -48,6 +52,9 @@ public record EntryIndex(String chain, String recorder, long seq, List<Edge> edg
     /** The order in which edges are kept. */
     public static final Comparator<Edge> ORDER =
             Comparator.comparing(Edge::kind).thenComparing(Edge::key);
+
+    private static final DateTimeFormatter AT =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final String RUN = "run:";
     private static final String FINDING = "finding:";
@@ -67,8 +74,19 @@ public record EntryIndex(String chain, String recorder, long seq, List<Edge> edg
         addAbout(event, edges);
         addParties(event, edges);
         addKeys(event, edges);
-        PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();
+        edges.add(new Edge(EdgeKind.TYPE, event.type()));
+        edges.add(new Edge(EdgeKind.AT, atKey(event.at())));
+        PartyId observer = event.observedBy();
+        if (observer != null) {
+            edges.add(new Edge(EdgeKind.OBSERVER, observer.value()));
+        }
+        PartyId recorder = observer == null ? event.actor() : observer;
         return new EntryIndex(event.chain(), recorder.value(), event.seq(), List.copyOf(edges));
+    }
+
+    /** The key of a moment: year to millisecond in UTC as 17 digits, so that keys sort as times do. */
+    public static String atKey(Instant moment) {
+        return AT.format(moment);
     }
 
     /** The key under which whatever concerns a run is found. */

@@ -15,6 +15,9 @@ public interface EventStore extends EventReader, AutoCloseable {
      */
     void append(long expectedSize, List<StoredEvent> entries, Checkpointer checkpointer);
 
+    /** Indexes of the entries that are asked for, in the order and number that the query says. */
+    List<Long> find(EntryQuery query);
+
     /** All checkpoints, by size. */
     List<StoredCheckpoint> checkpoints();
 

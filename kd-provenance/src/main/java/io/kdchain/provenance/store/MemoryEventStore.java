@@ -67,6 +67,22 @@ public final class MemoryEventStore implements EventStore {
     }
 
     @Override
+    public synchronized List<Long> find(EntryQuery query) {
+        Long after = query.after();
+        int step = query.newestFirst() ? -1 : 1;
+        List<Long> found = new ArrayList<>();
+        for (long index = query.newestFirst() ? entries.size() - 1L : 0;
+                index >= 0 && index < entries.size() && found.size() < query.limit();
+                index += step) {
+            boolean inPage = after == null || (query.newestFirst() ? index < after : index > after);
+            if (inPage && query.matches(entries.get((int) index))) {
+                found.add(index);
+            }
+        }
+        return found;
+    }
+
+    @Override
     public synchronized Optional<Position> before(String chain, String recorder, long seq) {
         return Optional.ofNullable(counter(chain, recorder).lowerEntry(seq)).map(MemoryEventStore::position);
     }

@@ -17,7 +17,10 @@ import java.util.List;
 
 /** The numbered scripts that make the tables, and which of them a database has seen. */
 final class Schema {
-    private static final List<String> SCRIPTS = List.of("sqlite-0001.sql");
+    private static final List<String> SCRIPTS = List.of("sqlite-0001.sql", "sqlite-0002.sql");
+
+    /** Version that came with edges which follow from the envelopes. */
+    private static final int BACKFILLED = 2;
 
     private Schema() {}
 
@@ -52,6 +55,9 @@ final class Schema {
                     if (!command.isBlank()) {
                         statement.execute(command);
                     }
+                }
+                if (i + 1 == BACKFILLED) {
+                    Backfill.run(connection);
                 }
                 try (PreparedStatement insert = connection.prepareStatement("INSERT INTO kd_schema VALUES (?, ?, ?)")) {
                     insert.setInt(1, i + 1);

@@ -6,6 +6,7 @@ import io.kdchain.provenance.store.Checkpointer;
 import io.kdchain.provenance.store.Edge;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryIndex;
+import io.kdchain.provenance.store.EntryQuery;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.GrowingTree;
 import io.kdchain.provenance.store.Position;
@@ -216,6 +217,12 @@ public final class SqliteEventStore implements EventStore {
                 row -> row.getLong(1),
                 kind.code(),
                 key);
+    }
+
+    @Override
+    public synchronized List<Long> find(EntryQuery query) {
+        return new EntryFinder(query, (sql, values) -> all(sql, row -> row.getLong(1), values.toArray()), this::read)
+                .find();
     }
 
     @Override

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.LogKey;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.VerificationReport;
+import io.kdchain.provenance.store.EntryQuery;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.EventStoreContract;
 import io.kdchain.provenance.store.StoreException;
@@ -19,9 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +144,44 @@ class SqliteEventStoreTest extends EventStoreContract {
             return !report.ok();
         } catch (StoreException e) {
             return true;
+        }
+    }
+
+    @Test
+    void aLogOfTheFirstSchemaIsBroughtUpToDate() throws SQLException {
+        ChainLog log = ChainLog.open(url("log.db"), LogFixture.options());
+        LogFixture fixture = LogFixture.begin(log).wholeChain();
+        fixture.party("auditor", Role.AUDITOR)
+                .observe(
+                        new PartyId("cloud"),
+                        LogFixture.served(),
+                        LogFixture.START,
+                        List.of(),
+                        LogFixture.entities(List.of("output:7")),
+                        List.of());
+        long size = log.size();
+        log.close();
+        backToTheFirstSchema();
+
+        try (ChainLog again = ChainLog.open(url("log.db"), LogFixture.options().mustExist())) {
+            assertThat(again.verify().problems()).isEmpty();
+            assertThat(again.size()).isEqualTo(size);
+            assertThat(again.find(EntryQuery.all().types(Set.of("ModelAdapted"))))
+                    .containsExactly(11L);
+            assertThat(again.find(EntryQuery.all().party(new PartyId("auditor"))))
+                    .containsExactly(15L, 16L);
+        }
+    }
+
+    private void backToTheFirstSchema() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("log.db"));
+                Statement statement = connection.createStatement()) {
+            for (String command : List.of(
+                    "DROP INDEX kd_entry_by_recorded",
+                    "DELETE FROM kd_edge WHERE kind IN ('type', 'at', 'observer')",
+                    "DELETE FROM kd_schema WHERE version = 2")) {
+                statement.executeUpdate(command);
+            }
         }
     }
 

@@ -1,0 +1,11 @@
+package io.kdchain.provenance.store.jdbc;
+
+import io.kdchain.provenance.store.EntryQueryContract;
+import io.kdchain.provenance.store.EventStore;
+
+class SqliteEntryQueryTest extends EntryQueryContract {
+    @Override
+    protected EventStore open() {
+        return SqliteEventStore.open("jdbc:sqlite::memory:", true);
+    }
+}
