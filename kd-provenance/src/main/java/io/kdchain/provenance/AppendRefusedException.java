@@ -8,14 +8,21 @@ public final class AppendRefusedException extends KdException {
     private static final long serialVersionUID = 1L;
 
     private final RejectReason reason;
+    private final int position;
 
-    AppendRefusedException(RejectReason reason, String message) {
+    AppendRefusedException(RejectReason reason, int position, String message) {
         super(message);
         this.reason = reason;
+        this.position = position;
     }
 
     /** Why. */
     public RejectReason reason() {
         return reason;
+    }
+
+    /** Which of the envelopes that were to be appended together it is, from 0. */
+    public int position() {
+        return position;
     }
 }

@@ -154,6 +154,7 @@ public final class ChainLog implements AutoCloseable {
             if (objection.isPresent()) {
                 throw new AppendRefusedException(
                         RejectReason.of(objection.get().reason()),
+                        stored.size(),
                         "Event %s of '%s' is refused: %s"
                                 .formatted(
                                         event.id(),
@@ -176,7 +177,7 @@ public final class ChainLog implements AutoCloseable {
             if (!ids.add(event.id())
                     || !store.find(EdgeKind.EVENT, event.id().toString()).isEmpty()) {
                 throw new AppendRefusedException(
-                        RejectReason.DUPLICATE, "Event %s is in the log already.".formatted(event.id()));
+                        RejectReason.DUPLICATE, stored.size(), "Event %s is in the log already.".formatted(event.id()));
             }
             PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();
             String counter = event.chain() + "\n" + recorder;
@@ -186,6 +187,7 @@ public final class ChainLog implements AutoCloseable {
             if (previous != null && event.seq() <= previous.seq()) {
                 throw new AppendRefusedException(
                         RejectReason.DUPLICATE,
+                        stored.size(),
                         "Event %s is number %d of '%s' in chain '%s', who has counted up to %d. It is a replay, or the counter was used twice."
                                 .formatted(event.id(), event.seq(), recorder, event.chain(), previous.seq()));
             }
@@ -195,6 +197,7 @@ public final class ChainLog implements AutoCloseable {
                     && !previous.hash().equals(event.prev())) {
                 throw new AppendRefusedException(
                         RejectReason.CHAIN_BROKEN,
+                        stored.size(),
                         "Event %s names %s as the previous event of '%s' in chain '%s', which is %s."
                                 .formatted(event.id(), event.prev(), recorder, event.chain(), previous.hash()));
             }
@@ -230,6 +233,10 @@ public final class ChainLog implements AutoCloseable {
 
     EventId nextId(Instant at) {
         return options.ids().next(at);
+    }
+
+    Instant now() {
+        return options.clock().instant();
     }
 
     private KeyReader keys() {

@@ -12,12 +12,17 @@ import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.sign.Signer;
 import io.kdchain.provenance.store.StoreException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records what one party does in one chain: counts, links, signs and appends. One recorder for one party and chain at a
- * time. Safe for concurrent use.
+ * time.
+ *
+ * <p>Safe for concurrent use: events are counted in the order of the calls, so a call waits for those before it. A call
+ * returns when the event is durable in the log; it blocks for one signature (some ten microseconds) and one commit.
+ * What the log did not take is not counted, so that a failure leaves no gap.
  */
 public final class Recorder {
     private final ChainLog log;
@@ -44,62 +49,76 @@ public final class Recorder {
         return chain;
     }
 
+    /** Appends an event, which is then durable. */
+    public LogEntry record(EventDraft draft) {
+        return recordAll(List.of(draft)).get(0);
+    }
+
+    /** Appends several events, all or none. */
+    public synchronized List<LogEntry> recordAll(List<EventDraft> drafts) {
+        long seqBefore = nextSeq;
+        Digest lastBefore = last;
+        try {
+            List<byte[]> envelopes = new ArrayList<>();
+            for (EventDraft draft : drafts) {
+                envelopes.add(make(draft, signer).envelope().toBytes());
+            }
+            return log.appendAll(envelopes);
+        } catch (RuntimeException e) {
+            // what was not appended must not show as withheld; should it have been after all, the next event looks
+            nextSeq = seqBefore;
+            last = lastBefore;
+            throw e;
+        }
+    }
+
     /** Appends what the party does itself. */
     public LogEntry record(
             EventBody body, Instant at, List<EntityId> uses, List<EntityId> generates, List<EventId> refs) {
-        return append(prepare(body, at, uses, generates, refs));
+        return record(draft(null, body, at, uses, generates, refs));
     }
 
     /** Appends what the party saw another one do; the other has not signed it. */
-    public synchronized LogEntry observe(
+    public LogEntry observe(
             PartyId actor,
             EventBody body,
             Instant at,
             List<EntityId> uses,
             List<EntityId> generates,
             List<EventId> refs) {
-        return append(make(actor, recorder, body, at, uses, generates, refs));
+        return record(draft(actor, body, at, uses, generates, refs));
     }
 
     /**
      * Makes and counts an event without appending it: for {@link ChainLog#append} later, or never, which then shows as
      * a gap.
      */
-    public synchronized SignedEvent prepare(
+    public synchronized SignedEvent prepare(EventDraft draft) {
+        return make(draft, signer);
+    }
+
+    /** As {@link #prepare(EventDraft)}. */
+    public SignedEvent prepare(
             EventBody body, Instant at, List<EntityId> uses, List<EntityId> generates, List<EventId> refs) {
-        return make(recorder, null, body, at, uses, generates, refs);
+        return prepare(draft(null, body, at, uses, generates, refs));
     }
 
     synchronized SignedEvent register(EventBody body, Instant at, @Nullable Signer registrar) {
-        return registrar == null
-                ? make(recorder, null, body, at, List.of(), List.of(), List.of())
-                : make(recorder, null, body, at, List.of(), List.of(), List.of(), signer, registrar);
+        EventDraft draft = EventDraft.of(body).at(at);
+        return registrar == null ? make(draft, signer) : make(draft, signer, registrar);
     }
 
-    private LogEntry append(SignedEvent signed) {
-        return log.append(signed.envelope().toBytes());
-    }
-
-    private SignedEvent make(
-            PartyId actor,
-            @Nullable PartyId observer,
+    private static EventDraft draft(
+            @Nullable PartyId actor,
             EventBody body,
             Instant at,
             List<EntityId> uses,
             List<EntityId> generates,
             List<EventId> refs) {
-        return make(actor, observer, body, at, uses, generates, refs, signer);
+        return new EventDraft(body, EventTypes.VERSION, actor, at, uses, generates, refs, null);
     }
 
-    private SignedEvent make(
-            PartyId actor,
-            @Nullable PartyId observer,
-            EventBody body,
-            Instant at,
-            List<EntityId> uses,
-            List<EntityId> generates,
-            List<EventId> refs,
-            Signer... signers) {
+    private SignedEvent make(EventDraft draft, Signer... signers) {
         log.last(chain, recorder).ifPresent(previous -> {
             if (previous.seq() >= nextSeq) {
                 if (previous.hash() == null) {
@@ -111,23 +130,39 @@ public final class Recorder {
                 last = previous.hash();
             }
         });
-        Event event = new Event(
-                log.nextId(at),
-                body.type(),
-                EventTypes.VERSION,
-                chain,
-                actor,
-                observer,
-                at,
-                uses,
-                generates,
-                nextSeq,
-                last,
-                refs,
-                body);
-        SignedEvent signed = SignedEvent.sign(event, signers);
+        Instant at = draft.at() == null ? log.now() : draft.at();
+        SignedEvent signed = sign(
+                draft, chain, recorder, at, draft.id() == null ? log.nextId(at) : draft.id(), nextSeq, last, signers);
         nextSeq++;
         last = signed.hash();
         return signed;
+    }
+
+    static SignedEvent sign(
+            EventDraft draft,
+            String chain,
+            PartyId recorder,
+            Instant at,
+            EventId id,
+            long seq,
+            @Nullable Digest prev,
+            Signer... signers) {
+        PartyId actor = draft.actor() == null ? recorder : draft.actor();
+        return SignedEvent.sign(
+                new Event(
+                        id,
+                        draft.body().type(),
+                        draft.version(),
+                        chain,
+                        actor,
+                        actor.equals(recorder) ? null : recorder,
+                        at,
+                        draft.uses(),
+                        draft.generates(),
+                        seq,
+                        prev,
+                        draft.refs(),
+                        draft.body()),
+                signers);
     }
 }

@@ -2,19 +2,15 @@ package io.kdchain.provenance.evidence;
 
 import io.kdchain.provenance.canonical.Statements;
 import io.kdchain.provenance.checkpoint.Trust;
-import io.kdchain.provenance.event.ApprovalGranted;
 import io.kdchain.provenance.event.ArtefactTransferred;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.Event;
-import io.kdchain.provenance.event.InsuranceBound;
+import io.kdchain.provenance.event.EventTypes;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.Mentions;
-import io.kdchain.provenance.event.OrderIssued;
 import io.kdchain.provenance.event.PartyId;
-import io.kdchain.provenance.event.PartyRegistered;
 import io.kdchain.provenance.event.Role;
-import io.kdchain.provenance.event.TechnicalAudited;
 import io.kdchain.provenance.event.TransferConfirmed;
 import io.kdchain.provenance.sign.Envelope;
 import io.kdchain.provenance.sign.Objection;
@@ -27,6 +23,7 @@ import io.kdchain.provenance.store.Position;
 import io.kdchain.provenance.store.StoredEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -66,6 +63,7 @@ public final class EvidenceVerifier {
         private final List<RejectedEntry> rejected = new ArrayList<>();
         private final List<Finding> findings = new ArrayList<>(anchor.findings());
         private final Set<Gap> gaps = new LinkedHashSet<>();
+        private final Map<PartyId, Set<Role>> acted = new HashMap<>();
 
         Run(Slice slice) {
             this.slice = slice;
@@ -76,6 +74,7 @@ public final class EvidenceVerifier {
                 store.read(index).ifPresent(entry -> judge(index, entry));
             }
             contradictions();
+            acts();
             List<LogEntry> admitted = new ArrayList<>();
             List<LogEntry> notUnderstood = new ArrayList<>();
             for (LogEntry entry : standing.values()) {
@@ -174,7 +173,15 @@ public final class EvidenceVerifier {
             String chain = keysOfEntry.chain();
             String recorder = keysOfEntry.recorder();
             long seq = keysOfEntry.seq();
-            long before = store.before(chain, recorder, seq).map(Position::seq).orElse(-1L);
+            Optional<Position> previous = store.before(chain, recorder, seq);
+            previous.filter(earlier -> earlier.index() > index)
+                    .ifPresent(earlier -> find(
+                            Finding.Code.OUT_OF_ORDER,
+                            index,
+                            party(recorder),
+                            "It is number %d of '%s' in chain '%s' and stands before number %d, which is entry %d."
+                                    .formatted(seq, recorder, chain, earlier.seq(), earlier.index())));
+            long before = previous.map(Position::seq).orElse(-1L);
             store.after(chain, recorder, seq).ifPresent(next -> gap(chain, recorder, seq, next.seq()));
             gap(chain, recorder, before, seq);
             store.after(chain, recorder, seq - 1)
@@ -252,55 +259,47 @@ public final class EvidenceVerifier {
             }
         }
 
+        /** Roles that each party holds: registered, or acted in by an act of the chain that stands. */
         private void roles(LogEntry entry) {
             Event event = entry.event();
-            Set<Role> needed = needed(event);
-            if (!needed.isEmpty()) {
-                Set<Role> held = keys.history()
-                        .registration(event.actor())
-                        .map(PartyRegistered::roles)
-                        .map(Set::copyOf)
-                        .orElse(Set.of());
-                if (needed.stream().noneMatch(held::contains)) {
-                    find(
-                            Finding.Code.ROLE_MISUSE,
+            Set<Role> held = EnumSet.noneOf(Role.class);
+            keys.history().registration(event.actor()).ifPresent(party -> held.addAll(party.roles()));
+            held.addAll(acted.getOrDefault(event.actor(), Set.of()));
+            RolePolicy.misuse(event, held)
+                    .ifPresent(message -> find(Finding.Code.ROLE_MISUSE, entry.index(), event.actor(), message));
+            RolePolicy.saidForAnother(event)
+                    .ifPresent(message -> find(
+                            Finding.Code.SAID_FOR_ANOTHER,
                             entry.index(),
-                            event.actor(),
-                            "'%s' states a %s of its own and is not registered as %s."
-                                    .formatted(
-                                            event.actor(),
-                                            event.type(),
-                                            needed.stream()
-                                                    .map(Role::code)
-                                                    .sorted()
-                                                    .collect(Collectors.joining(" or "))));
-                }
+                            event.observedBy() == null ? event.actor() : event.observedBy(),
+                            message));
+        }
+
+        /** Whoever is registered as consumer, and as no user by profession, uses an output as consumer. */
+        private Optional<Role> roleOf(Event act) {
+            return EventTypes.roleOf(act.type()).map(role -> {
+                Set<Role> registered = keys.history()
+                        .registration(act.actor())
+                        .map(party -> Set.copyOf(party.roles()))
+                        .orElse(Set.of());
+                return role == Role.STUDENT_USER && !registered.contains(role) && registered.contains(Role.CONSUMER)
+                        ? Role.CONSUMER
+                        : role;
+            });
+        }
+
+        private void acts() {
+            for (LogEntry entry : standing.values()) {
+                roleOf(entry.event())
+                        .ifPresent(role -> acted.computeIfAbsent(
+                                        entry.event().actor(), party -> EnumSet.noneOf(Role.class))
+                                .add(role));
             }
         }
 
         private void find(Finding.Code code, @Nullable Long index, @Nullable PartyId party, String message) {
             findings.add(new Finding(code, index, party, message));
         }
-    }
-
-    /** Roles of which one is needed to make a statement in one's own name; empty where anybody may. */
-    private static Set<Role> needed(Event event) {
-        PartyId actor = event.actor();
-        if (event.body() instanceof OrderIssued order && order.by().equals(actor)) {
-            return Set.of(Role.REGULATOR);
-        }
-        if (event.body() instanceof TechnicalAudited audited
-                && audited.auditor().equals(actor)) {
-            return Set.of(Role.AUDITOR, Role.REGULATOR);
-        }
-        if (event.body() instanceof ApprovalGranted approval && approval.by().equals(actor)) {
-            return Set.of(Role.REGULATOR, Role.INDUSTRY_ASSOCIATION, Role.AUDITOR);
-        }
-        if (event.body() instanceof InsuranceBound insurance
-                && insurance.insurer().equals(actor)) {
-            return Set.of(Role.INSURER);
-        }
-        return Set.of();
     }
 
     /** The entities that an event names without generating them, with the digests that it states of them. */

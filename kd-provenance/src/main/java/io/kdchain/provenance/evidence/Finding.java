@@ -23,8 +23,12 @@ public record Finding(
         COUNTED_TWICE,
         /** An event names another previous event than the log holds. */
         LINK_BROKEN,
+        /** A later number of a party's counter stands before an earlier one. */
+        OUT_OF_ORDER,
         /** A party acted as what it is not registered as. */
         ROLE_MISUSE,
+        /** A party recorded what another one did or said, and that one has not signed it. */
+        SAID_FOR_ANOTHER,
         /** Type or version are not known to this release; the event is kept and not judged. */
         NOT_UNDERSTOOD,
         /** No signed checkpoint covers the entry. */

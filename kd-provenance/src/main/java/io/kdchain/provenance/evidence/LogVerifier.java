@@ -4,8 +4,10 @@ import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.MalformedEventException;
+import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
@@ -55,12 +57,16 @@ public final class LogVerifier {
         return run.report();
     }
 
+    /** Number and hash of the last event of a recorder; the hash is null where the event cannot be read. */
+    private record Counted(long seq, @Nullable Digest hash) {}
+
     /** One check. */
     private final class Run {
         private final List<VerificationReport.Problem> problems = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final Map<Long, Bytes> roots = new HashMap<>();
         private final Set<String> ids = new HashSet<>();
+        private final Map<String, Counted> counters = new HashMap<>();
         private final Map<Long, Checkpoint> checkpoints = new HashMap<>();
         private final KeyHistory keys =
                 new KeyHistory(trust.roots(store.setting(LogKeys.ORIGIN).orElse("")));
@@ -137,6 +143,7 @@ public final class LogVerifier {
                     StoredEvent.content(entry.recordedAt(), entry.envelope().toArray())));
             if (entry.envelope().size() == 0) {
                 problem(index, "entry", "The content of entry %d was erased.".formatted(index));
+                countUnread(entry);
                 return entry.leafHash();
             }
             if (!derived.equals(entry.leafHash())) {
@@ -148,6 +155,7 @@ public final class LogVerifier {
                                 ? "The leaf hash of entry %d was changed.".formatted(index)
                                 : "Entry %d was changed after it was appended.".formatted(index));
                 if (!contentStands) {
+                    countUnread(entry);
                     return entry.leafHash();
                 }
             }
@@ -174,6 +182,7 @@ public final class LogVerifier {
                                         objection.get().detail()));
             } else {
                 keys.apply(index, event);
+                count(index, signed);
             }
             if (!ids.add(event.id().toString())) {
                 problem(index, "entry", "Entry %d has the id %s of an earlier one.".formatted(index, event.id()));
@@ -185,6 +194,43 @@ public final class LogVerifier {
                         "index",
                         "The index rows of entry %d (kd_edge, kd_counter) are not those that follow from it."
                                 .formatted(index));
+            }
+        }
+
+        /** Holds the counter of a recorder against the one of its event before; only signed events count. */
+        private void count(long index, SignedEvent signed) {
+            Event event = signed.event();
+            PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();
+            Counted now = new Counted(event.seq(), signed.hash());
+            Counted before = counters.put(event.chain() + "\n" + recorder, now);
+            long expected = before == null ? 0 : before.seq() + 1;
+            if (event.seq() < expected) {
+                problem(
+                        index,
+                        "entry",
+                        "Entry %d is number %d of '%s' in chain '%s', who had counted up to %d: it was put there, or moved."
+                                .formatted(index, event.seq(), recorder, event.chain(), expected - 1));
+            } else if (event.seq() > expected) {
+                notes.add(
+                        "'%s' counted events %d to %d of chain '%s' that are not in the log; they were withheld or lost."
+                                .formatted(recorder, expected, event.seq() - 1, event.chain()));
+            } else if (before != null && before.hash() != null && !before.hash().equals(event.prev())) {
+                problem(
+                        index,
+                        "entry",
+                        "Entry %d names %s as the previous event of '%s' in chain '%s', which is %s."
+                                .formatted(index, event.prev(), recorder, event.chain(), before.hash()));
+            }
+        }
+
+        /** An entry that can no longer be read was counted all the same. */
+        private void countUnread(StoredEvent entry) {
+            EntryIndex place = entry.index();
+            if (place != null) {
+                counters.merge(
+                        place.chain() + "\n" + place.recorder(),
+                        new Counted(place.seq(), null),
+                        (known, unread) -> unread.seq() > known.seq() ? unread : known);
             }
         }
 

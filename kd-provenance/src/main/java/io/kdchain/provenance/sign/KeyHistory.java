@@ -191,6 +191,11 @@ public final class KeyHistory {
                         other.getKey()));
             }
         }
+        if (key != null && signatures.underAnotherId(key)) {
+            return objection(
+                    SignatureFault.SIGNATURE_INVALID,
+                    "It is signed with the key of '%s', but its key id names another one.".formatted(signer));
+        }
         return key == null
                 ? objection(SignatureFault.KEY_NOT_VALID, "'%s' has no valid key any more.".formatted(signer))
                 : objection(
@@ -240,6 +245,12 @@ public final class KeyHistory {
                 }
             }
             return false;
+        }
+
+        /** Whether this key made one of the signatures, whatever its id says. */
+        boolean underAnotherId(PublicKey key) {
+            return open.stream()
+                    .anyMatch(signature -> key.verify(message, signature.bytes().toArray()));
         }
 
         /** Every further signature must be one of a party with a valid key. */

@@ -14,6 +14,11 @@ import java.util.List;
  * @param envelope the statement with its signatures
  */
 public record SignedEvent(Event event, Envelope envelope) {
+    /**
+     * The most bytes that an envelope may have, so that an entry with its time fits the two-byte length of C2SP
+     * tlog-tiles. Whatever is larger goes beside the log, and its digest into it.
+     */
+    public static final int MAX_SIZE_BYTES = 65_535 - 32;
 
     /** Signs an event with each of these keys; with none it stays unsigned. */
     public static SignedEvent sign(Event event, Signer... signers) {
@@ -23,9 +28,16 @@ public record SignedEvent(Event event, Envelope envelope) {
     /**
      * Reads a canonical envelope around a canonical statement.
      *
-     * @throws MalformedEventException if the bytes are anything else
+     * @throws MalformedEventException if the bytes are anything else, or too many
      */
     public static SignedEvent parse(byte[] bytes) {
+        if (bytes.length > MAX_SIZE_BYTES) {
+            throw new MalformedEventException(
+                    "",
+                    "",
+                    "The envelope has %d bytes; an entry has at most %d. Keep large content beside the log and record its digest."
+                            .formatted(bytes.length, MAX_SIZE_BYTES));
+        }
         Envelope envelope = Envelope.parse(bytes);
         if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
             throw new MalformedEventException(
