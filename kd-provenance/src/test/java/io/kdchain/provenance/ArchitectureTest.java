@@ -44,6 +44,7 @@ class ArchitectureTest {
                 "slice      | event,merkle,store                            | what caused what follows from edges alone",
                 "evidence   | event,canonical,merkle,sign,checkpoint,store,slice | what rules may trust is decided in one room that sees all proofs",
                 "privacy    | event,canonical,sign,merkle,store             | what a value was is told or forgotten without judging the event it stands in",
+                "exchange   | event,canonical,merkle,sign,checkpoint,store,slice,evidence,privacy | what is handed to others is made of what rules trust, by nobody below",
             })
     void aRoomKnowsOnlyTheRoomsBelowIt(String room, String below, String reason) {
         String[] others = Stream.of(
@@ -56,6 +57,7 @@ class ArchitectureTest {
                         "slice",
                         "evidence",
                         "privacy",
+                        "exchange",
                         "label")
                 .filter(other -> !other.equals(room))
                 .filter(other -> below == null || !List.of(below.split(",")).contains(other))
