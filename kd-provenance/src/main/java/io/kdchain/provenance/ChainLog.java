@@ -32,8 +32,9 @@ import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
 import io.kdchain.provenance.store.Position;
+import io.kdchain.provenance.store.StoreConflictException;
 import io.kdchain.provenance.store.StoredEvent;
-import io.kdchain.provenance.store.jdbc.SqliteEventStore;
+import io.kdchain.provenance.store.jdbc.JdbcEventStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one or many chains. Takes only what verifies; gives slices, evidence and a report on itself. Safe for
@@ -55,10 +58,14 @@ import org.jspecify.annotations.Nullable;
  * outside the log.
  */
 public final class ChainLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainLog.class);
+
     private final EventStore store;
     private final LogOptions options;
     private final Checkpointer checkpointer;
     private @Nullable KeyReader keys;
+    /** Number of entries that {@link #keys} takes account of. */
+    private long known;
 
     private ChainLog(EventStore store, LogOptions options) {
         this.store = store;
@@ -73,7 +80,7 @@ public final class ChainLog implements AutoCloseable {
     /**
      * Opens a log, or makes one.
      *
-     * @param jdbcUrl such as {@code jdbc:sqlite:chain.db}
+     * @param jdbcUrl such as {@code jdbc:sqlite:chain.db} or {@code jdbc:postgresql://localhost/chain}
      * @throws io.kdchain.provenance.store.StoreException if it cannot be reached or is no log
      */
     public static ChainLog open(String jdbcUrl) {
@@ -86,7 +93,7 @@ public final class ChainLog implements AutoCloseable {
      * @throws io.kdchain.provenance.store.StoreException if it cannot be reached, is no log, or has another key
      */
     public static ChainLog open(String jdbcUrl, LogOptions options) {
-        EventStore store = SqliteEventStore.open(jdbcUrl, options.createIfMissing());
+        EventStore store = JdbcEventStore.open(jdbcUrl, options.createIfMissing());
         try {
             return open(store, options);
         } catch (RuntimeException e) {
@@ -124,16 +131,26 @@ public final class ChainLog implements AutoCloseable {
      * @throws AppendRefusedException if one is refused
      */
     public synchronized List<LogEntry> appendAll(List<byte[]> envelopes) {
-        Batch batch = new Batch();
-        try {
-            envelopes.forEach(batch::add);
-            store.append(batch.first, batch.stored, checkpointer);
-        } catch (RuntimeException e) {
-            // keys that the batch changed must not be remembered
-            keys = null;
-            throw e;
+        while (true) {
+            Batch batch = new Batch();
+            if (batch.first != known) {
+                // another process appended, maybe about keys
+                keys = null;
+            }
+            try {
+                envelopes.forEach(batch::add);
+                store.append(batch.first, batch.stored, checkpointer);
+                known = batch.first + batch.stored.size();
+                return List.copyOf(batch.entries);
+            } catch (StoreConflictException e) {
+                LOG.debug("Another process appended first; the entries are checked again.");
+                keys = null;
+            } catch (RuntimeException e) {
+                // keys that the batch changed must not be remembered
+                keys = null;
+                throw e;
+            }
         }
-        return List.copyOf(batch.entries);
     }
 
     /** What is about to be appended: checked against the log and against itself. */

@@ -192,7 +192,7 @@ public final class LogVerifier {
                 problem(
                         index,
                         "index",
-                        "The index rows of entry %d (kd_edge, kd_counter) are not those that follow from it."
+                        "How entry %d is found (its index rows: chain, recorder, seq, edges) is not what follows from it."
                                 .formatted(index));
             }
         }

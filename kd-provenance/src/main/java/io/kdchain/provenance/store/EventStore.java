@@ -18,6 +18,9 @@ public interface EventStore extends EventReader, AutoCloseable {
     /** Indexes of the entries that are asked for, in the order and number that the query says. */
     List<Long> find(EntryQuery query);
 
+    /** The entries from an index on, at most {@code limit} of them, in order. */
+    List<StoredEvent> read(long from, int limit);
+
     /** All checkpoints, by size. */
     List<StoredCheckpoint> checkpoints();
 

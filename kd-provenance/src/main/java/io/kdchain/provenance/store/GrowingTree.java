@@ -33,6 +33,11 @@ public final class GrowingTree implements NodeSource {
         this.stored = stored;
     }
 
+    /** Number of leaves. */
+    public long size() {
+        return size;
+    }
+
     /** Appends a leaf. */
     public void append(Bytes leafHash) {
         byte[] hash = leafHash.toArray();
@@ -64,8 +69,8 @@ public final class GrowingTree implements NodeSource {
 
     @Override
     public byte[] node(int level, long index) {
-        byte[] known = added.get(new Key(level, index));
-        return known == null ? stored.node(level, index) : known;
+        // kept, since the next root is made of it as well
+        return added.computeIfAbsent(new Key(level, index), key -> stored.node(level, index));
     }
 
     private void keep(int level, long index, byte[] hash) {

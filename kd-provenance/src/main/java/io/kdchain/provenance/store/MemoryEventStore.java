@@ -62,6 +62,12 @@ public final class MemoryEventStore implements EventStore {
     }
 
     @Override
+    public synchronized List<StoredEvent> read(long from, int limit) {
+        int start = (int) Math.max(0, Math.min(from, entries.size()));
+        return List.copyOf(entries.subList(start, (int) Math.min(entries.size(), (long) start + limit)));
+    }
+
+    @Override
     public synchronized List<Long> find(EdgeKind kind, String key) {
         return List.copyOf(edges.getOrDefault(new Edge(kind, key), List.of()));
     }

@@ -307,6 +307,11 @@ class CausalSlicerTest {
         }
 
         @Override
+        public List<StoredEvent> read(long from, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Long> find(EdgeKind kind, String key) {
             List<Long> found = log.find(kind, key);
             // the actor of a slice acts elsewhere too; whoever asks for all its acts pays for them

@@ -12,7 +12,9 @@ import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.merkle.MerkleTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,66 @@ public abstract class EventStoreContract {
         }
         assertThat(store.read(3)).isEmpty();
         assertThat(store.read(-1)).isEmpty();
+        assertThat(store.read(1, 5)).isEqualTo(entries.subList(1, 3));
+        assertThat(store.read(0, 2)).isEqualTo(entries.subList(0, 2));
+        assertThat(store.read(3, 5)).isEmpty();
+    }
+
+    @Test
+    void keysMayHaveAnyCharacter() {
+        String odd = "finding:a\\b\nc\0 d'\"%\u4e2d\ud83d\ude00";
+        StoredEvent plain = entry(0);
+        StoredEvent entry = new StoredEvent(
+                plain.recordedAt(),
+                plain.envelope(),
+                plain.leafHash(),
+                new EntryIndex(
+                        "chain-\u4e2d",
+                        "cloud",
+                        0,
+                        List.of(new Edge(EdgeKind.ABOUT, odd), new Edge(EdgeKind.ABOUT, "finding:\\n"))));
+
+        store.append(0, List.of(entry), Checkpointer.NONE);
+
+        assertThat(store.read(0)).contains(entry);
+        assertThat(store.find(EdgeKind.ABOUT, odd)).containsExactly(0L);
+        assertThat(store.find(EdgeKind.ABOUT, "finding:\\n")).containsExactly(0L);
+        assertThat(store.find(EdgeKind.ABOUT, "finding:\n")).isEmpty();
+        assertThat(store.before("chain-\u4e2d", "cloud", 1)).contains(new Position(0, 0));
+        assertThat(store.faults()).isEmpty();
+    }
+
+    @Test
+    void readersSeeWhatWasAppendedWhileOthersAppend() throws InterruptedException {
+        List<Thread> readers = new ArrayList<>();
+        List<Throwable> wrong = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean done = new AtomicBoolean();
+        for (int i = 0; i < 6; i++) {
+            Thread reader = new Thread(() -> {
+                while (!done.get()) {
+                    long size = store.size();
+                    for (long index = Math.max(0, size - 3); index < size; index++) {
+                        assertThat(store.read(index)).contains(entry((int) index));
+                        assertThat(store.find(EdgeKind.GENERATES, "output:" + index))
+                                .containsExactly(index);
+                    }
+                }
+            });
+            reader.setUncaughtExceptionHandler((thread, error) -> wrong.add(error));
+            reader.start();
+            readers.add(reader);
+        }
+
+        for (int i = 0; i < 100; i++) {
+            store.append(i, List.of(entry(i)), Checkpointer.NONE);
+        }
+        done.set(true);
+        for (Thread reader : readers) {
+            reader.join();
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(store.size()).isEqualTo(100);
     }
 
     @Test

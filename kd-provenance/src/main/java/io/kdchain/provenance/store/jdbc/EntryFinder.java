@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class EntryFinder {
     private static final int AT_ONCE = 256;
 
     private final EntryQuery query;
+    private final UnaryOperator<String> keys;
     private final Rows rows;
     private final LongFunction<Optional<StoredEvent>> reader;
 
@@ -46,8 +48,9 @@ final class EntryFinder {
      */
     private record Lead(List<Walk> walks, boolean ordered) {}
 
-    EntryFinder(EntryQuery query, Rows rows, LongFunction<Optional<StoredEvent>> reader) {
+    EntryFinder(EntryQuery query, UnaryOperator<String> keys, Rows rows, LongFunction<Optional<StoredEvent>> reader) {
         this.query = query;
+        this.keys = keys;
         this.rows = rows;
         this.reader = reader;
     }
@@ -89,13 +92,13 @@ final class EntryFinder {
                             .map(edge -> new Walk(
                                     "kd_edge",
                                     "d.kind = ? AND d.key = ?",
-                                    List.of(edge.kind().code(), edge.key())))
+                                    List.of(edge.kind().code(), keys.apply(edge.key()))))
                             .toList(),
                     true));
         }
         String chain = query.chain();
         if (chain != null) {
-            leads.add(new Lead(List.of(new Walk("kd_counter", "d.chain = ?", List.of(chain))), false));
+            leads.add(new Lead(List.of(new Walk("kd_entry", "d.chain = ?", List.of(chain))), false));
         }
         if (!query.recorded().isAlways()) {
             List<Object> values = new ArrayList<>();
@@ -163,20 +166,22 @@ final class EntryFinder {
             StringJoiner any = new StringJoiner(" OR ", "(", ")");
             for (Edge edge : set) {
                 any.add("EXISTS (SELECT 1 FROM kd_edge g WHERE g.kind = ? AND g.key = ? AND g.idx = d.idx)");
-                Collections.addAll(values, edge.kind().code(), edge.key());
+                Collections.addAll(values, edge.kind().code(), keys.apply(edge.key()));
             }
             where.add(any.toString());
         }
         String chain = query.chain();
-        if (chain != null) {
+        if (chain != null || !query.recorded().isAlways()) {
             // a cross join keeps the leading index outermost
-            from.append(" CROSS JOIN kd_counter c");
-            where.add("c.idx = d.idx AND c.chain = ?");
+            from.append(" CROSS JOIN kd_entry n");
+            where.add("n.idx = d.idx");
+        }
+        if (chain != null) {
+            where.add("n.chain = ?");
             values.add(chain);
         }
         if (!query.recorded().isAlways()) {
-            from.append(" CROSS JOIN kd_entry n");
-            where.add("n.idx = d.idx").add(recorded("n", values));
+            where.add(recorded("n", values));
         }
         values.add(size);
         return rows.ask(

@@ -17,51 +17,54 @@ import java.util.List;
 
 /** The numbered scripts that make the tables, and which of them a database has seen. */
 final class Schema {
-    private static final List<String> SCRIPTS = List.of("sqlite-0001.sql", "sqlite-0002.sql");
+    private final String url;
+    private final Dialect dialect;
 
-    /** Version that came with edges which follow from the envelopes. */
-    private static final int BACKFILLED = 2;
-
-    private Schema() {}
+    Schema(String url, Dialect dialect) {
+        this.url = url;
+        this.dialect = dialect;
+    }
 
     /**
      * Looks whether a database holds a log that this release can read, or may become one.
      *
      * @throws StoreException if not
      */
-    static void check(String url, Connection connection, boolean create) throws SQLException {
+    void check(Connection connection, boolean create) throws SQLException {
         int version = version(connection);
-        if (version > SCRIPTS.size()) {
+        int newest = dialect.scripts().size();
+        if (version > newest) {
             throw new StoreException("Log %s has schema %d; this release knows up to %d. Use a newer kdchain."
-                    .formatted(url, version, SCRIPTS.size()));
+                    .formatted(url, version, newest));
         }
         if (version == 0 && !create) {
             throw new StoreException("%s holds no log.".formatted(url));
         }
     }
 
-    /** Brings a database up to date. */
-    static void prepare(Connection connection) throws SQLException {
-        int version = version(connection);
-        if (version == SCRIPTS.size()) {
+    /** Brings a database up to date, in one transaction: whoever is stopped leaves it as it was. */
+    void upgrade(Connection connection) throws SQLException {
+        List<String> scripts = dialect.scripts();
+        if (version(connection) == scripts.size()) {
             return;
         }
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            dialect.lockSchema(connection);
+            // again: another process may have done it meanwhile
+            int version = version(connection);
             statement.execute("CREATE TABLE IF NOT EXISTS kd_schema ("
-                    + "version INTEGER PRIMARY KEY, script TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT");
-            for (int i = version; i < SCRIPTS.size(); i++) {
-                for (String command : script(i).replaceAll("(?m)^--.*$", "").split(";", -1)) {
+                    + "version INTEGER PRIMARY KEY, script TEXT NOT NULL, sha256 TEXT NOT NULL)" + dialect.tableEnd());
+            for (int i = version; i < scripts.size(); i++) {
+                for (String command : script(i).replaceAll("(?m)^\\s*--.*$", "").split(";", -1)) {
                     if (!command.isBlank()) {
                         statement.execute(command);
                     }
                 }
-                if (i + 1 == BACKFILLED) {
-                    Backfill.run(connection);
-                }
+                dialect.follow(i + 1, connection);
                 try (PreparedStatement insert = connection.prepareStatement("INSERT INTO kd_schema VALUES (?, ?, ?)")) {
                     insert.setInt(1, i + 1);
-                    insert.setString(2, SCRIPTS.get(i));
+                    insert.setString(2, scripts.get(i));
                     insert.setString(3, sha256(script(i)));
                     insert.executeUpdate();
                 }
@@ -76,44 +79,40 @@ final class Schema {
     }
 
     /** Rows of the schema table that are not as this release writes them. */
-    static List<String> faults(Connection connection, String url) {
+    List<String> faults(Session session) throws SQLException {
+        List<String> scripts = dialect.scripts();
         List<String> faults = new ArrayList<>();
-        int expected = 0;
-        try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT version, script, sha256 FROM kd_schema ORDER BY version")) {
-            while (rows.next()) {
-                int version = rows.getInt(1);
-                expected++;
-                if (version != expected
-                        || version > SCRIPTS.size()
-                        || !SCRIPTS.get(version - 1).equals(rows.getString(2))
-                        || !sha256(script(version - 1)).equals(rows.getString(3))) {
-                    faults.add("kd_schema: row %d was changed".formatted(version));
-                }
+        List<String> rows = session.all(
+                "SELECT version, script, sha256 FROM kd_schema ORDER BY version",
+                row -> row.getInt(1) + " " + row.getString(2) + " " + row.getString(3));
+        for (int i = 0; i < Math.max(rows.size(), scripts.size()); i++) {
+            boolean stands = i < rows.size()
+                    && i < scripts.size()
+                    && rows.get(i).equals((i + 1) + " " + scripts.get(i) + " " + sha256(script(i)));
+            if (!stands) {
+                faults.add("kd_schema: row %d was changed".formatted(i + 1));
             }
-        } catch (SQLException e) {
-            throw SqliteEventStore.failure(url, "be read", e);
         }
         return faults;
     }
 
-    private static int version(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet table = statement.executeQuery(
-                    "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'kd_schema'")) {
-                if (!table.next() || table.getInt(1) == 0) {
+    private int version(Connection connection) throws SQLException {
+        try (PreparedStatement table = connection.prepareStatement(dialect.hasTable())) {
+            table.setString(1, "kd_schema");
+            try (ResultSet row = table.executeQuery()) {
+                if (!row.next()) {
                     return 0;
                 }
             }
-            try (ResultSet version = statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM kd_schema")) {
-                return version.next() ? version.getInt(1) : 0;
-            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet version = statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM kd_schema")) {
+            return version.next() ? version.getInt(1) : 0;
         }
     }
 
-    private static String script(int index) {
-        String name = SCRIPTS.get(index);
+    private String script(int index) {
+        String name = dialect.scripts().get(index);
         try (InputStream in = Schema.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("Resource %s is missing from the jar.".formatted(name));

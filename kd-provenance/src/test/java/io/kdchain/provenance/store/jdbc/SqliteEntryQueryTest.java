@@ -6,6 +6,6 @@ import io.kdchain.provenance.store.EventStore;
 class SqliteEntryQueryTest extends EntryQueryContract {
     @Override
     protected EventStore open() {
-        return SqliteEventStore.open("jdbc:sqlite::memory:", true);
+        return JdbcEventStore.open("jdbc:sqlite::memory:", true);
     }
 }

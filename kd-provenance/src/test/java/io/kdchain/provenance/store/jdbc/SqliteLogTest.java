@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.LogKey;
-import io.kdchain.provenance.event.PartyId;
-import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.VerificationReport;
-import io.kdchain.provenance.store.EntryQuery;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.EventStoreContract;
 import io.kdchain.provenance.store.StoreException;
@@ -22,24 +19,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqliteEventStoreTest extends EventStoreContract {
+class SqliteLogTest extends EventStoreContract {
     @TempDir
     Path folder = Path.of("");
 
     @Override
     protected EventStore open() {
-        return SqliteEventStore.open(url("contract.db"), true);
+        return JdbcEventStore.open(url("contract.db"), true);
     }
 
     @Test
@@ -96,7 +90,7 @@ class SqliteEventStoreTest extends EventStoreContract {
                 url("sub"),
                 url("empty.db"),
                 url("nowhere/log.db"),
-                "jdbc:postgresql://localhost/log",
+                "jdbc:mysql://localhost/log",
                 "chain.db")) {
             assertThatExceptionOfType(StoreException.class)
                     .as(url)
@@ -148,46 +142,8 @@ class SqliteEventStoreTest extends EventStoreContract {
     }
 
     @Test
-    void aLogOfTheFirstSchemaIsBroughtUpToDate() throws SQLException {
-        ChainLog log = ChainLog.open(url("log.db"), LogFixture.options());
-        LogFixture fixture = LogFixture.begin(log).wholeChain();
-        fixture.party("auditor", Role.AUDITOR)
-                .observe(
-                        new PartyId("cloud"),
-                        LogFixture.served(),
-                        LogFixture.START,
-                        List.of(),
-                        LogFixture.entities(List.of("output:7")),
-                        List.of());
-        long size = log.size();
-        log.close();
-        backToTheFirstSchema();
-
-        try (ChainLog again = ChainLog.open(url("log.db"), LogFixture.options().mustExist())) {
-            assertThat(again.verify().problems()).isEmpty();
-            assertThat(again.size()).isEqualTo(size);
-            assertThat(again.find(EntryQuery.all().types(Set.of("ModelAdapted"))))
-                    .containsExactly(11L);
-            assertThat(again.find(EntryQuery.all().party(new PartyId("auditor"))))
-                    .containsExactly(15L, 16L);
-        }
-    }
-
-    private void backToTheFirstSchema() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url("log.db"));
-                Statement statement = connection.createStatement()) {
-            for (String command : List.of(
-                    "DROP INDEX kd_entry_by_recorded",
-                    "DELETE FROM kd_edge WHERE kind IN ('type', 'at', 'observer')",
-                    "DELETE FROM kd_schema WHERE version = 2")) {
-                statement.executeUpdate(command);
-            }
-        }
-    }
-
-    @Test
     void aNewerSchemaIsNotTouched() throws SQLException {
-        SqliteEventStore store = SqliteEventStore.open(url("log.db"), true);
+        JdbcEventStore store = JdbcEventStore.open(url("log.db"), true);
         try (Statement statement = store.connection().createStatement()) {
             statement.executeUpdate("INSERT INTO kd_schema VALUES (99, 'sqlite-0099.sql', '')");
             store.connection().commit();
@@ -195,7 +151,7 @@ class SqliteEventStoreTest extends EventStoreContract {
         store.close();
 
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> SqliteEventStore.open(url("log.db"), true))
+                .isThrownBy(() -> JdbcEventStore.open(url("log.db"), true))
                 .withMessageContaining("99");
     }
 

@@ -1,0 +1,432 @@
+package io.kdchain.provenance.store.jdbc;
+
+import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.store.Checkpointer;
+import io.kdchain.provenance.store.Edge;
+import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.provenance.store.EntryIndex;
+import io.kdchain.provenance.store.EntryQuery;
+import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.GrowingTree;
+import io.kdchain.provenance.store.Position;
+import io.kdchain.provenance.store.StoreConflictException;
+import io.kdchain.provenance.store.StoreException;
+import io.kdchain.provenance.store.StoredCheckpoint;
+import io.kdchain.provenance.store.StoredEvent;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log in a database. What {@link #append} has returned from is on disk. One connection appends, a few others read,
+ * and neither waits for the other. A SQLite file belongs to one process at a time; to a log in PostgreSQL several may
+ * append.
+ */
+public final class JdbcEventStore implements EventStore {
+    private static final String INSERT_ENTRY = "INSERT INTO kd_entry"
+            + " (idx, recorded_at, leaf_hash, chain, recorder, seq, edges, envelope) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_EDGE = "INSERT INTO kd_edge (kind, key, idx) VALUES (?, ?, ?)";
+    private static final String INSERT_NODE = "INSERT INTO kd_node (level, idx, hash) VALUES (?, ?, ?)";
+    private static final String ENTRY =
+            "SELECT recorded_at, leaf_hash, chain, recorder, seq, edges, envelope FROM kd_entry ";
+
+    private final String url;
+    private final Dialect dialect;
+    private final Readers readers;
+    private final ReentrantLock writing = new ReentrantLock();
+    private @Nullable Session writer;
+    /** The right edge of the tree, so that an append reads nothing of it; null means to read it again. */
+    private @Nullable GrowingTree tree;
+    /** Number of entries, where no other process appends. */
+    private volatile long size;
+
+    private JdbcEventStore(String url, Dialect dialect) {
+        this.url = url;
+        this.dialect = dialect;
+        this.readers = new Readers(dialect);
+    }
+
+    /**
+     * Opens a log, and brings its tables up to date.
+     *
+     * @param url such as {@code jdbc:sqlite:chain.db} or {@code jdbc:postgresql://localhost/chain}
+     * @param createIfMissing whether a file or schema that is missing or empty becomes a new log
+     * @throws StoreException if it cannot be reached, is in use by another process, damaged, made by a newer release,
+     *     or no log
+     */
+    public static JdbcEventStore open(String url, boolean createIfMissing) {
+        if (url.startsWith(SqliteDialect.PREFIX)) {
+            try {
+                return open(url, SqliteDialect.of(url, createIfMissing), createIfMissing);
+            } catch (SQLException e) {
+                throw failure(url, SqliteDialect.explain(e), "be opened", e);
+            }
+        }
+        if (url.startsWith(PostgresDialect.PREFIX)) {
+            return open(url, new PostgresDialect(url), createIfMissing);
+        }
+        throw new StoreException("'%s' names no log: it must begin with %s and go on with a file name, or with %s."
+                .formatted(url, SqliteDialect.PREFIX, PostgresDialect.PREFIX));
+    }
+
+    private static JdbcEventStore open(String url, Dialect dialect, boolean createIfMissing) {
+        // what follows may hold a password
+        String shown = url.startsWith(PostgresDialect.PREFIX) ? url.replaceFirst("\\?.*", "") : url;
+        JdbcEventStore store = new JdbcEventStore(shown, dialect);
+        try {
+            store.prepare(createIfMissing);
+            return store;
+        } catch (SQLException e) {
+            store.closeAfter(e);
+            throw store.failure("be opened", e);
+        } catch (RuntimeException e) {
+            store.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void prepare(boolean createIfMissing) throws SQLException {
+        Session session = new Session(dialect.writer());
+        writer = session;
+        Schema schema = new Schema(url, dialect);
+        // before anything is written: what is no log stays as it is
+        schema.check(session.connection(), createIfMissing);
+        dialect.prepare(session.connection());
+        schema.upgrade(session.connection());
+        session.connection().setAutoCommit(false);
+        size = size(session);
+        session.connection().commit();
+    }
+
+    @Override
+    public void append(long expectedSize, List<StoredEvent> entries, Checkpointer checkpointer) {
+        writing.lock();
+        try {
+            Session session = writer();
+            try {
+                dialect.lock(session);
+                long now = dialect.isShared() ? size(session) : size;
+                if (expectedSize != now) {
+                    throw new StoreConflictException(expectedSize, now);
+                }
+                if (entries.isEmpty()) {
+                    session.rollback();
+                    return;
+                }
+                insert(session, now, entries, checkpointer);
+                session.connection().commit();
+                size = now + entries.size();
+            } catch (SQLException | RuntimeException e) {
+                tree = null;
+                undo(session, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw failure("be appended to", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void insert(Session session, long first, List<StoredEvent> entries, Checkpointer checkpointer)
+            throws SQLException {
+        GrowingTree grown = tree;
+        if (grown == null || grown.size() != first) {
+            grown = new GrowingTree(first, (level, index) -> {
+                try {
+                    return node(session, level, index);
+                } catch (SQLException e) {
+                    throw failure("be read", e);
+                }
+            });
+            tree = grown;
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            StoredEvent entry = entries.get(i);
+            grown.append(entry.leafHash());
+            insert(session, first + i, entry);
+        }
+        session.flush(INSERT_ENTRY);
+        session.flush(INSERT_EDGE);
+        for (GrowingTree.Node node : grown.drain()) {
+            if (node.level() > 0) {
+                session.put(INSERT_NODE, node.level(), node.index(), node.hash().toArray());
+            }
+        }
+        session.flush(INSERT_NODE);
+        Bytes note = checkpointer.checkpoint(grown.size(), grown.root());
+        if (note != null) {
+            session.update("INSERT INTO kd_checkpoint (size, note) VALUES (?, ?)", grown.size(), note.toArray());
+        }
+    }
+
+    private void insert(Session session, long index, StoredEvent entry) throws SQLException {
+        EntryIndex keys = entry.index();
+        session.put(
+                INSERT_ENTRY,
+                index,
+                entry.recordedAt().toEpochMilli(),
+                entry.leafHash().toArray(),
+                keys == null ? null : keys.chain(),
+                keys == null ? null : keys.recorder(),
+                keys == null ? null : keys.seq(),
+                keys == null ? null : EdgeText.of(keys.edges()),
+                entry.envelope().toArray());
+        if (keys != null) {
+            for (Edge edge : keys.edges()) {
+                session.put(INSERT_EDGE, edge.kind().code(), dialect.key(edge.key()), index);
+            }
+        }
+    }
+
+    private Session writer() throws SQLException {
+        Session session = writer;
+        if (session == null) {
+            Connection connection = dialect.writer();
+            connection.setAutoCommit(false);
+            session = new Session(connection);
+            writer = session;
+        }
+        return session;
+    }
+
+    private void undo(Session session, Exception cause) {
+        try {
+            session.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+            // a connection that cannot even be rolled back is of no more use
+            writer = null;
+            try {
+                session.close();
+            } catch (SQLException suppressed) {
+                cause.addSuppressed(suppressed);
+            }
+        }
+    }
+
+    private static long size(Session session) throws SQLException {
+        return session.one("SELECT COALESCE(MAX(idx) + 1, 0) FROM kd_entry", row -> row.getLong(1))
+                .orElse(0L);
+    }
+
+    @Override
+    public long size() {
+        return dialect.isShared() ? read(JdbcEventStore::size) : size;
+    }
+
+    @Override
+    public Optional<StoredEvent> read(long index) {
+        return read(session -> session.one(ENTRY + "WHERE idx = ?", JdbcEventStore::entry, index));
+    }
+
+    @Override
+    public List<StoredEvent> read(long from, int limit) {
+        return read(session -> session.all(
+                ENTRY + "WHERE idx >= ? AND idx < ? ORDER BY idx", JdbcEventStore::entry, from, from + limit));
+    }
+
+    private static StoredEvent entry(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                Instant.ofEpochMilli(row.getLong(1)), Session.bytes(row, 7), Session.bytes(row, 2), index(row));
+    }
+
+    private static @Nullable EntryIndex index(ResultSet row) throws SQLException {
+        String chain = row.getString(3);
+        String recorder = row.getString(4);
+        long seq = row.getLong(5);
+        boolean counted = !row.wasNull();
+        String text = row.getString(6);
+        if (chain == null || recorder == null || !counted || text == null) {
+            return null;
+        }
+        return EdgeText.read(text)
+                .map(edges -> new EntryIndex(chain, recorder, seq, edges))
+                .orElse(null);
+    }
+
+    @Override
+    public List<Long> find(EdgeKind kind, String key) {
+        return read(session -> session.all(
+                "SELECT idx FROM kd_edge WHERE kind = ? AND key = ? ORDER BY idx",
+                row -> row.getLong(1),
+                kind.code(),
+                dialect.key(key)));
+    }
+
+    @Override
+    public List<Long> find(EntryQuery query) {
+        return new EntryFinder(
+                        query,
+                        dialect::key,
+                        (sql, values) -> read(session -> session.all(sql, row -> row.getLong(1), values.toArray())),
+                        this::read)
+                .find();
+    }
+
+    @Override
+    public Optional<Position> before(String chain, String recorder, long seq) {
+        return neighbour("seq < ? ORDER BY seq DESC, idx", chain, recorder, seq);
+    }
+
+    @Override
+    public Optional<Position> after(String chain, String recorder, long seq) {
+        return neighbour("seq > ? ORDER BY seq, idx", chain, recorder, seq);
+    }
+
+    private Optional<Position> neighbour(String side, String chain, String recorder, long seq) {
+        return read(session -> session.one(
+                "SELECT seq, idx FROM kd_entry WHERE chain = ? AND recorder = ? AND " + side + " LIMIT 1",
+                row -> new Position(row.getLong(1), row.getLong(2)),
+                chain,
+                recorder,
+                seq));
+    }
+
+    @Override
+    public byte[] node(int level, long index) {
+        return read(session -> node(session, level, index));
+    }
+
+    private byte[] node(Session session, int level, long index) throws SQLException {
+        Optional<Bytes> hash = level == 0
+                ? session.one("SELECT leaf_hash FROM kd_entry WHERE idx = ?", row -> Session.bytes(row, 1), index)
+                : session.one(
+                        "SELECT hash FROM kd_node WHERE level = ? AND idx = ?",
+                        row -> Session.bytes(row, 1),
+                        level,
+                        index);
+        return hash.orElseThrow(() -> new StoreException(
+                        "Log %s lacks node %d at level %d of its tree.".formatted(url, index, level)))
+                .toArray();
+    }
+
+    @Override
+    public Optional<StoredCheckpoint> lastCheckpoint() {
+        return read(session -> session.one(
+                "SELECT size, note FROM kd_checkpoint ORDER BY size DESC LIMIT 1", JdbcEventStore::checkpoint));
+    }
+
+    @Override
+    public List<StoredCheckpoint> checkpoints() {
+        return read(session ->
+                session.all("SELECT size, note FROM kd_checkpoint ORDER BY size", JdbcEventStore::checkpoint));
+    }
+
+    private static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {
+        return new StoredCheckpoint(row.getLong(1), Session.bytes(row, 2));
+    }
+
+    @Override
+    public Optional<String> setting(String name) {
+        return read(session ->
+                session.one("SELECT value FROM kd_setting WHERE name = ?", row -> Session.text(row, 1), name));
+    }
+
+    @Override
+    public void define(String name, String value) {
+        if (setting(name).isEmpty()) {
+            write(session -> session.update(
+                    "INSERT INTO kd_setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", name, value));
+        }
+        String known = setting(name).orElse(value);
+        if (!known.equals(value)) {
+            throw new StoreException("Log %s has %s '%s' and cannot have '%s'.".formatted(url, name, known, value));
+        }
+    }
+
+    @Override
+    public List<String> faults() {
+        return read(session -> {
+            List<String> faults = new ArrayList<>(dialect.faults(session));
+            faults.addAll(new Schema(url, dialect).faults(session));
+            faults.addAll(new Strays(session, dialect, dialect.isShared() ? size(session) : size).faults());
+            return faults;
+        });
+    }
+
+    private <T> T read(Readers.Question<T> question) {
+        try {
+            if (!dialect.isAlone()) {
+                return readers.read(question);
+            }
+            writing.lock();
+            try {
+                return question.ask(writer());
+            } finally {
+                writing.unlock();
+            }
+        } catch (SQLException e) {
+            throw failure("be read", e);
+        }
+    }
+
+    /** Something that is written. */
+    @FunctionalInterface
+    private interface Change {
+        void make(Session session) throws SQLException;
+    }
+
+    private void write(Change change) {
+        writing.lock();
+        try {
+            Session session = writer();
+            try {
+                change.make(session);
+                session.connection().commit();
+            } catch (SQLException e) {
+                undo(session, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw failure("be written", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** The connection that writes: for tests that change the log behind its back. */
+    Connection connection() throws SQLException {
+        return writer().connection();
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            readers.close();
+            Session session = writer;
+            writer = null;
+            if (session != null) {
+                session.close();
+            }
+            dialect.close();
+        } catch (SQLException e) {
+            throw failure("be closed", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void closeAfter(Exception cause) {
+        try {
+            close();
+        } catch (StoreException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private StoreException failure(String what, SQLException e) {
+        return failure(url, dialect.advice(e), what, e);
+    }
+
+    private static StoreException failure(String url, String advice, String what, SQLException e) {
+        return new StoreException("Log %s cannot %s: %s.".formatted(url, what, advice), e.getSQLState(), e);
+    }
+}
