@@ -86,13 +86,13 @@ final class Reasons {
                 List.of());
     }
 
-    /** Told by the first of the rules that draw it, on the norms of all of them. */
+    /** Told by the most special of the rules that draw it, on the norms of all of them. */
     private Reason conclusion(Conclusion conclusion) {
         List<Justification> why = reasoned.why(conclusion);
         if (why.isEmpty()) {
             throw new IllegalStateException("%s does not stand and has no reason.".formatted(text(conclusion)));
         }
-        Justification first = why.get(0);
+        Justification first = mostSpecial(why);
         List<Reason> because = new ArrayList<>();
         first.premises().forEach(p -> because.add(of(p)));
         for (Justification.Held held : first.held()) {
@@ -118,6 +118,17 @@ final class Reasons {
                 List.of(),
                 "",
                 because);
+    }
+
+    /** The justification whose rule asks for most; of equals the first. */
+    private static Justification mostSpecial(List<Justification> why) {
+        Justification special = why.get(0);
+        for (Justification other : why) {
+            if (other.rule().demands() > special.rule().demands()) {
+                special = other;
+            }
+        }
+        return special;
     }
 
     private WordEntry word(Term term) {

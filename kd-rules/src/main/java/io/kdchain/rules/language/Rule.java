@@ -43,6 +43,41 @@ public record Rule(
         insertions = List.copyOf(insertions);
     }
 
+    /**
+     * How much it asks for: its patterns and comparisons. Of two rules that both apply, the one that asks for more is
+     * the special one.
+     */
+    public int demands() {
+        return conditions.stream().mapToInt(Rule::demands).sum();
+    }
+
+    private static int demands(Condition condition) {
+        if (condition instanceof Condition.Pattern p) {
+            return 1
+                    + (int) p.constraints().stream()
+                            .filter(c -> !(c instanceof Constraint.Bind))
+                            .count();
+        }
+        if (condition instanceof Condition.Not n) {
+            return demands(n.inner());
+        }
+        if (condition instanceof Condition.Exists e) {
+            return demands(e.inner());
+        }
+        if (condition instanceof Condition.And a) {
+            return a.parts().stream().mapToInt(Rule::demands).sum();
+        }
+        if (condition instanceof Condition.Or o) {
+            return o.branches().stream().mapToInt(Rule::demands).min().orElse(0);
+        }
+        if (condition instanceof Condition.ForAll f) {
+            return demands(f.base())
+                    + f.others().stream().mapToInt(Rule::demands).sum();
+        }
+        Condition.Accumulate a = (Condition.Accumulate) condition;
+        return demands(a.source()) + a.tests().size();
+    }
+
     /** The norm that the rule is named after: the longest of its legal bases with which the name begins. */
     public Optional<String> norm() {
         return legalBasis.stream()

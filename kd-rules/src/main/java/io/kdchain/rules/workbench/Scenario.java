@@ -20,7 +20,17 @@ public final class Scenario {
     private final List<ScenarioParty> parties;
     private final List<ScenarioEvent> chain;
     private final Incident incident;
+    private final List<Answer> answers;
     private final List<Expectation> expectations;
+
+    /**
+     * An open question that the scenario answers.
+     *
+     * @param at where
+     * @param question its id, as a verdict names it
+     * @param yes the answer
+     */
+    record Answer(Place at, String question, boolean yes) {}
 
     Scenario(
             String file,
@@ -31,6 +41,7 @@ public final class Scenario {
             List<ScenarioParty> parties,
             List<ScenarioEvent> chain,
             Incident incident,
+            List<Answer> answers,
             List<Expectation> expectations) {
         this.file = file;
         this.id = id;
@@ -40,6 +51,7 @@ public final class Scenario {
         this.parties = List.copyOf(parties);
         this.chain = List.copyOf(chain);
         this.incident = incident;
+        this.answers = List.copyOf(answers);
         this.expectations = List.copyOf(expectations);
     }
 
@@ -100,6 +112,10 @@ public final class Scenario {
 
     List<ScenarioEvent> chain() {
         return chain;
+    }
+
+    List<Answer> answers() {
+        return answers;
     }
 
     List<Expectation> expectations() {

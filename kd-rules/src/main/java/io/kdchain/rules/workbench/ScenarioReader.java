@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioReader {
     private static final List<String> KEYS =
-            List.of("scenario", "title", "packs", "regime", "parties", "chain", "incident", "expect");
+            List.of("scenario", "title", "packs", "regime", "parties", "chain", "incident", "answers", "expect");
     private static final List<String> INCIDENT_KEYS =
             List.of("id", "at", "reportedAt", "about", "outputs", "claimant", "items");
     private static final List<String> ITEM_KEYS =
@@ -148,7 +149,31 @@ public final class ScenarioReader {
                     List.copyOf(parties.values()),
                     chain,
                     incident,
+                    answers(top),
                     expectations);
+        }
+
+        /** {@code QUESTION: yes} or {@code no}; which questions are open shows when the scenario is judged. */
+        private List<Scenario.Answer> answers(Section top) {
+            Marked value = top.optional("answers");
+            if (value == null) {
+                return List.of();
+            }
+            if (!(value instanceof Marked.Mapping mapping)) {
+                problems.add(
+                        value.at(),
+                        "answers is %s; it must be a mapping of questions, such as {\"cause:loss:radnet:examine-bias\": yes}."
+                                .formatted(value.kind()));
+                return List.of();
+            }
+            List<Scenario.Answer> answers = new ArrayList<>();
+            for (Marked.Entry entry : mapping.entries()) {
+                String yes = top.word(entry.value(), "answer", List.of("yes", "no"));
+                if (yes != null) {
+                    answers.add(new Scenario.Answer(problems.place(entry.keyAt()), entry.key(), yes.equals("yes")));
+                }
+            }
+            return answers;
         }
 
         private static Set<String> itemIds(Incident incident) {

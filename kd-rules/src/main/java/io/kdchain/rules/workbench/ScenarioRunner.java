@@ -68,7 +68,7 @@ public final class ScenarioRunner {
         return new ScenarioRunner(packs, rules, packIds, regime, day, answers);
     }
 
-    /** The same runner with open questions answered. */
+    /** The same runner with open questions answered, whatever a scenario answers to them. */
     public ScenarioRunner answering(Map<String, Boolean> more) {
         SortedMap<String, Boolean> all = new TreeMap<>(answers);
         all.putAll(more);
@@ -78,13 +78,52 @@ public final class ScenarioRunner {
     /** Judges a scenario. */
     public ScenarioResult run(Scenario scenario) {
         try (ScenarioLog log = new ScenarioLog(scenario)) {
-            Attribution logged = engine(scenario, log).attribute(scenario.incident());
+            Attribution logged = answered(scenario, engine(scenario, log));
             Attribution verdict = Placed.of(logged, place(log));
             Judged judged = new Judged(scenario.incident(), verdict, triggers(scenario));
             List<Unmet> unmet = new ArrayList<>();
             scenario.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
             return new ScenarioResult(scenario, verdict, logged, unmet);
         }
+    }
+
+    /** The verdict with the answers of the scenario; answering one question may open the next. */
+    private Attribution answered(Scenario scenario, LiabilityEngine unanswered) {
+        LiabilityEngine engine = unanswered;
+        Attribution verdict = engine.attribute(scenario.incident());
+        List<Scenario.Answer> left = new ArrayList<>(scenario.answers());
+        left.removeIf(a -> answers.containsKey(a.question()));
+        while (!left.isEmpty()) {
+            List<String> open =
+                    verdict.open().stream().map(Attribution.OpenQuestion::id).toList();
+            List<Scenario.Answer> now =
+                    left.stream().filter(a -> open.contains(a.question())).toList();
+            if (now.isEmpty()) {
+                throw new ScenarioException(
+                        left.stream().map(a -> notOpen(a, open)).toList());
+            }
+            for (Scenario.Answer answer : now) {
+                engine = engine.answering(answer.question(), answer.yes());
+            }
+            left.removeAll(now);
+            verdict = engine.attribute(scenario.incident());
+        }
+        return verdict;
+    }
+
+    private static ScenarioProblem notOpen(Scenario.Answer answer, List<String> open) {
+        return new ScenarioProblem(
+                answer.at(),
+                open.isEmpty()
+                        ? "'%s' is answered, and the verdict has no open question; remove the answer."
+                                .formatted(answer.question())
+                        : "'%s' is no open question of the verdict; open are %s%s"
+                                .formatted(
+                                        answer.question(),
+                                        String.join(", ", open),
+                                        Nearest.to(answer.question(), open)
+                                                .map(n -> "; did you mean '" + n + "'?")
+                                                .orElse(".")));
     }
 
     /** What a report shows of the chain that a scenario describes, by leaf indexes. */

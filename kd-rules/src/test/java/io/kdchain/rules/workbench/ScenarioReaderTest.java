@@ -233,6 +233,18 @@ class ScenarioReaderTest {
                         "  - {id: unattributed, roles: [], jurisdiction: CN}\n  - {id: patient,",
                         "11:10",
                         "cannot be called 'unattributed'"),
+                bad(
+                        "answer",
+                        "incident:\n  id",
+                        "answers: {cause:injury: ¦maybe}\nincident:\n  id",
+                        "¦",
+                        "unknown answer 'maybe'; allowed are yes, no"),
+                bad(
+                        "answers",
+                        "incident:\n  id",
+                        "answers: ¦[a]\nincident:\n  id",
+                        "¦",
+                        "must be a mapping of questions"),
                 bad("party key", "{id: radnet, roles:", "{id: radnet, ¦rolls:", "¦", "unknown key 'rolls'"),
                 bad(
                         "unknown actor",

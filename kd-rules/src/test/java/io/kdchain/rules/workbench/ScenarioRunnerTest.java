@@ -52,6 +52,56 @@ class ScenarioRunnerTest {
                 .containsExactly(added + 4);
     }
 
+    /** The good scenario without its localisation: nothing says that the untested adaptation was the cause. */
+    private static String unexplained(String answers) {
+        String localised = GOOD.substring(GOOD.indexOf("\n  - {at: 2026-04-20"), GOOD.indexOf("\nincident:"));
+        return GOOD.replace(localised, "").replaceFirst("(?s)\nexpect:.*", "\n") + answers;
+    }
+
+    @Test
+    void aScenarioAnswersWhatTheVerdictAsks() {
+        Attribution asked = RUNNER.run(scenario(unexplained(""))).verdict();
+        Attribution yes = RUNNER.run(scenario(unexplained("answers: {cause:injury:edgechip:verify-equivalence: yes}")))
+                .verdict();
+        Attribution no = RUNNER.run(scenario(unexplained("answers: {cause:injury:edgechip:verify-equivalence: no}")))
+                .verdict();
+
+        assertThat(asked.established()).isFalse();
+        assertThat(asked.open())
+                .extracting(Attribution.OpenQuestion::id)
+                .containsExactly("cause:injury:edgechip:verify-equivalence", "cause:injury:radnet:examine-bias");
+        assertThat(yes.shareOf("edgechip")).isEqualTo(Fraction.ONE);
+        assertThat(yes.open())
+                .extracting(Attribution.OpenQuestion::id)
+                .containsExactly("cause:injury:radnet:examine-bias");
+        assertThat(no.established()).isFalse();
+        assertThat(no.open())
+                .extracting(Attribution.OpenQuestion::id)
+                .containsExactly("cause:injury:radnet:examine-bias");
+    }
+
+    @Test
+    void theReadersAnswerGoesBeforeTheScenarios() {
+        Attribution verdict = RUNNER.answering(Map.of("cause:injury:edgechip:verify-equivalence", false))
+                .run(scenario(unexplained("answers: {cause:injury:edgechip:verify-equivalence: yes}")))
+                .verdict();
+
+        assertThat(verdict.established()).isFalse();
+    }
+
+    @Test
+    void anAnswerToWhatIsNotAskedIsRefusedWithWhatIs() {
+        Scenario misspelt = scenario(unexplained("answers:\n  cause:injury:edgechip:verify-equivalense: yes\n"));
+        Scenario idle = scenario(GOOD + "\nanswers: {cause:injury:edgechip:verify-equivalence: yes}\n");
+
+        assertThatThrownBy(() -> RUNNER.run(misspelt))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("did you mean 'cause:injury:edgechip:verify-equivalence'?");
+        assertThatThrownBy(() -> RUNNER.run(idle))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("the verdict has no open question; remove the answer");
+    }
+
     @Test
     void anUnsignedEventIsInTheLogAndProvesNothing() {
         Attribution verdict = playing("unsigned: true");
