@@ -25,8 +25,8 @@ import java.util.TreeMap;
  * @param hardWeight 0 or more
  * @param softWeight 0 or more
  */
-public record HintonLoss(
-        double temperature, double hardWeight, double softWeight, Reduction reduction, ScaleT2 scaleT2) {
+public record HintonLoss(double temperature, double hardWeight, double softWeight, Reduction reduction, ScaleT2 scaleT2)
+        implements DistillationLoss {
 
     /** Hinton et al. used 1 to 20; 4 is what the comparison literature settled on. */
     public static final double DEFAULT_TEMPERATURE = 4.0;
@@ -43,6 +43,10 @@ public record HintonLoss(
         }
         requireWeight("hardWeight", hardWeight);
         requireWeight("softWeight", softWeight);
+        if (reduction == Reduction.TOKEN_MEAN) {
+            throw new IllegalArgumentException(
+                    "the reduction is TOKEN_MEAN; this loss has rows, for tokens take the forward KL divergence");
+        }
         if (hardWeight + softWeight == 0) {
             throw new IllegalArgumentException("hardWeight and softWeight are both 0; then there is nothing to learn");
         }
@@ -109,7 +113,31 @@ public record HintonLoss(
         }
     }
 
+    @Override
+    public LossTerms terms(LossInput input) {
+        NDArray student = input.student();
+        NDArray teacher = input.teacher();
+        Checks.sameLogits(student, teacher, 1);
+        NDArray rows = Tensors.kl(Tensors.logSoftmax(teacher, temperature), Tensors.logSoftmax(student, temperature));
+        double scale = reduction.factor(rows(student), classes(student))
+                * (scaleT2 == ScaleT2.YES ? temperature * temperature : 1);
+        NDArray soft = rows.sum().mul(scale);
+        if (hardWeight == 0 && input.labels() == null) {
+            return new LossTerms(soft.mul(softWeight), Map.of("kd", soft));
+        }
+        NDArray labels = input.labelsFor("hinton");
+        Checks.labels(student, labels);
+        NDArray hard = Tensors.hard(student, labels);
+        return new LossTerms(hard.mul(hardWeight).add(soft.mul(softWeight)), Map.of("ce", hard, "kd", soft));
+    }
+
+    @Override
+    public Knowledge knowledge() {
+        return Knowledge.RESPONSE;
+    }
+
     /** The settings by name, as an event records them. */
+    @Override
     public Map<String, String> describe() {
         return new TreeMap<>(Map.of(
                 "loss", "hinton-2015",

@@ -12,12 +12,18 @@ public enum Reduction {
      */
     ELEMENT_MEAN,
     /** Sum over rows and classes. */
-    SUM;
+    SUM,
+    /** Sum over classes, mean over the rows or tokens that have a label: the convention of sequence models. */
+    TOKEN_MEAN;
 
-    /** The factor on the sum over rows and classes. */
+    /**
+     * The factor on the sum over rows and classes.
+     *
+     * @param rows rows in the batch; for {@code TOKEN_MEAN} those that count
+     */
     double factor(long rows, long classes) {
         return switch (this) {
-            case BATCH_MEAN -> 1.0 / rows;
+            case BATCH_MEAN, TOKEN_MEAN -> 1.0 / rows;
             case ELEMENT_MEAN -> 1.0 / ((double) rows * classes);
             case SUM -> 1.0;
         };

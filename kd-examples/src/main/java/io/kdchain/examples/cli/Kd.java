@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TestCommand.class,
             KeyCommand.class,
-            LogCommand.class
+            LogCommand.class,
+            GoldenCommand.Losses.class
         })
 public final class Kd implements Runnable {
     /** The thing checked does not hold. */

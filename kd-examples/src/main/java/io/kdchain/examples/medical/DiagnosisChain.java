@@ -24,6 +24,7 @@ import io.kdchain.core.trace.DefectTracer;
 import io.kdchain.core.trace.Localisation;
 import io.kdchain.core.trace.ServedAnswer;
 import io.kdchain.core.trace.Stage;
+import io.kdchain.examples.engine.EngineSettings;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.AgreementConcluded;
 import io.kdchain.provenance.event.DamageKind;

@@ -190,4 +190,32 @@ class KdTest {
         assertThat(kd("key", "show", key.toString()).out()).isEqualTo(made.out());
         assertThat(kd("key", "new", key.toString()).code()).isEqualTo(2);
     }
+
+    @Test
+    void goldenValuesThatHoldEndWithZeroAndOthersWithOne() throws IOException {
+        String golden = """
+                {"inputs": {"s": {"shape": [2, 2], "data": [0, 0, 0, 0]}, "t": {"shape": [2, 2], "data": [0, 0, 0, 0]}},
+                 "cases": [{"id": "equal", "method": "SP", "params": {}, "args": {"s": "s", "t": "t"}, "wrt": ["s"],
+                            "f64": {"loss": 0, "grad": {"s": [0, 0, 0, 0]}}}]}
+                """;
+
+        Ran holds = kd("golden-losses", file("golden.json", golden).toString());
+        Ran not = kd(
+                "golden-losses",
+                file("not.json", golden.replace("\"loss\": 0", "\"loss\": 1")).toString());
+        Ran json = kd("golden-losses", folder.resolve("not.json").toString(), "--json");
+        Ran unknown = kd(
+                "golden-losses", file("odd.json", golden.replace("SP", "SPQR")).toString());
+
+        assertThat(holds.code()).as(holds.err()).isZero();
+        assertThat(holds.out().strip()).isEqualTo("1 passed, 0 failed");
+        assertThat(not.code()).isEqualTo(1);
+        assertThat(not.out().lines()).last().isEqualTo("0 passed, 1 failed");
+        assertThat(not.out()).contains("equal: f64 loss is 0.0, expected 1.0");
+        assertThat(json.out().lines()).hasSize(1);
+        assertThat(new ObjectMapper().readTree(json.out()).path("failed").asInt())
+                .isEqualTo(1);
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("odd.json", "SPQR");
+    }
 }

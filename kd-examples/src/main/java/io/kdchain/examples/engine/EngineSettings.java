@@ -1,9 +1,9 @@
-package io.kdchain.examples.medical;
+package io.kdchain.examples.engine;
 
 import java.util.Map;
 
 /** Properties of the tensor engine that must be set before it loads; what the user set stays. */
-final class EngineSettings {
+public final class EngineSettings {
 
     private static final Map<String, String> SETTINGS = Map.of(
             "ai.djl.offline", "true",
@@ -13,7 +13,7 @@ final class EngineSettings {
     private EngineSettings() {}
 
     /** One thread, since another number of threads gives other last digits; nothing is fetched. */
-    static void apply() {
+    public static void apply() {
         SETTINGS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
