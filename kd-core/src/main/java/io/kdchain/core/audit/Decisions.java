@@ -51,4 +51,17 @@ public final class Decisions {
             }
         }
     }
+
+    static void requireLabels(double[][] logits, int[] labels) {
+        if (logits.length == 0 || logits.length != labels.length) {
+            throw new IllegalArgumentException("%d rows and %d labels; as many of each are needed, at least one"
+                    .formatted(logits.length, labels.length));
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= logits[i].length) {
+                throw new IllegalArgumentException("row %d has label %d for %d classes; a label is from 0 to %d"
+                        .formatted(i, labels[i], logits[i].length, logits[i].length - 1));
+            }
+        }
+    }
 }

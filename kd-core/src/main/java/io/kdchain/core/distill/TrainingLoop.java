@@ -81,7 +81,8 @@ final class TrainingLoop {
         try (NDManager manager = engine.newBaseManager(Device.cpu())) {
             var random = new Random(recipe.seed());
             var parameters = new Parameters(recipe.network(), manager, random);
-            var optimiser = new AdamW(parameters.values(), recipe.learningRate(), recipe.weightDecay());
+            Optimiser optimiser = OptimiserSetting.adamW(recipe.learningRate(), recipe.weightDecay())
+                    .start(parameters.values());
             int[] order = IntStream.range(0, samples.size()).toArray();
             long step = 0;
             for (int epoch = 1; epoch <= recipe.epochs(); epoch++) {
@@ -108,7 +109,7 @@ final class TrainingLoop {
     }
 
     private LossValue step(
-            Engine engine, NDManager manager, Parameters parameters, AdamW optimiser, int[] batch, long step) {
+            Engine engine, NDManager manager, Parameters parameters, Optimiser optimiser, int[] batch, long step) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray inputs = inputs(scope, batch);
             NDArray labels =
@@ -129,7 +130,7 @@ final class TrainingLoop {
             }
             NDArray gradient = parameters.values().getGradient();
             gradient.attach(scope);
-            optimiser.step(gradient, scope);
+            optimiser.step(gradient, 1, scope);
             // gradients add up from step to step until they are emptied
             gradient.muli(0);
             return value;

@@ -185,10 +185,10 @@ class DistillerIT {
         double[] v = new double[2];
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
             NDArray weight = manager.create(expected.clone());
-            var optimiser = new AdamW(weight, 0.1, 0.2);
+            Optimiser optimiser = OptimiserSetting.adamW(0.1, 0.2).start(weight);
             for (int t = 1; t <= 5; t++) {
                 try (NDManager scope = manager.newSubManager()) {
-                    optimiser.step(scope.create(gradient), scope);
+                    optimiser.step(scope.create(gradient), 1, scope);
                 }
                 for (int i = 0; i < 2; i++) {
                     m[i] = 0.9 * m[i] + 0.1 * gradient[i];

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.core.conformance.ConformanceResult;
 import io.kdchain.core.conformance.GoldenLosses;
+import io.kdchain.core.conformance.GoldenMetrics;
+import io.kdchain.core.conformance.GoldenTraces;
 import io.kdchain.examples.engine.EngineSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +48,28 @@ abstract class GoldenCommand implements Callable<Integer> {
         @Override
         ConformanceResult check(byte[] content, String name) {
             return GoldenLosses.read(content, name).check();
+        }
+    }
+
+    /** {@code kd golden-metrics}. */
+    @Command(
+            name = "golden-metrics",
+            description = "Checks fidelity, calibration, fairness and int8 metrics against golden values.")
+    static final class Metrics extends GoldenCommand {
+        @Override
+        ConformanceResult check(byte[] content, String name) {
+            return GoldenMetrics.read(content, name).check();
+        }
+    }
+
+    /** {@code kd golden-trace}. */
+    @Command(
+            name = "golden-trace",
+            description = "Trains again from golden weights and batches and checks every step's loss.")
+    static final class Trace extends GoldenCommand {
+        @Override
+        ConformanceResult check(byte[] content, String name) {
+            return GoldenTraces.read(content, name).check();
         }
     }
 

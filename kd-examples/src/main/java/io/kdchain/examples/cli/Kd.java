@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             KeyCommand.class,
             LogCommand.class,
-            GoldenCommand.Losses.class
+            GoldenCommand.Losses.class,
+            GoldenCommand.Metrics.class,
+            GoldenCommand.Trace.class
         })
 public final class Kd implements Runnable {
     /** The thing checked does not hold. */
