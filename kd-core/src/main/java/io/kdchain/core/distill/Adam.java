@@ -39,9 +39,11 @@ final class Adam implements Optimiser {
         double rate = setting.learningRate() * rateFactor;
         first.muli(BETA_1).addi(in(scope, g.mul(1 - BETA_1)));
         second.muli(BETA_2).addi(in(scope, g.mul(g)).muli(1 - BETA_2));
-        NDArray deviation = in(scope, second.div(1 - Math.pow(BETA_2, (double) steps))).sqrt();
+        NDArray deviation =
+                in(scope, second.div(1 - Math.pow(BETA_2, (double) steps))).sqrt();
         in(scope, deviation);
-        NDArray change = in(scope, first.div(1 - Math.pow(BETA_1, (double) steps))).divi(deviation.addi(EPSILON));
+        NDArray change =
+                in(scope, first.div(1 - Math.pow(BETA_1, (double) steps))).divi(deviation.addi(EPSILON));
         if (decoupled) {
             weight.muli(1 - rate * setting.weightDecay());
         }
