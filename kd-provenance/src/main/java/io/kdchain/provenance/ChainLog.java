@@ -3,9 +3,7 @@ package io.kdchain.provenance;
 import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
-import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
-import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
@@ -13,15 +11,10 @@ import io.kdchain.provenance.event.PartyRegistered;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.evidence.EvidenceVerifier;
-import io.kdchain.provenance.evidence.KeyReader;
 import io.kdchain.provenance.evidence.LogEntry;
-import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.evidence.LogVerifier;
-import io.kdchain.provenance.evidence.RejectReason;
 import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.merkle.MerkleTree;
-import io.kdchain.provenance.sign.Objection;
-import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.sign.Signer;
 import io.kdchain.provenance.slice.CausalSlicer;
 import io.kdchain.provenance.slice.Slice;
@@ -31,24 +24,15 @@ import io.kdchain.provenance.store.EntryQuery;
 import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
-import io.kdchain.provenance.store.Position;
-import io.kdchain.provenance.store.StoreConflictException;
 import io.kdchain.provenance.store.StoredEvent;
 import io.kdchain.provenance.store.jdbc.JdbcEventStore;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log of one or many chains. Takes only what verifies; gives slices, evidence and a report on itself. Safe for
@@ -58,14 +42,10 @@ import org.slf4j.LoggerFactory;
  * outside the log.
  */
 public final class ChainLog implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ChainLog.class);
-
     private final EventStore store;
     private final LogOptions options;
-    private final Checkpointer checkpointer;
-    private @Nullable KeyReader keys;
-    /** Number of entries that {@link #keys} takes account of. */
-    private long known;
+    private final Committer committer;
+    private final KeyRing ring;
 
     private ChainLog(EventStore store, LogOptions options) {
         this.store = store;
@@ -74,7 +54,8 @@ public final class ChainLog implements AutoCloseable {
         if (key != null) {
             key.define(store);
         }
-        this.checkpointer = key == null ? Checkpointer.NONE : key;
+        this.committer = new Committer(store, options, key == null ? Checkpointer.NONE : key);
+        this.ring = new KeyRing(store);
     }
 
     /**
@@ -113,7 +94,8 @@ public final class ChainLog implements AutoCloseable {
     }
 
     /**
-     * Appends a signed event.
+     * Appends a signed event, which is durable when this returns. Threads that append at the same time share one flush
+     * of the disk; each verifies the signatures of its own event.
      *
      * @param envelope a canonical DSSE envelope around a canonical statement
      * @return the entry
@@ -130,122 +112,21 @@ public final class ChainLog implements AutoCloseable {
      * @throws MalformedEventException if one is no event in canonical form
      * @throws AppendRefusedException if one is refused
      */
-    public synchronized List<LogEntry> appendAll(List<byte[]> envelopes) {
-        while (true) {
-            Batch batch = new Batch();
-            if (batch.first != known) {
-                // another process appended, maybe about keys
-                keys = null;
-            }
-            try {
-                envelopes.forEach(batch::add);
-                store.append(batch.first, batch.stored, checkpointer);
-                known = batch.first + batch.stored.size();
-                return List.copyOf(batch.entries);
-            } catch (StoreConflictException e) {
-                LOG.debug("Another process appended first; the entries are checked again.");
-                keys = null;
-            } catch (RuntimeException e) {
-                // keys that the batch changed must not be remembered
-                keys = null;
-                throw e;
-            }
+    public List<LogEntry> appendAll(List<byte[]> envelopes) {
+        if (envelopes.isEmpty()) {
+            return List.of();
         }
+        Submission submission = new Submission(
+                envelopes.stream()
+                        .map(envelope -> Candidate.of(envelope, ring::key))
+                        .toList(),
+                null);
+        committer.submit(submission);
+        return committer.await(submission);
     }
 
-    /** What is about to be appended: checked against the log and against itself. */
-    private final class Batch {
-        private final long first = store.size();
-        private final List<StoredEvent> stored = new ArrayList<>();
-        private final List<LogEntry> entries = new ArrayList<>();
-        private final Set<EventId> ids = new HashSet<>();
-        private final Map<String, Link> links = new HashMap<>();
-
-        void add(byte[] envelope) {
-            SignedEvent signed = SignedEvent.parse(envelope);
-            Event event = signed.event();
-            long index = first + stored.size();
-            checkOrder(signed);
-            KeyReader reader = keys();
-            Optional<Objection> objection = reader.check(index, signed);
-            if (objection.isPresent()) {
-                throw new AppendRefusedException(
-                        RejectReason.of(objection.get().reason()),
-                        stored.size(),
-                        "Event %s of '%s' is refused: %s"
-                                .formatted(
-                                        event.id(),
-                                        event.actor(),
-                                        objection.get().detail()));
-            }
-            reader.appended(index, signed);
-            StoredEvent entry = StoredEvent.of(options.clock().instant(), envelope, event);
-            stored.add(entry);
-            entries.add(new LogEntry(
-                    index,
-                    entry.recordedAt(),
-                    event,
-                    new Digest(HexFormat.of().formatHex(entry.leafHash().toArray())),
-                    signed.envelope().signatures().get(0).keyId()));
-        }
-
-        private void checkOrder(SignedEvent signed) {
-            Event event = signed.event();
-            if (!ids.add(event.id())
-                    || !store.find(EdgeKind.EVENT, event.id().toString()).isEmpty()) {
-                throw new AppendRefusedException(
-                        RejectReason.DUPLICATE, stored.size(), "Event %s is in the log already.".formatted(event.id()));
-            }
-            PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();
-            String counter = event.chain() + "\n" + recorder;
-            Link previous = links.containsKey(counter)
-                    ? links.get(counter)
-                    : last(event.chain(), recorder).orElse(null);
-            if (previous != null && event.seq() <= previous.seq()) {
-                throw new AppendRefusedException(
-                        RejectReason.DUPLICATE,
-                        stored.size(),
-                        "Event %s is number %d of '%s' in chain '%s', who has counted up to %d. It is a replay, or the counter was used twice."
-                                .formatted(event.id(), event.seq(), recorder, event.chain(), previous.seq()));
-            }
-            if (previous != null
-                    && event.seq() == previous.seq() + 1
-                    && previous.hash() != null
-                    && !previous.hash().equals(event.prev())) {
-                throw new AppendRefusedException(
-                        RejectReason.CHAIN_BROKEN,
-                        stored.size(),
-                        "Event %s names %s as the previous event of '%s' in chain '%s', which is %s."
-                                .formatted(event.id(), event.prev(), recorder, event.chain(), previous.hash()));
-            }
-            links.put(counter, new Link(event.seq(), signed.hash()));
-        }
-    }
-
-    /**
-     * The last event of a recorder.
-     *
-     * @param seq its counter
-     * @param hash its hash; null means that it cannot be told, as the entry is not what was appended
-     */
-    record Link(long seq, @Nullable Digest hash) {}
-
-    Optional<Link> last(String chain, PartyId recorder) {
-        return store.before(chain, recorder.value(), Long.MAX_VALUE).map(this::link);
-    }
-
-    private Link link(Position position) {
-        StoredEvent entry = store.read(position.index()).orElse(null);
-        if (entry == null || !entry.leafFits()) {
-            return new Link(position.seq(), null);
-        }
-        try {
-            return new Link(
-                    position.seq(),
-                    SignedEvent.parse(entry.envelope().toArray()).hash());
-        } catch (MalformedEventException e) {
-            return new Link(position.seq(), null);
-        }
+    Committer committer() {
+        return committer;
     }
 
     EventId nextId(Instant at) {
@@ -254,18 +135,6 @@ public final class ChainLog implements AutoCloseable {
 
     Instant now() {
         return options.clock().instant();
-    }
-
-    private KeyReader keys() {
-        KeyReader reader = keys;
-        if (reader == null) {
-            reader = new KeyReader(
-                    store,
-                    options.trust().roots(store.setting(LogKeys.ORIGIN).orElse("")),
-                    (index, entry) -> entry.leafFits());
-            keys = reader;
-        }
-        return reader;
     }
 
     /** Records what a registered party does in a chain. */
@@ -390,6 +259,7 @@ public final class ChainLog implements AutoCloseable {
 
     @Override
     public void close() {
+        committer.close();
         store.close();
     }
 }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Records what one party does in one chain: counts, links, signs and appends. One recorder for one party and chain at a
  * time.
  *
- * <p>Safe for concurrent use: events are counted in the order of the calls, so a call waits for those before it. A call
- * returns when the event is durable in the log; it blocks for one signature (some ten microseconds) and one commit.
- * What the log did not take is not counted, so that a failure leaves no gap.
+ * <p>Safe for concurrent use: events are counted and signed in the order of the calls. A call returns when the event is
+ * durable in the log; it blocks for the signatures of those before it (some ten microseconds each) and for one commit,
+ * which all calls that wait share. What the log did not take is not counted, so that a failure leaves no gap: an event
+ * that was to follow it is counted and signed anew.
  */
 public final class Recorder {
     private final ChainLog log;
@@ -31,6 +32,14 @@ public final class Recorder {
     private final Signer signer;
     private long nextSeq;
     private @Nullable Digest last;
+    /** Count and hash after the last event that was only prepared. */
+    private long preparedSeq;
+
+    private @Nullable Digest prepared;
+    /** The last submission, on which the next one builds; null means none since the last beginning. */
+    private @Nullable Submission inFlight;
+    /** How often the count began again. */
+    private long beginning;
 
     Recorder(ChainLog log, String chain, PartyId recorder, Signer signer) {
         this.log = log;
@@ -55,20 +64,59 @@ public final class Recorder {
     }
 
     /** Appends several events, all or none. */
-    public synchronized List<LogEntry> recordAll(List<EventDraft> drafts) {
+    public List<LogEntry> recordAll(List<EventDraft> drafts) {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        while (true) {
+            Submission submission;
+            long begun;
+            synchronized (this) {
+                submission = submit(drafts);
+                begun = beginning;
+            }
+            try {
+                List<LogEntry> entries = log.committer().await(submission);
+                if (!submission.isOrphan()) {
+                    return entries;
+                }
+            } catch (RuntimeException e) {
+                // what was not appended must not show as withheld; should it have been after all, the next event looks
+                beginAgain(begun);
+                throw e;
+            }
+            // it followed one that the log did not take: count it anew
+            beginAgain(begun);
+        }
+    }
+
+    /** Counts, signs and puts in line; in the order of the calls, so that each event names the one before. */
+    private Submission submit(List<EventDraft> drafts) {
         long seqBefore = nextSeq;
         Digest lastBefore = last;
         try {
-            List<byte[]> envelopes = new ArrayList<>();
+            List<Candidate> candidates = new ArrayList<>();
             for (EventDraft draft : drafts) {
-                envelopes.add(make(draft, signer).envelope().toBytes());
+                candidates.add(Candidate.of(make(draft, signer), List.of(signer)));
             }
-            return log.appendAll(envelopes);
+            Submission submission = new Submission(candidates, inFlight);
+            log.committer().submit(submission);
+            inFlight = submission;
+            return submission;
         } catch (RuntimeException e) {
-            // what was not appended must not show as withheld; should it have been after all, the next event looks
             nextSeq = seqBefore;
             last = lastBefore;
             throw e;
+        }
+    }
+
+    /** Goes back to what is sure, once for all that were counted since the last time. */
+    private synchronized void beginAgain(long begun) {
+        if (begun == beginning) {
+            beginning++;
+            nextSeq = preparedSeq;
+            last = prepared;
+            inFlight = null;
         }
     }
 
@@ -94,7 +142,7 @@ public final class Recorder {
      * a gap.
      */
     public synchronized SignedEvent prepare(EventDraft draft) {
-        return make(draft, signer);
+        return prepared(make(draft, signer));
     }
 
     /** As {@link #prepare(EventDraft)}. */
@@ -105,7 +153,13 @@ public final class Recorder {
 
     synchronized SignedEvent register(EventBody body, Instant at, @Nullable Signer registrar) {
         EventDraft draft = EventDraft.of(body).at(at);
-        return registrar == null ? make(draft, signer) : make(draft, signer, registrar);
+        return prepared(registrar == null ? make(draft, signer) : make(draft, signer, registrar));
+    }
+
+    private SignedEvent prepared(SignedEvent signed) {
+        preparedSeq = nextSeq;
+        prepared = last;
+        return signed;
     }
 
     private static EventDraft draft(
@@ -119,7 +173,7 @@ public final class Recorder {
     }
 
     private SignedEvent make(EventDraft draft, Signer... signers) {
-        log.last(chain, recorder).ifPresent(previous -> {
+        log.committer().last(chain, recorder).ifPresent(previous -> {
             if (previous.seq() >= nextSeq) {
                 if (previous.hash() == null) {
                     throw new StoreException(

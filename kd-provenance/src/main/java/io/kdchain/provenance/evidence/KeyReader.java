@@ -11,6 +11,7 @@ import io.kdchain.provenance.sign.KeyHistory;
 import io.kdchain.provenance.sign.Objection;
 import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.provenance.sign.SignatureFault;
+import io.kdchain.provenance.sign.SignatureMemo;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EventReader;
@@ -29,11 +30,17 @@ import java.util.function.BiPredicate;
 
 /** Reads from a log who held which key, party by party, as far as events call for it. Not safe for concurrent use. */
 public final class KeyReader {
+    /** Beyond as many, holders are looked for again. */
+    private static final int MAX_SEEN_KEYS = 10_000;
+
     private final EventReader store;
     private final KeyHistory history;
     private final BiPredicate<Long, StoredEvent> stands;
     private final Set<String> known = new HashSet<>();
     private final Set<Long> read = new HashSet<>();
+    /** Ids of keys whose holders were looked for. */
+    private final Set<String> seenKeys = new HashSet<>();
+
     private final Map<Long, Optional<Objection>> verdicts = new HashMap<>();
 
     /**
@@ -66,15 +73,21 @@ public final class KeyReader {
      * @return nothing if they do
      */
     public Optional<Objection> check(long index, SignedEvent signed) {
+        return check(index, signed, SignatureMemo.NONE);
+    }
+
+    /** As {@link #check(long, SignedEvent)}, with what is known of the signatures already. */
+    public Optional<Objection> check(long index, SignedEvent signed, SignatureMemo memo) {
         require(signed);
         Optional<Objection> known = verdicts.get(index);
-        return known == null ? history.check(index, signed) : known;
+        return known == null ? history.check(index, signed, memo) : known;
     }
 
     /** Takes note of an event that was checked and appended. */
     public void appended(long index, SignedEvent signed) {
         if (changesKeys(signed.event())) {
             known.add(signed.event().actor().value());
+            seenKeys.clear();
             read.add(index);
             verdicts.put(index, Optional.empty());
             history.apply(index, signed.event());
@@ -129,6 +142,12 @@ public final class KeyReader {
 
     private void addSigners(Envelope envelope, Deque<String> open) {
         for (Envelope.Signature signature : envelope.signatures()) {
+            if (seenKeys.size() >= MAX_SEEN_KEYS) {
+                seenKeys.clear();
+            }
+            if (!seenKeys.add(signature.keyId())) {
+                continue;
+            }
             for (long index : store.find(EdgeKind.KEY_ID, signature.keyId())) {
                 parse(index).ifPresent(event -> open.add(event.event().actor().value()));
             }

@@ -96,8 +96,13 @@ public final class KeyHistory {
      * @return nothing if they do
      */
     public Optional<Objection> check(long index, SignedEvent signed) {
+        return check(index, signed, SignatureMemo.NONE);
+    }
+
+    /** As {@link #check(long, SignedEvent)}, with what is known of the signatures already. */
+    public Optional<Objection> check(long index, SignedEvent signed, SignatureMemo memo) {
         Event event = signed.event();
-        Signatures signatures = new Signatures(signed.envelope());
+        Signatures signatures = new Signatures(signed.envelope(), memo);
         if (signatures.isEmpty()) {
             return objection(SignatureFault.UNSIGNED, "Nobody signed it.");
         }
@@ -222,10 +227,12 @@ public final class KeyHistory {
 
     /** The signatures of one envelope, each used once. */
     private static final class Signatures {
+        private final SignatureMemo memo;
         private final byte[] message;
         private final List<Envelope.Signature> open;
 
-        Signatures(Envelope envelope) {
+        Signatures(Envelope envelope, SignatureMemo memo) {
+            this.memo = memo;
             this.message = envelope.signedBytes();
             this.open = new ArrayList<>(envelope.signatures());
         }
@@ -238,8 +245,7 @@ public final class KeyHistory {
         boolean take(PublicKey key) {
             for (Envelope.Signature signature : open) {
                 // the id only spares work: what has another one is no signature of this key by its own word
-                if (signature.keyId().equals(key.keyId())
-                        && key.verify(message, signature.bytes().toArray())) {
+                if (signature.keyId().equals(key.keyId()) && memo.verify(key, message, signature)) {
                     open.remove(signature);
                     return true;
                 }
@@ -255,7 +261,7 @@ public final class KeyHistory {
 
         /** Every further signature must be one of a party with a valid key. */
         Optional<Objection> rest(KeyHistory history, long index) {
-            for (Holder holder : history.holders.values()) {
+            for (Holder holder : open.isEmpty() ? List.<Holder>of() : history.holders.values()) {
                 PublicKey key = open.isEmpty() ? null : holder.keyAt(index);
                 if (key != null) {
                     take(key);

@@ -28,11 +28,13 @@ public record StoredEvent(
 
     /** The entry of an event, with the leaf made over these bytes and this time. */
     public static StoredEvent of(Instant recordedAt, byte[] envelope, Event event) {
+        return of(recordedAt, Bytes.of(envelope), EntryIndex.of(event));
+    }
+
+    /** The entry of an event whose index was made before. */
+    public static StoredEvent of(Instant recordedAt, Bytes envelope, EntryIndex index) {
         return new StoredEvent(
-                recordedAt,
-                Bytes.of(envelope),
-                Bytes.of(MerkleHash.leaf(content(recordedAt, envelope))),
-                EntryIndex.of(event));
+                recordedAt, envelope, Bytes.of(MerkleHash.leaf(content(recordedAt, envelope.toArray()))), index);
     }
 
     /** The same entry with other bytes under the old leaf: what storage shows after somebody changed it. */
