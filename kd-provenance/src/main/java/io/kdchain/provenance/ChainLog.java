@@ -3,12 +3,15 @@ package io.kdchain.provenance;
 import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.PartyRegistered;
 import io.kdchain.provenance.event.Role;
+import io.kdchain.provenance.evidence.Completeness;
+import io.kdchain.provenance.evidence.CompletenessCheck;
 import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.evidence.EvidenceVerifier;
 import io.kdchain.provenance.evidence.LogEntry;
@@ -17,6 +20,7 @@ import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.sign.Signer;
 import io.kdchain.provenance.slice.CausalSlicer;
+import io.kdchain.provenance.slice.Reach;
 import io.kdchain.provenance.slice.Slice;
 import io.kdchain.provenance.store.Checkpointer;
 import io.kdchain.provenance.store.EdgeKind;
@@ -31,7 +35,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,6 +216,39 @@ public final class ChainLog implements AutoCloseable {
         return new CausalSlicer(store).cut(about);
     }
 
+    /** What came of these entities: all outputs that a poisoned data set reached, say. */
+    public Reach reach(Collection<EntityId> from) {
+        return new CausalSlicer(store).reach(from);
+    }
+
+    /**
+     * Whether the log holds every event that a party counted, under the keys that the options trust.
+     *
+     * @param chain in which chain; null means in each
+     * @return one for each chain in which the party recorded something, by chain
+     */
+    public List<Completeness> completeness(PartyId party, @Nullable String chain) {
+        return new CompletenessCheck(store, options.trust()).of(party, chain);
+    }
+
+    /**
+     * A slice with an inclusion proof for each of its entries, all against the last checkpoint.
+     *
+     * @return nothing if the log has no checkpoint
+     */
+    public Optional<ProvenSlice> prove(Slice slice) {
+        return checkpoint().map(note -> {
+            long size = Checkpoint.parse(note.text()).size();
+            List<Long> covered =
+                    slice.indexes().stream().filter(index -> index < size).toList();
+            SortedMap<Long, List<Bytes>> proofs = new TreeMap<>();
+            MerkleTree.inclusionProofs(covered, checked(size), store)
+                    .forEach((index, proof) ->
+                            proofs.put(index, proof.stream().map(Bytes::of).toList()));
+            return new ProvenSlice(slice, note, size, proofs);
+        });
+    }
+
     /** What of a slice may be believed, under the keys that the options trust. */
     public Evidence evidence(Slice slice) {
         return new EvidenceVerifier(store, options.trust()).verify(slice);
@@ -232,6 +272,17 @@ public final class ChainLog implements AutoCloseable {
      */
     public VerificationReport verify(Trust trust, @Nullable Checkpoint since) {
         return new LogVerifier(store, trust).verify(since);
+    }
+
+    /**
+     * Checks the whole log, however long: what it keeps in memory does not grow with the log.
+     *
+     * @param trust whose keys are trusted
+     * @param since a checkpoint seen before, which this log must have signed and must have grown from; null means none
+     * @param progress told now and then how many entries were checked
+     */
+    public VerificationReport verify(Trust trust, @Nullable SignedNote since, LongConsumer progress) {
+        return new LogVerifier(store, trust).verify(since, progress);
     }
 
     /** The last checkpoint, as stored; not checked. Nothing if the log has no key. */

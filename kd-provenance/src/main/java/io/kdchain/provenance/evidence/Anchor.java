@@ -6,12 +6,15 @@ import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
+import io.kdchain.provenance.merkle.NodeSource;
 import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ final class Anchor {
     private final @Nullable Checkpoint checkpoint;
     private final List<Finding> findings;
     private final boolean broken;
+    private Map<NodeSource.Place, byte[]> fetched = Map.of();
 
     private Anchor(EventReader store, @Nullable Checkpoint checkpoint, List<Finding> findings, boolean broken) {
         this.store = store;
@@ -64,6 +68,31 @@ final class Anchor {
         return findings;
     }
 
+    /** Number of entries that the checkpoint covers; null means that there is none that holds. */
+    @Nullable
+    Long size() {
+        return checkpoint == null ? null : checkpoint.size();
+    }
+
+    /** Fetches in one go what the proofs of these entries need; in place of what was fetched before. */
+    void prepare(Collection<Long> indexes) {
+        if (checkpoint == null) {
+            return;
+        }
+        List<Long> covered = indexes.stream().filter(this::covers).toList();
+        try {
+            fetched = store.nodes(MerkleTree.places(covered, checkpoint.size()));
+        } catch (StoreException e) {
+            // one is missing: they are asked for one by one, and each entry whose proof needs it says so
+            fetched = Map.of();
+        }
+    }
+
+    private byte[] node(int level, long index) {
+        byte[] hash = fetched.get(new NodeSource.Place(level, index));
+        return hash == null ? store.node(level, index) : hash;
+    }
+
     /** Whether a checkpoint covers the place at all. */
     boolean covers(long index) {
         return checkpoint != null && index < checkpoint.size();
@@ -88,7 +117,7 @@ final class Anchor {
         byte[] leaf = MerkleHash.leaf(
                 StoredEvent.content(entry.recordedAt(), entry.envelope().toArray()));
         try {
-            List<byte[]> proof = MerkleTree.inclusionProof(index, checkpoint.size(), store);
+            List<byte[]> proof = MerkleTree.inclusionProof(index, checkpoint.size(), this::node);
             return MerkleProofs.includes(
                             index,
                             checkpoint.size(),

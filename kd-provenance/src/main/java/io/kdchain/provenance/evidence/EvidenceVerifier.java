@@ -40,6 +40,9 @@ public final class EvidenceVerifier {
     private final EventReader store;
     private final Trust trust;
 
+    /** Entries that are fetched in one go. */
+    private static final int AT_ONCE = 1000;
+
     /** Checks against this store and these keys. */
     public EvidenceVerifier(EventReader store, Trust trust) {
         this.store = store;
@@ -70,8 +73,17 @@ public final class EvidenceVerifier {
         }
 
         Evidence evidence() {
-            for (long index : slice.indexes()) {
-                store.read(index).ifPresent(entry -> judge(index, entry));
+            List<Long> all = List.copyOf(slice.indexes());
+            for (int from = 0; from < all.size(); from += AT_ONCE) {
+                List<Long> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+                anchor.prepare(some);
+                Map<Long, StoredEvent> entries = store.readAll(some);
+                for (long index : some) {
+                    StoredEvent entry = entries.get(index);
+                    if (entry != null) {
+                        judge(index, entry);
+                    }
+                }
             }
             contradictions();
             acts();
@@ -212,10 +224,12 @@ public final class EvidenceVerifier {
             store.before(event.chain(), recorder.value(), event.seq())
                     .filter(previous -> previous.seq() == event.seq() - 1)
                     .flatMap(previous -> store.read(previous.index())
+                            .filter(entry -> hash(entry)
+                                    .filter(hash -> !hash.equals(event.prev()))
+                                    .isPresent())
                             .filter(entry ->
                                     anchor.objection(previous.index(), entry).isEmpty())
-                            .flatMap(EvidenceVerifier::hash)
-                            .filter(hash -> !hash.equals(event.prev())))
+                            .flatMap(EvidenceVerifier::hash))
                     .ifPresent(hash -> find(
                             Finding.Code.LINK_BROKEN,
                             index,

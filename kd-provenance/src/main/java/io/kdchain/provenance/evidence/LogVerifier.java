@@ -2,6 +2,7 @@ package io.kdchain.provenance.evidence;
 
 import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
+import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.Digest;
@@ -15,24 +16,33 @@ import io.kdchain.provenance.sign.KeyHistory;
 import io.kdchain.provenance.sign.Objection;
 import io.kdchain.provenance.sign.SignatureFault;
 import io.kdchain.provenance.sign.SignedEvent;
+import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryIndex;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.GrowingTree;
 import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a whole log: derives everything that follows from the envelopes again and compares it with what is stored. */
 public final class LogVerifier {
+    /** More problems than anyone reads are counted, not listed. */
+    private static final int MAX_PROBLEMS = 1000;
+    /** Checkpoints read in one go. */
+    private static final int AT_ONCE = 1000;
+    /** Entries between two reports of progress; at some ten thousand a second that is often enough. */
+    private static final int PROGRESS_STEP = 10_000;
+
     private final EventStore store;
     private final Trust trust;
 
@@ -48,9 +58,26 @@ public final class LogVerifier {
      * @param since a checkpoint seen before, which the log must have grown from; null means none
      */
     public VerificationReport verify(@Nullable Checkpoint since) {
-        Run run = new Run();
+        return verify(new Run(since, checked -> {}));
+    }
+
+    /**
+     * Checks the log, however long: what is kept in memory does not grow with it.
+     *
+     * @param since a checkpoint seen before, which this log must have signed and must have grown from; null means none
+     * @param progress told now and then how many entries were checked
+     */
+    public VerificationReport verify(@Nullable SignedNote since, LongConsumer progress) {
+        Run run = new Run(since == null ? null : Checkpoint.parse(since.text()), progress);
+        if (since != null) {
+            run.checkSigner(since);
+        }
+        return verify(run);
+    }
+
+    private static VerificationReport verify(Run run) {
         try {
-            run.all(since);
+            run.all();
         } catch (StoreException e) {
             run.problem(null, "storage", String.valueOf(e.getMessage()));
         }
@@ -64,24 +91,59 @@ public final class LogVerifier {
     private final class Run {
         private final List<VerificationReport.Problem> problems = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
-        private final Map<Long, Bytes> roots = new HashMap<>();
-        private final Set<String> ids = new HashSet<>();
         private final Map<String, Counted> counters = new HashMap<>();
-        private final Map<Long, Checkpoint> checkpoints = new HashMap<>();
         private final KeyHistory keys =
                 new KeyHistory(trust.roots(store.setting(LogKeys.ORIGIN).orElse("")));
+        private final @Nullable Checkpoint since;
+        private final LongConsumer progress;
+        private long further;
+        private @Nullable LogKeys logKeys;
+        private @Nullable Checkpoint last;
+        /** Checkpoints read and not yet reached by the entries. */
+        private Deque<StoredCheckpoint> ahead = new ArrayDeque<>();
+        /** Size of the last checkpoint that was read; less than any while none was. */
+        private long readUpTo = -1;
 
-        void all(@Nullable Checkpoint since) {
-            store.faults().forEach(fault -> problem(null, "storage", fault));
-            readCheckpoints();
-            Set<Long> sizes = new HashSet<>(checkpoints.keySet());
-            if (since != null) {
-                sizes.add(since.size());
+        Run(@Nullable Checkpoint since, LongConsumer progress) {
+            this.since = since;
+            this.progress = progress;
+        }
+
+        /** That the given checkpoint is one of this log. */
+        void checkSigner(SignedNote given) {
+            try {
+                LogKeys signers = LogKeys.of(store, trust).orElse(null);
+                Checkpoint checkpoint = Checkpoint.parse(given.text());
+                if (signers == null) {
+                    problem(null, "checkpoint", "The given checkpoint is signed, and the log states no key.");
+                } else if (!checkpoint.origin().equals(signers.origin())) {
+                    problem(
+                            null,
+                            "checkpoint",
+                            "The given checkpoint is one of log '%s'; this is '%s'."
+                                    .formatted(checkpoint.origin(), signers.origin()));
+                } else if (given.verifiedBy(signers.keys()).isEmpty()) {
+                    problem(
+                            null,
+                            "checkpoint",
+                            "The given checkpoint of %d entries carries no valid signature of log '%s'."
+                                    .formatted(checkpoint.size(), signers.origin()));
+                }
+            } catch (IllegalArgumentException e) {
+                // what the log states is no key: told where its checkpoints are read
+                return;
             }
+        }
+
+        void all() {
+            store.faults().forEach(fault -> problem(null, "storage", fault));
+            long size = store.size();
+            openCheckpoints(size);
             GrowingTree tree = new GrowingTree(0, (level, index) -> {
                 throw new IllegalStateException("Subtree %d at level %d was not grown.".formatted(index, level));
             });
-            for (long index = 0; index < store.size(); index++) {
+            checkCheckpoints(0, tree);
+            for (long index = 0; index < size; index++) {
                 Optional<StoredEvent> entry = store.read(index);
                 if (entry.isEmpty()) {
                     problem(index, "entry", "Entry %d is missing.".formatted(index));
@@ -89,52 +151,114 @@ public final class LogVerifier {
                 }
                 tree.append(leaf(index, entry.get()));
                 tree.drain().forEach(this::compare);
-                if (sizes.contains(index + 1)) {
-                    roots.put(index + 1, tree.root());
+                checkCheckpoints(index + 1, tree);
+                if ((index + 1) % PROGRESS_STEP == 0) {
+                    progress.accept(index + 1);
                 }
             }
-            checkRoots(since);
+            for (StoredCheckpoint rest = next(); rest != null; rest = next()) {
+                ahead.remove();
+                Checkpoint checkpoint = logKeys == null ? null : verified(logKeys, rest);
+                if (checkpoint != null && checkpoint.size() > store.size()) {
+                    cutShort("Checkpoint", checkpoint);
+                }
+            }
+            if (since != null && since.size() > size) {
+                cutShort("The given checkpoint", since);
+            }
         }
 
-        private void readCheckpoints() {
-            LogKeys logKeys;
+        private void cutShort(String what, Checkpoint checkpoint) {
+            problem(
+                    null,
+                    "checkpoint",
+                    "%s of %d entries: the log has %d entries; it was cut short."
+                            .formatted(what, checkpoint.size(), store.size()));
+        }
+
+        /** Says under which keys checkpoints are checked, and what no checkpoint covers. */
+        private void openCheckpoints(long size) {
+            LogKeys stated;
             try {
-                logKeys = LogKeys.of(store, trust).orElse(null);
+                stated = LogKeys.of(store, trust).orElse(null);
             } catch (IllegalArgumentException e) {
                 problem(null, "checkpoint", "kd_setting: %s".formatted(e.getMessage()));
                 return;
             }
-            List<StoredCheckpoint> stored = store.checkpoints();
-            if (logKeys == null) {
-                if (stored.isEmpty()) {
+            StoredCheckpoint newest = store.lastCheckpoint().orElse(null);
+            if (stated == null) {
+                if (newest == null) {
                     notes.add("The log has no key of its own: nothing proves that entries were not left out.");
                 } else {
                     problem(null, "checkpoint", "kd_setting: the log has checkpoints and states no key.");
                 }
                 return;
             }
-            if (!logKeys.pinned()) {
+            if (!stated.pinned()) {
                 notes.add(
                         "The key of log '%s' was taken from the log itself; give it from outside to be sure whose it is."
-                                .formatted(logKeys.origin()));
+                                .formatted(stated.origin()));
             }
-            for (StoredCheckpoint checkpoint : stored) {
-                try {
-                    checkpoints.put(checkpoint.size(), logKeys.verify(checkpoint));
-                } catch (MalformedNoteException e) {
-                    problem(
-                            null,
-                            "checkpoint",
-                            "Checkpoint of %d entries does not hold: %s.".formatted(checkpoint.size(), e.getMessage()));
-                }
-            }
-            long covered = stored.isEmpty() ? 0 : stored.get(stored.size() - 1).size();
-            if (covered < store.size()) {
+            logKeys = stated;
+            long covered = newest == null ? 0 : newest.size();
+            if (covered < size) {
                 problem(
                         covered,
                         "checkpoint",
                         "Entry %d and those after it are under no checkpoint.".formatted(covered));
             }
+        }
+
+        /** The next checkpoint that the entries have not reached; null means none. */
+        private @Nullable StoredCheckpoint next() {
+            if (ahead.isEmpty()) {
+                ahead = new ArrayDeque<>(store.checkpoints(readUpTo, AT_ONCE));
+                if (!ahead.isEmpty()) {
+                    readUpTo = ahead.getLast().size();
+                }
+            }
+            return ahead.peek();
+        }
+
+        /** Checks the checkpoints kept under this size against the tree of as many entries. */
+        private void checkCheckpoints(long size, GrowingTree tree) {
+            LogKeys signers = logKeys;
+            if (signers != null) {
+                for (StoredCheckpoint stored = next(); stored != null && stored.size() <= size; stored = next()) {
+                    ahead.remove();
+                    Checkpoint checkpoint = verified(signers, stored);
+                    if (checkpoint != null) {
+                        checkRoot(checkpoint, "Checkpoint", tree);
+                    }
+                }
+            }
+            if (since != null && since.size() == size && size > 0 && checkRoot(since, "The given checkpoint", tree)) {
+                notes.add("The log has grown from the given checkpoint of %d entries: its root is that of the first %d."
+                        .formatted(size, size));
+            }
+        }
+
+        private @Nullable Checkpoint verified(LogKeys signers, StoredCheckpoint stored) {
+            try {
+                return signers.verify(stored);
+            } catch (MalformedNoteException e) {
+                problem(
+                        null,
+                        "checkpoint",
+                        "Checkpoint of %d entries does not hold: %s.".formatted(stored.size(), e.getMessage()));
+                return null;
+            }
+        }
+
+        private boolean checkRoot(Checkpoint checkpoint, String what, GrowingTree tree) {
+            boolean same = checkpoint.root().equals(tree.root());
+            if (!same) {
+                problem(
+                        null,
+                        "checkpoint",
+                        "%s of %d entries has another root than the entries give.".formatted(what, checkpoint.size()));
+            }
+            return same;
         }
 
         /** Checks an entry by itself, and says which leaf the tree has for it. */
@@ -184,7 +308,9 @@ public final class LogVerifier {
                 keys.apply(index, event);
                 count(index, signed);
             }
-            if (!ids.add(event.id().toString())) {
+            // by the index, which is itself compared with what follows from each entry
+            List<Long> same = store.find(EdgeKind.EVENT, event.id().toString());
+            if (!same.isEmpty() && same.get(0) < index) {
                 problem(index, "entry", "Entry %d has the id %s of an earlier one.".formatted(index, event.id()));
             }
             EntryIndex derived = EntryIndex.of(event);
@@ -235,22 +361,33 @@ public final class LogVerifier {
         }
 
         private boolean proven(long index, Bytes leaf) {
-            Checkpoint last = checkpoints.values().stream()
-                    .max(Comparator.comparingLong(Checkpoint::size))
-                    .orElse(null);
-            if (last == null || index >= last.size() || last.size() > store.size()) {
+            Checkpoint newest = newest();
+            if (newest == null || index >= newest.size() || newest.size() > store.size()) {
                 return false;
             }
             try {
                 return MerkleProofs.includes(
                         index,
-                        last.size(),
+                        newest.size(),
                         leaf.toArray(),
-                        MerkleTree.inclusionProof(index, last.size(), store),
-                        last.root().toArray());
+                        MerkleTree.inclusionProof(index, newest.size(), store),
+                        newest.root().toArray());
             } catch (StoreException e) {
                 return false;
             }
+        }
+
+        /** The last checkpoint, if it holds; whether it does is told where it is checked. */
+        private @Nullable Checkpoint newest() {
+            LogKeys signers = logKeys;
+            if (last == null && signers != null) {
+                try {
+                    last = store.lastCheckpoint().map(signers::verify).orElse(null);
+                } catch (MalformedNoteException e) {
+                    return null;
+                }
+            }
+            return last;
         }
 
         private void compare(GrowingTree.Node node) {
@@ -267,32 +404,18 @@ public final class LogVerifier {
             }
         }
 
-        private void checkRoots(@Nullable Checkpoint since) {
-            checkpoints.values().stream()
-                    .sorted(Comparator.comparingLong(Checkpoint::size))
-                    .forEach(checkpoint -> checkRoot(checkpoint, "Checkpoint of %d entries"));
-            if (since != null && since.size() > 0) {
-                checkRoot(since, "The given checkpoint of %d entries");
-            }
-        }
-
-        private void checkRoot(Checkpoint checkpoint, String name) {
-            String named = name.formatted(checkpoint.size());
-            if (checkpoint.size() > store.size()) {
-                problem(
-                        null,
-                        "checkpoint",
-                        "%s: the log has %d entries; it was cut short.".formatted(named, store.size()));
-            } else if (!checkpoint.root().equals(roots.get(checkpoint.size()))) {
-                problem(null, "checkpoint", "%s has another root than the entries give.".formatted(named));
-            }
-        }
-
         void problem(@Nullable Long index, String where, String message) {
-            problems.add(new VerificationReport.Problem(index, where, message));
+            if (problems.size() < MAX_PROBLEMS) {
+                problems.add(new VerificationReport.Problem(index, where, message));
+            } else {
+                further++;
+            }
         }
 
         VerificationReport report() {
+            if (further > 0) {
+                notes.add("%d further problems are not listed.".formatted(further));
+            }
             List<VerificationReport.Problem> sorted = new ArrayList<>(problems);
             sorted.sort(Comparator.comparing(
                     VerificationReport.Problem::index, Comparator.nullsLast(Comparator.naturalOrder())));

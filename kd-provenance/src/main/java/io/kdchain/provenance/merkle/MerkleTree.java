@@ -1,7 +1,13 @@
 package io.kdchain.provenance.merkle;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Roots and proofs of a tree, from its perfect subtrees; each takes a number of hashes that grows with log(size) only.
@@ -22,6 +28,35 @@ public final class MerkleTree {
         List<byte[]> proof = new ArrayList<>();
         path(index, 0, size, nodes, proof);
         return proof;
+    }
+
+    /**
+     * Inclusion proofs of several leaves in the tree of the first {@code size} leaves, each from leaf to root. What
+     * they share is asked for once, and all of it in one go.
+     */
+    public static SortedMap<Long, List<byte[]>> inclusionProofs(Collection<Long> indexes, long size, NodeSource nodes) {
+        Map<NodeSource.Place, byte[]> known = nodes.nodes(places(indexes, size));
+        SortedMap<Long, List<byte[]>> proofs = new TreeMap<>();
+        for (long index : indexes) {
+            proofs.put(index, inclusionProof(index, size, (level, at) -> {
+                byte[] hash = known.get(new NodeSource.Place(level, at));
+                return hash == null ? nodes.node(level, at) : hash;
+            }));
+        }
+        return proofs;
+    }
+
+    /** The perfect subtrees that the inclusion proofs of these leaves are made of. */
+    public static Set<NodeSource.Place> places(Collection<Long> indexes, long size) {
+        Set<NodeSource.Place> places = new LinkedHashSet<>();
+        byte[] nothing = new byte[MerkleHash.SIZE];
+        for (long index : indexes) {
+            inclusionProof(index, size, (level, at) -> {
+                places.add(new NodeSource.Place(level, at));
+                return nothing;
+            });
+        }
+        return places;
     }
 
     /** Proof that the tree of the first {@code oldSize} leaves is a beginning of that of the first {@code size}. */

@@ -6,21 +6,22 @@ import io.kdchain.provenance.store.Edge;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryIndex;
 import io.kdchain.provenance.store.EventReader;
-import io.kdchain.provenance.store.StoredEvent;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Follows the edges of the store. Every entity and event is visited once, so that a cycle ends and the cost is that of
- * the slice, not of the log.
+ * Follows the edges of the store, a generation at a time: what a whole generation asks for is asked in one go. Every
+ * entity and event is visited once, so that a cycle ends and the cost is that of the slice, not of the log.
  */
 public final class CausalSlicer {
     /** Kinds that outputs are made of; the others are papers about them. */
@@ -37,111 +38,178 @@ public final class CausalSlicer {
         this.store = store;
     }
 
-    /** The slice behind these entities. */
+    /** What these entities depend on, and what is said about that. */
     public Slice cut(Collection<EntityId> about) {
         return new Cut().of(about);
     }
 
+    /** What came of these entities, and what is said about that. */
+    public Reach reach(Collection<EntityId> from) {
+        Entries entries = new Entries();
+        Set<String> starts = keys(from);
+        Set<String> reached = new TreeSet<>(starts);
+        NavigableSet<Long> causal = new TreeSet<>();
+        for (Set<String> open = starts; !open.isEmpty(); ) {
+            List<Long> users = new ArrayList<>();
+            find(EdgeKind.USES, open)
+                    .values()
+                    .forEach(found -> found.stream().filter(causal::add).forEach(users::add));
+            open = entries.edges(users, EdgeKind.GENERATES).stream()
+                    .filter(reached::add)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+        NavigableSet<Long> related = new TreeSet<>();
+        find(EdgeKind.ABOUT, reached).values().forEach(related::addAll);
+        Map<String, List<Long>> makers = find(EdgeKind.GENERATES, starts);
+        makers.values().forEach(related::addAll);
+        related.removeAll(causal);
+        Set<String> unknown = unknown(from);
+        Set<String> external = new TreeSet<>(starts);
+        external.removeAll(makers.keySet());
+        external.removeAll(unknown);
+        reached.removeAll(starts);
+        return new Reach(new TreeSet<>(reached), new Slice(List.copyOf(from), causal, related, external, unknown));
+    }
+
+    private static Set<String> keys(Collection<EntityId> entities) {
+        return entities.stream().map(EntityId::key).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Those of which the log knows nothing. */
+    private Set<String> unknown(Collection<EntityId> about) {
+        Set<String> unknown = new TreeSet<>(keys(about));
+        for (EdgeKind kind : List.of(EdgeKind.GENERATES, EdgeKind.ABOUT, EdgeKind.USES)) {
+            unknown.removeAll(find(kind, unknown).keySet());
+        }
+        return unknown;
+    }
+
+    private Map<String, List<Long>> find(EdgeKind kind, Collection<String> keys) {
+        return keys.isEmpty() ? Map.of() : store.findAll(kind, Set.copyOf(keys));
+    }
+
+    /** The edges of the entries that were met, each read once. */
+    private final class Entries {
+        private final Map<Long, List<Edge>> known = new HashMap<>();
+
+        List<String> edges(Collection<Long> indexes, EdgeKind kind) {
+            read(indexes);
+            return indexes.stream()
+                    .flatMap(index -> edges(index, kind).stream())
+                    .toList();
+        }
+
+        List<String> edges(long index, EdgeKind kind) {
+            return known.getOrDefault(index, List.of()).stream()
+                    .filter(edge -> edge.kind() == kind)
+                    .map(Edge::key)
+                    .toList();
+        }
+
+        void read(Collection<Long> indexes) {
+            Set<Long> unread = new LinkedHashSet<>(indexes);
+            unread.removeAll(known.keySet());
+            if (!unread.isEmpty()) {
+                Map<Long, EntryIndex> found = store.indexes(unread);
+                unread.forEach(index -> {
+                    EntryIndex read = found.get(index);
+                    known.put(index, read == null ? List.of() : read.edges());
+                });
+            }
+        }
+    }
+
     /** One run; collects what it visits. */
     private final class Cut {
-        private final SortedSet<Long> causal = new TreeSet<>();
-        private final SortedSet<Long> related = new TreeSet<>();
+        private final Entries entries = new Entries();
+        private final NavigableSet<Long> causal = new TreeSet<>();
+        private final NavigableSet<Long> related = new TreeSet<>();
         private final Set<String> external = new TreeSet<>();
         private final Set<String> seenKeys = new HashSet<>();
-        private final Set<String> parties = new TreeSet<>();
-        private final Deque<String> openKeys = new ArrayDeque<>();
-        private final Deque<Long> openEvents = new ArrayDeque<>();
+        private Set<String> openKeys = new LinkedHashSet<>();
+        private Set<Long> openEvents = new LinkedHashSet<>();
 
         Slice of(Collection<EntityId> about) {
             about.stream().filter(entity -> !MATERIAL.contains(entity.kind())).forEach(entity -> open(entity.key()));
             followBack(about);
-            for (long index : List.copyOf(causal)) {
-                edges(index, EdgeKind.GENERATES).forEach(this::open);
-                edges(index, EdgeKind.REFS).forEach(id -> relate(find(EdgeKind.EVENT, id)));
-                openEvents.add(index);
-            }
+            entries.edges(causal, EdgeKind.GENERATES).forEach(this::open);
+            relate(find(EdgeKind.EVENT, entries.edges(causal, EdgeKind.REFS)));
+            openEvents.addAll(causal);
             collect();
-            actors();
-            for (String party : parties) {
-                relate(find(EdgeKind.PARTY, party));
-            }
+            relate(find(EdgeKind.PARTY, actors()));
             collect();
-            Set<String> unknown = about.stream()
-                    .map(EntityId::key)
-                    .filter(key -> find(EdgeKind.GENERATES, key).isEmpty()
-                            && find(EdgeKind.ABOUT, key).isEmpty()
-                            && find(EdgeKind.USES, key).isEmpty())
-                    .collect(Collectors.toSet());
+            Set<String> unknown = unknown(about);
             external.removeAll(unknown);
             return new Slice(List.copyOf(about), causal, related, external, unknown);
         }
 
         private void followBack(Collection<EntityId> about) {
-            Deque<String> open = new ArrayDeque<>();
-            about.stream().filter(entity -> MATERIAL.contains(entity.kind())).forEach(entity -> open.add(entity.key()));
+            Set<String> open = keys(about.stream()
+                    .filter(entity -> MATERIAL.contains(entity.kind()))
+                    .toList());
             Set<String> seen = new HashSet<>(open);
             while (!open.isEmpty()) {
-                String key = open.remove();
-                open(key);
-                List<Long> makers = find(EdgeKind.GENERATES, key);
-                if (makers.isEmpty()) {
-                    external.add(key);
-                }
-                for (long maker : makers) {
-                    if (causal.add(maker)) {
-                        edges(maker, EdgeKind.USES).stream().filter(seen::add).forEach(open::add);
-                    }
-                }
+                open.forEach(this::open);
+                Map<String, List<Long>> makers = find(EdgeKind.GENERATES, open);
+                open.stream().filter(key -> !makers.containsKey(key)).forEach(external::add);
+                List<Long> added = new ArrayList<>();
+                makers.values()
+                        .forEach(found -> found.stream().filter(causal::add).forEach(added::add));
+                open = entries.edges(added, EdgeKind.USES).stream()
+                        .filter(seen::add)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
             }
         }
 
         /** Everything about the open entities and events, and about the papers that this brings in. */
         private void collect() {
             while (!openKeys.isEmpty() || !openEvents.isEmpty()) {
-                while (!openKeys.isEmpty()) {
-                    String key = openKeys.remove();
-                    relate(find(EdgeKind.ABOUT, key));
-                    if (isPaper(key)) {
-                        relate(find(EdgeKind.GENERATES, key));
-                    }
-                }
-                while (!openEvents.isEmpty()) {
-                    long index = openEvents.remove();
-                    for (String id : edges(index, EdgeKind.EVENT)) {
-                        relate(find(EdgeKind.REFS, id));
-                        open(EntryIndex.runKey(id));
-                    }
-                    edges(index, EdgeKind.STATES).forEach(this::open);
-                    edges(index, EdgeKind.GENERATES).stream()
-                            .filter(this::isPaper)
-                            .forEach(this::open);
-                    if (causal.contains(index)) {
-                        openRun(index);
-                    }
-                }
+                Set<String> keys = openKeys;
+                openKeys = new LinkedHashSet<>();
+                relate(find(EdgeKind.ABOUT, keys));
+                relate(find(
+                        EdgeKind.GENERATES, keys.stream().filter(this::isPaper).toList()));
+                Set<Long> events = openEvents;
+                openEvents = new LinkedHashSet<>();
+                collect(events);
             }
         }
 
-        /** The run of a causal event: what else happened in it, and the event that started it. */
-        private void openRun(long index) {
+        private void collect(Set<Long> events) {
+            List<String> ids = entries.edges(events, EdgeKind.EVENT);
+            relate(find(EdgeKind.REFS, ids));
+            ids.forEach(id -> open(EntryIndex.runKey(id)));
+            entries.edges(events, EdgeKind.STATES).forEach(this::open);
+            entries.edges(events, EdgeKind.GENERATES).stream()
+                    .filter(this::isPaper)
+                    .forEach(this::open);
+            openRuns(events.stream().filter(causal::contains).toList());
+        }
+
+        /** The runs of causal events: what else happened in them, and the events that started them. */
+        private void openRuns(List<Long> events) {
             String prefix = EntryIndex.runKey("");
-            for (String key : edges(index, EdgeKind.ABOUT)) {
-                if (key.startsWith(prefix)) {
-                    open(key);
-                    relate(find(EdgeKind.EVENT, key.substring(prefix.length())));
-                }
-            }
+            List<String> runs = entries.edges(events, EdgeKind.ABOUT).stream()
+                    .filter(key -> key.startsWith(prefix))
+                    .toList();
+            runs.forEach(this::open);
+            relate(find(
+                    EdgeKind.EVENT,
+                    runs.stream().map(run -> run.substring(prefix.length())).toList()));
         }
 
-        private void actors() {
-            causal.forEach(index -> parties.addAll(edges(index, EdgeKind.ACTOR)));
-            related.forEach(index -> parties.addAll(edges(index, EdgeKind.ACTOR)));
+        private Set<String> actors() {
+            Set<String> parties = new TreeSet<>(entries.edges(causal, EdgeKind.ACTOR));
+            parties.addAll(entries.edges(related, EdgeKind.ACTOR));
+            return parties;
         }
 
-        private void relate(List<Long> indexes) {
-            for (long index : indexes) {
-                if (!causal.contains(index) && related.add(index)) {
-                    openEvents.add(index);
+        private void relate(Map<String, List<Long>> found) {
+            for (List<Long> indexes : found.values()) {
+                for (long index : indexes) {
+                    if (!causal.contains(index) && related.add(index)) {
+                        openEvents.add(index);
+                    }
                 }
             }
         }
@@ -155,16 +223,5 @@ public final class CausalSlicer {
         private boolean isPaper(String key) {
             return EntityId.looksLike(key) && MATERIAL_PREFIXES.stream().noneMatch(key::startsWith);
         }
-    }
-
-    private List<Long> find(EdgeKind kind, String key) {
-        return store.find(kind, key);
-    }
-
-    private List<String> edges(long index, EdgeKind kind) {
-        return store.read(index).map(StoredEvent::index).map(EntryIndex::edges).orElse(List.of()).stream()
-                .filter(edge -> edge.kind() == kind)
-                .map(Edge::key)
-                .toList();
     }
 }

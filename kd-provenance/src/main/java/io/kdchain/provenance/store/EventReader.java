@@ -1,7 +1,10 @@
 package io.kdchain.provenance.store;
 
 import io.kdchain.provenance.merkle.NodeSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,32 @@ public interface EventReader extends NodeSource {
 
     /** Indexes of the entries with this edge, ascending. */
     List<Long> find(EdgeKind kind, String key);
+
+    /** The entries at these indexes, as far as they are there, asked for in one go. */
+    default Map<Long, StoredEvent> readAll(Collection<Long> indexes) {
+        Map<Long, StoredEvent> entries = new HashMap<>();
+        indexes.forEach(index -> read(index).ifPresent(entry -> entries.put(index, entry)));
+        return entries;
+    }
+
+    /** How the entries at these indexes are found, as stored; an entry that states nothing is not among them. */
+    default Map<Long, EntryIndex> indexes(Collection<Long> indexes) {
+        Map<Long, EntryIndex> found = new HashMap<>();
+        indexes.forEach(index -> read(index).map(StoredEvent::index).ifPresent(keys -> found.put(index, keys)));
+        return found;
+    }
+
+    /** By key, the indexes of the entries with this edge, ascending; a key without any is not among them. */
+    default Map<String, List<Long>> findAll(EdgeKind kind, Collection<String> keys) {
+        Map<String, List<Long>> found = new HashMap<>();
+        for (String key : keys) {
+            List<Long> indexes = find(kind, key);
+            if (!indexes.isEmpty()) {
+                found.put(key, indexes);
+            }
+        }
+        return found;
+    }
 
     /** The last event of a recorder in a chain with a counter below {@code seq}. */
     Optional<Position> before(String chain, String recorder, long seq);

@@ -24,6 +24,14 @@ public interface EventStore extends EventReader, AutoCloseable {
     /** All checkpoints, by size. */
     List<StoredCheckpoint> checkpoints();
 
+    /** The checkpoints of more than {@code above} entries, by size, at most {@code limit} of them. */
+    default List<StoredCheckpoint> checkpoints(long above, int limit) {
+        return checkpoints().stream()
+                .filter(checkpoint -> checkpoint.size() > above)
+                .limit(limit)
+                .toList();
+    }
+
     /** Keeps a setting that is not there yet. */
     void define(String name, String value);
 

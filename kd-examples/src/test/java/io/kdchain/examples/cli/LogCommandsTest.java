@@ -1,0 +1,180 @@
+package io.kdchain.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.IdSource;
+import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.SignedNote;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.merkle.MerkleProofs;
+import io.kdchain.provenance.store.StoredEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Questions to a recorded log, as people ask them. */
+class LogCommandsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String log = "";
+
+    private record Ran(int code, String out, String err) {
+        JsonNode json() throws IOException {
+            return new ObjectMapper().readTree(out);
+        }
+    }
+
+    private static Ran kd(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Kd.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @BeforeEach
+    void recordAChain() {
+        log = "jdbc:sqlite:" + folder.resolve("chain.db");
+        try (ChainLog chain = ChainLog.open(log, LogFixture.options())) {
+            LogFixture.begin(chain).wholeChain();
+        }
+    }
+
+    @Test
+    void entriesAreListedAPageAtATime() throws IOException {
+        Ran first = kd("log", "list", "--log", log, "--party", "cloud", "--limit", "2", "--json");
+
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out().lines()).hasSize(1);
+        JsonNode page = first.json();
+        assertThat(page.path("entries")).hasSize(2);
+        assertThat(page.path("entries").path(1).path("type").asText()).isEqualTo("ModelDeployed");
+        assertThat(page.path("entries").path(1).path("evidence").asText()).isEqualTo("admitted");
+        assertThat(page.path("next").asLong()).isEqualTo(12);
+        JsonNode second = kd("log", "list", "--log", log, "--party", "cloud", "--after", "12", "--json")
+                .json();
+        assertThat(second.path("entries")).hasSize(1);
+        assertThat(second.has("next")).isFalse();
+    }
+
+    @Test
+    void aPersonReadsAList() {
+        Ran ran =
+                kd("log", "list", "--log", log, "--entity", "model:student", "--type", "ModelAdapted", "--lang", "en");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("11", "ModelAdapted", "edgechip", "model:student -> model:student-int8");
+        assertThat(kd("log", "list", "--log", log, "--since", "2027-01-01", "--lang", "zh")
+                        .out())
+                .contains("没有符合条件的条目");
+        assertThat(kd("log", "list", "--log", log, "--type", "ModelAdopted").err())
+                .contains("ModelAdopted");
+    }
+
+    @Test
+    void everyEntryOfASliceComesWithItsProof() throws IOException {
+        JsonNode slice = kd("log", "slice", "--log", log, "output:1", "--json").json();
+
+        Checkpoint checkpoint = Checkpoint.parse(
+                SignedNote.parse(slice.path("checkpoint").asText().getBytes(StandardCharsets.UTF_8))
+                        .text());
+        try (ChainLog chain = ChainLog.open(log)) {
+            for (JsonNode event : slice.path("events")) {
+                long index = event.path("index").asLong();
+                StoredEvent entry = chain.read(index).orElseThrow();
+                List<byte[]> proof = new ArrayList<>();
+                event.path("proof")
+                        .forEach(hash -> proof.add(Base64.getDecoder().decode(hash.asText())));
+                assertThat(MerkleProofs.includes(
+                                index,
+                                checkpoint.size(),
+                                entry.leafHash().toArray(),
+                                proof,
+                                checkpoint.root().toArray()))
+                        .isTrue();
+            }
+        }
+        assertThat(slice.path("events")).hasSize(14);
+    }
+
+    @Test
+    void whatCameOfADataSetIsNamed() throws IOException {
+        JsonNode reach = kd("log", "slice", "--log", log, "dataset:ct", "--forward", "--json")
+                .json();
+
+        assertThat(reach.path("direction").asText()).isEqualTo("forward");
+        assertThat(reach.path("reached").toString()).contains("output:1", "model:student");
+        assertThat(kd("log", "slice", "--log", log, "dataset:ct", "--forward", "--lang", "en")
+                        .out())
+                .contains("1 outputs", "output:1");
+        assertThat(kd("log", "slice", "--log", log, "dataset:ct", "--forward", "--dot")
+                        .out())
+                .startsWith("digraph")
+                .contains("output:1");
+        assertThat(kd("log", "slice", "--log", log, "dataset:nowhere", "--forward")
+                        .code())
+                .isEqualTo(2);
+        assertThat(kd("log", "slice", "--log", log, "output:1", "--dot", "--json")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aPartysEventsAreCompleteOrNot() throws IOException {
+        Ran whole = kd("log", "complete", "--log", log, "cloud", "--lang", "en");
+        try (ChainLog chain = ChainLog.open(log, LogFixture.options().ids(IdSource.RANDOM))) {
+            var cloud = chain.recorder(LogFixture.CHAIN, new PartyId("cloud"), LogFixture.signer("cloud"));
+            cloud.prepare(LogFixture.served(), LogFixture.START, List.of(), List.of(), List.of());
+            cloud.record(
+                    LogFixture.served(),
+                    LogFixture.START,
+                    List.of(),
+                    LogFixture.entities(List.of("output:9")),
+                    List.of());
+        }
+        Ran holed = kd("log", "complete", "--log", log, "cloud", "--json");
+
+        assertThat(whole.code()).as(whole.err()).isZero();
+        assertThat(whole.out()).contains("numbers 0 to 2", "Complete up to the last event", "This never shows");
+        assertThat(holed.code()).isEqualTo(1);
+        assertThat(holed.json().path("chains").path(0).path("missing").toString())
+                .isEqualTo("[{\"firstSeq\":3,\"lastSeq\":3}]");
+        assertThat(kd("log", "complete", "--log", log, "nobody").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aLogIsHeldAgainstACheckpointKeptFromBefore() throws IOException {
+        Path kept = folder.resolve("checkpoint");
+        Path forged = folder.resolve("forged");
+        try (ChainLog chain = ChainLog.open(log)) {
+            SignedNote note = chain.checkpoint().orElseThrow();
+            Files.write(kept, note.toBytes());
+            Files.write(
+                    forged,
+                    SignedNote.sign(note.text(), LogFixture.LOG_KEY.origin(), LogFixture.signer("a stranger"))
+                            .toBytes());
+        }
+
+        assertThat(kd("log", "verify", "--log", log, "--since", kept.toString()).code())
+                .isZero();
+        Ran refused = kd("log", "verify", "--log", log, "--since", forged.toString(), "--json");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.json().path("problems").toString()).contains("no valid signature");
+    }
+}

@@ -1,0 +1,105 @@
+package io.kdchain.provenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.SignedNote;
+import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.evidence.LogEntry;
+import io.kdchain.provenance.evidence.VerificationReport;
+import io.kdchain.provenance.merkle.MerkleProofs;
+import io.kdchain.provenance.merkle.MerkleTree;
+import io.kdchain.provenance.slice.Slice;
+import io.kdchain.provenance.store.EntryQuery;
+import io.kdchain.provenance.store.MemoryEventStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of a whole log. */
+class LogQuestionsTest {
+    private final ChainLog log = LogFixture.chain(new MemoryEventStore()).log();
+
+    @Test
+    void aListIsCheckedAndSaysWhereTheNextPageBegins() {
+        EntryQuery query = EntryQuery.all().party(new PartyId("cloud")).limit(2);
+
+        EntryPage first = log.list(query);
+        EntryPage second = log.list(query.after(java.util.Objects.requireNonNull(first.next())));
+
+        assertThat(first.indexes()).containsExactly(5L, 12L);
+        assertThat(first.evidence().admitted()).extracting(LogEntry::index).containsExactly(5L, 12L);
+        assertThat(second.indexes()).containsExactly(13L);
+        assertThat(second.next()).isNull();
+        assertThat(log.list(query.newestFirst(true)).indexes()).containsExactly(13L, 12L);
+        assertThat(log.list(query.limit(Integer.MAX_VALUE)).indexes()).hasSize(3);
+    }
+
+    @Test
+    void everyEntryOfASliceIsProvenAgainstOneCheckpoint() {
+        Slice slice = log.slice(LogFixture.entities(List.of("output:1")));
+
+        ProvenSlice proven = log.prove(slice).orElseThrow();
+
+        Checkpoint checkpoint = Checkpoint.parse(proven.checkpoint().text());
+        assertThat(proven.unproven()).isEmpty();
+        assertThat(proven.proofs().keySet()).isEqualTo(slice.indexes());
+        proven.proofs()
+                .forEach((index, proof) -> assertThat(MerkleProofs.includes(
+                                index,
+                                checkpoint.size(),
+                                log.read(index).orElseThrow().leafHash().toArray(),
+                                proof.stream().map(Bytes::toArray).toList(),
+                                checkpoint.root().toArray()))
+                        .isTrue());
+        assertThat(ChainLog.inMemory(LogOptions.defaults()).prove(slice)).isEmpty();
+    }
+
+    @Test
+    void proofsMadeTogetherAreThoseMadeOneByOne() {
+        long size = log.size();
+        List<Long> indexes = new ArrayList<>();
+        for (long index = 0; index < size; index++) {
+            indexes.add(index);
+        }
+
+        SortedMap<Long, List<byte[]>> together = MerkleTree.inclusionProofs(indexes, size, log.reader());
+
+        assertThat(together).hasSize((int) size);
+        together.forEach(
+                (index, proof) -> assertThat(proof).containsExactlyElementsOf(log.inclusionProof(index, size)));
+    }
+
+    @Test
+    void aCheckpointKeptFromBeforeMustBeOneThatThisLogSigned() {
+        SignedNote kept = log.checkpoint().orElseThrow();
+        Checkpoint checkpoint = Checkpoint.parse(kept.text());
+        SignedNote foreign = SignedNote.sign(
+                new Checkpoint("kd.example/other", checkpoint.size(), checkpoint.root(), List.of()).text(),
+                "kd.example/other",
+                LogFixture.signer("other"));
+        SignedNote forged = SignedNote.sign(checkpoint.text(), checkpoint.origin(), LogFixture.signer("a stranger"));
+        SignedNote rewritten =
+                new Checkpoint(checkpoint.origin(), 3, checkpoint.root(), List.of()).sign(LogFixture.signer("log"));
+        SignedNote larger =
+                new Checkpoint(checkpoint.origin(), 99, checkpoint.root(), List.of()).sign(LogFixture.signer("log"));
+
+        assertThat(verify(kept).ok()).isTrue();
+        assertThat(verify(kept).notes()).anyMatch(note -> note.contains("has grown from the given checkpoint"));
+        assertThat(message(foreign)).contains("kd.example/other");
+        assertThat(message(forged)).contains("no valid signature");
+        assertThat(message(rewritten)).contains("another root");
+        assertThat(message(larger)).contains("cut short");
+    }
+
+    private VerificationReport verify(SignedNote since) {
+        return log.verify(Trust.NONE, since, checked -> {});
+    }
+
+    private String message(SignedNote since) {
+        return verify(since).problems().toString();
+    }
+}
