@@ -13,6 +13,7 @@ import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.Completeness;
 import io.kdchain.provenance.evidence.CompletenessCheck;
 import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.EvidenceVerifier;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.LogVerifier;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first entry registers the first registrar by itself. Its key is the root of trust, and a verifier gets it from
  * outside the log.
  */
-public final class ChainLog implements AutoCloseable {
+public final class ChainLog implements EvidenceSource, AutoCloseable {
     private final EventStore store;
     private final LogOptions options;
     private final Committer committer;
@@ -192,6 +193,7 @@ public final class ChainLog implements AutoCloseable {
     }
 
     /** The indexes of the entries with this edge, ascending; not checked. */
+    @Override
     public List<Long> find(EdgeKind kind, String key) {
         return store.find(kind, key);
     }
@@ -212,6 +214,7 @@ public final class ChainLog implements AutoCloseable {
     }
 
     /** The causal slice behind these entities. */
+    @Override
     public Slice slice(Collection<EntityId> about) {
         return new CausalSlicer(store).cut(about);
     }
@@ -250,11 +253,13 @@ public final class ChainLog implements AutoCloseable {
     }
 
     /** What of a slice may be believed, under the keys that the options trust. */
+    @Override
     public Evidence evidence(Slice slice) {
         return new EvidenceVerifier(store, options.trust()).verify(slice);
     }
 
     /** What may be believed of the slice behind these entities. */
+    @Override
     public Evidence evidence(Collection<EntityId> about) {
         return evidence(slice(about));
     }

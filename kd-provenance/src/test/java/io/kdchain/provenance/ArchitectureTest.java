@@ -43,6 +43,7 @@ class ArchitectureTest {
                 "store      | event,merkle                                  | storage keeps bytes and believes nothing, so it checks no signature",
                 "slice      | event,merkle,store                            | what caused what follows from edges alone",
                 "evidence   | event,canonical,merkle,sign,checkpoint,store,slice | what rules may trust is decided in one room that sees all proofs",
+                "federation | event,canonical,merkle,sign,checkpoint,store,slice,evidence | several logs are judged by what judges one, and copied into none",
                 "privacy    | event,canonical,sign,merkle,store             | what a value was is told or forgotten without judging the event it stands in",
                 "exchange   | event,canonical,merkle,sign,checkpoint,store,slice,evidence,privacy | what is handed to others is made of what rules trust, by nobody below",
             })
@@ -56,6 +57,7 @@ class ArchitectureTest {
                         "store",
                         "slice",
                         "evidence",
+                        "federation",
                         "privacy",
                         "exchange",
                         "label")

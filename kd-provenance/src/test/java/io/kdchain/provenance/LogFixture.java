@@ -39,9 +39,9 @@ public final class LogFixture {
     private final Registrar registrar;
     private final Map<String, Recorder> recorders = new HashMap<>();
 
-    private LogFixture(ChainLog log) {
+    private LogFixture(ChainLog log, String registry) {
         this.log = log;
-        this.registrar = log.begin(CHAIN, new PartyId("registry"), signer("registry"), "Registry", "CN", START);
+        this.registrar = log.begin(CHAIN, new PartyId(registry), signer(registry), "Registry", "CN", START);
     }
 
     /** Options under which two logs made alike have the same bytes. */
@@ -65,7 +65,12 @@ public final class LogFixture {
 
     /** A log with its first registrar. */
     public static LogFixture begin(ChainLog log) {
-        return new LogFixture(log);
+        return begin(log, "registry");
+    }
+
+    /** A log with another first registrar. */
+    public static LogFixture begin(ChainLog log, String registry) {
+        return new LogFixture(log, registry);
     }
 
     /** The whole chain in this store. */

@@ -4,18 +4,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
-import io.kdchain.provenance.ProvenSlice;
+import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.LogEntry;
+import io.kdchain.provenance.federation.FederatedEvidence;
+import io.kdchain.provenance.federation.Federation;
+import io.kdchain.provenance.federation.Member;
+import io.kdchain.provenance.federation.Standing;
 import io.kdchain.provenance.slice.Reach;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,8 +50,12 @@ final class LogSliceCommand implements Callable<Integer> {
     @ParentCommand
     private LogCommand parent = new LogCommand();
 
-    @Option(names = "--log", required = true, paramLabel = "JDBC", description = "The log.")
-    private String jdbcUrl = "";
+    @Option(
+            names = "--log",
+            required = true,
+            paramLabel = "JDBC",
+            description = "The log; several are read as one, and each event says in which it is proven.")
+    private List<String> jdbcUrls = List.of();
 
     @Option(names = "--trust", paramLabel = "FILE", description = "Keys that are trusted.")
     private @Nullable Path trust;
@@ -69,45 +81,122 @@ final class LogSliceCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--json and --dot are two forms; name one.");
         }
         List<EntityId> about = entities.stream().map(EntityId::parse).toList();
-        PrintWriter out = spec.commandLine().getOut();
-        try (ChainLog log = Logs.open(jdbcUrl, trust)) {
-            Reach reach = forward ? log.reach(about) : null;
-            Evidence evidence = log.evidence(reach == null ? log.slice(about) : reach.slice());
-            if (!evidence.slice().unknown().isEmpty()) {
-                throw new BadInputException("The log knows nothing of %s. Maybe the id is misspelt."
-                        .formatted(String.join(", ", evidence.slice().unknown())));
+        List<ChainLog> logs = new ArrayList<>();
+        try {
+            for (String url : jdbcUrls) {
+                logs.add(Logs.open(url, trust));
             }
-            if (json) {
-                out.println(JSON.writeValueAsString(
-                        json(evidence, reach, log.prove(evidence.slice()).orElse(null))));
-            } else if (dot) {
-                out.print(dot(evidence));
-                out.flush();
-            } else {
-                table(out, evidence, reach);
-            }
+            tell(logs.size() == 1 ? ofOne(logs.get(0), about) : ofMany(logs, about));
+        } finally {
+            logs.forEach(ChainLog::close);
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private static ObjectNode json(Evidence evidence, @Nullable Reach reach, @Nullable ProvenSlice proven) {
+    /**
+     * What was found.
+     *
+     * @param evidence what may be believed
+     * @param reach what came of it; null means that this was not asked
+     * @param checkpoints signed notes to which the proofs lead, by log
+     * @param standings where each entry is proven, by its index
+     */
+    private record Found(
+            Evidence evidence,
+            @Nullable Reach reach,
+            Map<String, String> checkpoints,
+            Map<Long, List<Standing>> standings) {}
+
+    private Found ofOne(ChainLog log, List<EntityId> about) {
+        Reach reach = forward ? log.reach(about) : null;
+        Evidence evidence = log.evidence(reach == null ? log.slice(about) : reach.slice());
+        Map<Long, List<Standing>> standings = new TreeMap<>();
+        Map<String, String> checkpoints = new TreeMap<>();
+        log.prove(evidence.slice()).ifPresent(proven -> {
+            String name = jdbcUrls.get(0);
+            checkpoints.put(name, new String(proven.checkpoint().toBytes(), StandardCharsets.UTF_8));
+            List<LogEntry> standing = new ArrayList<>(evidence.admitted());
+            standing.addAll(evidence.notUnderstood());
+            for (LogEntry entry : standing) {
+                List<Bytes> proof = proven.proofs().get(entry.index());
+                if (proof != null) {
+                    standings.put(
+                            entry.index(),
+                            List.of(new Standing(
+                                    name, entry.index(), entry.recordedAt(), entry.leafHash(), proven.size(), proof)));
+                }
+            }
+        });
+        return new Found(evidence, reach, checkpoints, standings);
+    }
+
+    private Found ofMany(List<ChainLog> logs, List<EntityId> about) {
+        Trust trusted = trust == null ? Trust.NONE : Trust.read(trust);
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < logs.size(); i++) {
+            // what follows may hold a password
+            members.add(new Member(
+                    jdbcUrls.get(i).replaceFirst("\\?.*", ""), logs.get(i).reader(), trusted));
+        }
+        Federation all = Federation.of(members);
+        Reach reach = forward ? all.reach(about) : null;
+        FederatedEvidence told = all.judge(reach == null ? all.slice(about) : reach.slice());
+        Map<String, String> checkpoints = new TreeMap<>();
+        told.checkpoints()
+                .forEach((name, note) ->
+                        checkpoints.put(name, new String(note.note().toArray(), StandardCharsets.UTF_8)));
+        return new Found(told.evidence(), reach, checkpoints, told.standings());
+    }
+
+    private void tell(Found found) throws IOException {
+        Evidence evidence = found.evidence();
+        if (!evidence.slice().unknown().isEmpty()) {
+            throw new BadInputException("The log knows nothing of %s. Maybe the id is misspelt."
+                    .formatted(String.join(", ", evidence.slice().unknown())));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.writeValueAsString(json(found)));
+        } else if (dot) {
+            out.print(dot(evidence));
+            out.flush();
+        } else {
+            table(out, found);
+        }
+    }
+
+    private ObjectNode json(Found found) {
+        Evidence evidence = found.evidence();
+        Reach reach = found.reach();
         ObjectNode root = JSON.createObjectNode();
         root.put("direction", reach == null ? "backward" : "forward");
         ArrayNode about = root.putArray("about");
         evidence.about().forEach(e -> about.add(e.toString()));
-        if (proven != null) {
-            root.put("checkpoint", new String(proven.checkpoint().toBytes(), StandardCharsets.UTF_8));
+        if (jdbcUrls.size() == 1) {
+            found.checkpoints().values().forEach(note -> root.put("checkpoint", note));
+        } else {
+            ArrayNode logs = root.putArray("logs");
+            found.checkpoints()
+                    .forEach((name, note) -> logs.addObject().put("log", name).put("checkpoint", note));
         }
         ArrayNode events = root.putArray("events");
         for (EvidenceLine line : EvidenceLine.byIndex(evidence).values()) {
             ObjectNode node = events.addObject().put("index", line.index());
             node.put("causal", evidence.slice().causal().contains(line.index()));
             line.addTo(node);
-            if (proven != null && proven.proofs().containsKey(line.index())) {
-                ArrayNode proof = node.putArray("proof");
-                for (Bytes hash : proven.proofs().getOrDefault(line.index(), List.of())) {
-                    proof.add(Base64.getEncoder().encodeToString(hash.toArray()));
-                }
+            List<Standing> standings = found.standings().getOrDefault(line.index(), List.of());
+            if (jdbcUrls.size() > 1) {
+                ArrayNode provenIn = node.putArray("provenIn");
+                standings.forEach(standing -> addProof(
+                        provenIn.addObject()
+                                .put("log", standing.log())
+                                .put("index", standing.index())
+                                .put("recordedAt", standing.recordedAt().toString())
+                                .put("leafHash", standing.leafHash().toString())
+                                .put("checkpointSize", standing.checkpointSize()),
+                        standing));
+            } else {
+                standings.forEach(standing -> addProof(node, standing));
             }
         }
         if (reach != null) {
@@ -128,16 +217,35 @@ final class LogSliceCommand implements Callable<Integer> {
         return root;
     }
 
-    private void table(PrintWriter out, Evidence evidence, @Nullable Reach reach) {
+    private static void addProof(ObjectNode node, Standing standing) {
+        ArrayNode proof = node.putArray("proof");
+        standing.proof().forEach(hash -> proof.add(Base64.getEncoder().encodeToString(hash.toArray())));
+    }
+
+    private String place(Found found, long index) {
+        return jdbcUrls.size() == 1
+                ? Long.toString(index)
+                : found.standings().getOrDefault(index, List.of()).stream()
+                        .map(standing -> "%s %d".formatted(standing.log(), standing.index()))
+                        .reduce((one, other) -> one + ", " + other)
+                        .orElseGet(() -> "%s %d"
+                                .formatted(
+                                        jdbcUrls.get(Federation.memberOf(index)).replaceFirst("\\?.*", ""),
+                                        Federation.placeOf(index)));
+    }
+
+    private void table(PrintWriter out, Found found) {
+        Evidence evidence = found.evidence();
+        Reach reach = found.reach();
         for (EvidenceLine line : EvidenceLine.byIndex(evidence).values()) {
             Event event = line.event();
             String causal = evidence.slice().causal().contains(line.index()) ? "*" : " ";
             if (event == null) {
-                out.println("%6d %s %s".formatted(line.index(), causal, line.verdict()));
+                out.println("%6s %s %s".formatted(place(found, line.index()), causal, line.verdict()));
             } else {
-                out.println("%6d %s %s  %-24s %-24s %s%s"
+                out.println("%6s %s %s  %-24s %-24s %s%s"
                         .formatted(
-                                line.index(),
+                                place(found, line.index()),
                                 causal,
                                 event.at(),
                                 event.type(),
@@ -145,6 +253,9 @@ final class LogSliceCommand implements Callable<Integer> {
                                 event.generates().isEmpty() ? "" : "-> " + EvidenceLine.keys(event.generates()) + "  ",
                                 line.verdict()));
             }
+        }
+        if (jdbcUrls.size() > 1) {
+            evidence.findings().forEach(finding -> out.println("! " + finding.message()));
         }
         String about = EvidenceLine.keys(evidence.about());
         out.println(

@@ -317,7 +317,7 @@ public final class EvidenceVerifier {
     }
 
     /** The entities that an event names without generating them, with the digests that it states of them. */
-    private static List<EntityId> named(Event event) {
+    public static List<EntityId> named(Event event) {
         List<EntityId> named = new ArrayList<>(event.uses());
         named.addAll(Mentions.of(event.body()).entities());
         if (event.body() instanceof ArtefactTransferred sent && sent.plaintextDigest() != null) {

@@ -36,6 +36,12 @@ public record Finding(
         /** A checkpoint does not verify. */
         CHECKPOINT_INVALID,
         /** The log's own key is not among those trusted. */
-        LOG_KEY_NOT_TRUSTED;
+        LOG_KEY_NOT_TRUSTED,
+        /** An event says something else in another log. */
+        EVENT_DIFFERS,
+        /** An entity was generated with another digest in another log. */
+        ENTITY_DIFFERS,
+        /** A party of the same id has other keys in another log. */
+        PARTY_DIFFERS;
     }
 }

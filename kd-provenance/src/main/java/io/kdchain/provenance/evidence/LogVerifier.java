@@ -32,13 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a whole log: derives everything that follows from the envelopes again and compares it with what is stored. */
 public final class LogVerifier {
     /** More problems than anyone reads are counted, not listed. */
     private static final int MAX_PROBLEMS = 1000;
-    /** Checkpoints read in one go. */
+    /** Entries, and checkpoints, read in one go. */
     private static final int AT_ONCE = 1000;
     /** Entries between two reports of progress; at some ten thousand a second that is often enough. */
     private static final int PROGRESS_STEP = 10_000;
@@ -143,17 +144,22 @@ public final class LogVerifier {
                 throw new IllegalStateException("Subtree %d at level %d was not grown.".formatted(index, level));
             });
             checkCheckpoints(0, tree);
-            for (long index = 0; index < size; index++) {
-                Optional<StoredEvent> entry = store.read(index);
-                if (entry.isEmpty()) {
-                    problem(index, "entry", "Entry %d is missing.".formatted(index));
-                    return;
+            for (long from = 0; from < size; from += AT_ONCE) {
+                int count = (int) Math.min(AT_ONCE, size - from);
+                Map<Long, StoredEvent> entries = store.readAll(
+                        LongStream.range(from, from + count).boxed().toList());
+                for (long index = from; index < from + count; index++) {
+                    StoredEvent entry = entries.get(index);
+                    if (entry == null) {
+                        problem(index, "entry", "Entry %d is missing.".formatted(index));
+                        return;
+                    }
+                    tree.append(leaf(index, entry));
+                    tree.drain().forEach(this::compare);
+                    checkCheckpoints(index + 1, tree);
                 }
-                tree.append(leaf(index, entry.get()));
-                tree.drain().forEach(this::compare);
-                checkCheckpoints(index + 1, tree);
-                if ((index + 1) % PROGRESS_STEP == 0) {
-                    progress.accept(index + 1);
+                if ((from + count) % PROGRESS_STEP == 0) {
+                    progress.accept(from + count);
                 }
             }
             for (StoredCheckpoint rest = next(); rest != null; rest = next()) {

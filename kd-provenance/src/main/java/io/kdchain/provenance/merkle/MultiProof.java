@@ -65,13 +65,17 @@ public final class MultiProof {
             return Optional.empty();
         }
         Iterator<byte[]> hashes = proof.iterator();
-        Map<Place, byte[]> known = new HashMap<>();
+        Map<NodeSource.Place, byte[]> known = new HashMap<>();
         byte[] root = open(leaves, 0, size, hashes, known);
         return root == null || hashes.hasNext() ? Optional.empty() : Optional.of(new Opened(root, known));
     }
 
     private static byte @Nullable [] open(
-            NavigableMap<Long, byte[]> leaves, long from, long to, Iterator<byte[]> hashes, Map<Place, byte[]> known) {
+            NavigableMap<Long, byte[]> leaves,
+            long from,
+            long to,
+            Iterator<byte[]> hashes,
+            Map<NodeSource.Place, byte[]> known) {
         Long next = leaves.ceilingKey(from);
         boolean asked = next != null && next < to;
         byte[] hash;
@@ -87,13 +91,10 @@ public final class MultiProof {
         }
         if (hash != null && isPerfect(to - from)) {
             int level = level(to - from);
-            known.put(new Place(level, from >>> level), hash);
+            known.put(new NodeSource.Place(level, from >>> level), hash);
         }
         return hash;
     }
-
-    /** Where a perfect subtree stands, as in {@link NodeSource}. */
-    private record Place(int level, long index) {}
 
     /** What of a tree a proof lets one see. */
     public static final class Opened implements NodeSource {

@@ -4,8 +4,8 @@ import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EntityKind;
 import io.kdchain.provenance.store.Edge;
 import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.provenance.store.EdgeSource;
 import io.kdchain.provenance.store.EntryIndex;
-import io.kdchain.provenance.store.EventReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -31,10 +31,10 @@ public final class CausalSlicer {
     private static final Set<String> MATERIAL_PREFIXES =
             MATERIAL.stream().map(kind -> kind.code() + ":").collect(Collectors.toUnmodifiableSet());
 
-    private final EventReader store;
+    private final EdgeSource store;
 
-    /** Cuts from this store. */
-    public CausalSlicer(EventReader store) {
+    /** Cuts from this store, or from several as if they were one. */
+    public CausalSlicer(EdgeSource store) {
         this.store = store;
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A log as it is read: by whoever cuts a slice of it and judges what stands there. A store is one; so is a file with a
  * part of a log, which has not every entry below its {@link #size()}. Believes nothing and says only what it holds.
  */
-public interface EventReader extends NodeSource {
+public interface EventReader extends NodeSource, EdgeSource {
     /** Number of entries of the log. */
     long size();
 
@@ -28,14 +28,14 @@ public interface EventReader extends NodeSource {
         return entries;
     }
 
-    /** How the entries at these indexes are found, as stored; an entry that states nothing is not among them. */
+    @Override
     default Map<Long, EntryIndex> indexes(Collection<Long> indexes) {
         Map<Long, EntryIndex> found = new HashMap<>();
         indexes.forEach(index -> read(index).map(StoredEvent::index).ifPresent(keys -> found.put(index, keys)));
         return found;
     }
 
-    /** By key, the indexes of the entries with this edge, ascending; a key without any is not among them. */
+    @Override
     default Map<String, List<Long>> findAll(EdgeKind kind, Collection<String> keys) {
         Map<String, List<Long>> found = new HashMap<>();
         for (String key : keys) {

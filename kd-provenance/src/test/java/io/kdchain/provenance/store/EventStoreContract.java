@@ -10,11 +10,13 @@ import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.merkle.MerkleTree;
+import io.kdchain.provenance.merkle.NodeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,40 @@ public abstract class EventStoreContract {
         assertThat(store.find(EdgeKind.USES, "deployment:d")).containsExactly(0L, 1L, 2L);
         assertThat(store.find(EdgeKind.ACTOR, "cloud")).containsExactly(0L, 1L, 2L);
         assertThat(store.find(EdgeKind.ABOUT, "deployment:d")).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedForTogetherIsWhatIsAskedForOneByOne() {
+        List<StoredEvent> entries = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            entries.add(entry(i));
+        }
+        store.append(0, entries, (size, root) -> Bytes.of(new byte[] {1}));
+        List<Long> indexes = LongStream.of(0, 7, 599, 600, -1).boxed().toList();
+        List<String> keys = new ArrayList<>(List.of("output:nowhere"));
+        List<NodeSource.Place> places = new ArrayList<>(List.of(new NodeSource.Place(3, 70)));
+        for (int i = 0; i < 600; i++) {
+            keys.add("output:" + i);
+            places.add(new NodeSource.Place(0, i));
+        }
+
+        assertThat(store.readAll(indexes))
+                .hasSize(3)
+                .containsEntry(7L, entries.get(7))
+                .containsEntry(599L, entries.get(599));
+        assertThat(store.indexes(indexes))
+                .hasSize(3)
+                .containsEntry(7L, entries.get(7).index());
+        assertThat(store.findAll(EdgeKind.GENERATES, keys)).hasSize(600).containsEntry("output:599", List.of(599L));
+        assertThat(store.findAll(EdgeKind.USES, List.of("deployment:d")).get("deployment:d"))
+                .hasSize(600)
+                .isSorted();
+        store.nodes(places)
+                .forEach((place, hash) -> assertThat(hash).isEqualTo(store.node(place.level(), place.index())));
+        assertThat(store.nodes(places)).hasSize(601);
+        assertThat(store.readAll(List.of())).isEmpty();
+        assertThat(store.checkpoints(599, 10)).hasSize(1);
+        assertThat(store.checkpoints(600, 10)).isEmpty();
     }
 
     @Test

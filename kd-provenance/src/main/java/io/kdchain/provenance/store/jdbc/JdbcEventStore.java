@@ -18,7 +18,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -258,6 +262,90 @@ public final class JdbcEventStore implements EventStore {
                 row -> row.getLong(1),
                 kind.code(),
                 dialect.key(key)));
+    }
+
+    @Override
+    public Map<Long, StoredEvent> readAll(Collection<Long> indexes) {
+        return read(session -> {
+            Map<Long, StoredEvent> entries = new HashMap<>();
+            InLists.read(
+                    session,
+                    "SELECT recorded_at, leaf_hash, chain, recorder, seq, edges, envelope, idx FROM kd_entry WHERE idx IN (%s)",
+                    List.of(),
+                    indexes,
+                    row -> entries.put(row.getLong(8), entry(row)));
+            return entries;
+        });
+    }
+
+    @Override
+    public Map<Long, EntryIndex> indexes(Collection<Long> indexes) {
+        return read(session -> {
+            Map<Long, EntryIndex> found = new HashMap<>();
+            InLists.read(
+                    session,
+                    "SELECT idx, leaf_hash, chain, recorder, seq, edges FROM kd_entry WHERE idx IN (%s)",
+                    List.of(),
+                    indexes,
+                    row -> {
+                        EntryIndex index = index(row);
+                        if (index != null) {
+                            found.put(row.getLong(1), index);
+                        }
+                    });
+            return found;
+        });
+    }
+
+    @Override
+    public Map<String, List<Long>> findAll(EdgeKind kind, Collection<String> keys) {
+        Map<String, String> asStored = new LinkedHashMap<>();
+        keys.forEach(key -> asStored.put(dialect.key(key), key));
+        return read(session -> {
+            Map<String, List<Long>> found = new HashMap<>();
+            InLists.read(
+                    session,
+                    "SELECT key, idx FROM kd_edge WHERE kind = ? AND key IN (%s) ORDER BY key, idx",
+                    List.of(kind.code()),
+                    asStored.keySet(),
+                    row -> found.computeIfAbsent(
+                                    asStored.getOrDefault(row.getString(1), row.getString(1)), key -> new ArrayList<>())
+                            .add(row.getLong(2)));
+            return found;
+        });
+    }
+
+    @Override
+    public Map<Place, byte[]> nodes(Collection<Place> places) {
+        Map<Integer, List<Long>> levels = new HashMap<>();
+        places.forEach(place -> levels.computeIfAbsent(place.level(), level -> new ArrayList<>())
+                .add(place.index()));
+        return read(session -> {
+            Map<Place, byte[]> nodes = new HashMap<>();
+            for (Map.Entry<Integer, List<Long>> level : levels.entrySet()) {
+                boolean leaves = level.getKey() == 0;
+                InLists.read(
+                        session,
+                        leaves
+                                ? "SELECT idx, leaf_hash FROM kd_entry WHERE idx IN (%s)"
+                                : "SELECT idx, hash FROM kd_node WHERE level = ? AND idx IN (%s)",
+                        leaves ? List.of() : List.of(level.getKey()),
+                        level.getValue(),
+                        row -> nodes.put(
+                                new Place(level.getKey(), row.getLong(1)),
+                                Session.bytes(row, 2).toArray()));
+            }
+            return nodes;
+        });
+    }
+
+    @Override
+    public List<StoredCheckpoint> checkpoints(long above, int limit) {
+        return read(session -> session.all(
+                "SELECT size, note FROM kd_checkpoint WHERE size > ? ORDER BY size LIMIT ?",
+                JdbcEventStore::checkpoint,
+                above,
+                limit));
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kdchain.provenance.federation;
+
+import org.jspecify.annotations.NullMarked;
