@@ -59,7 +59,7 @@ final class Behind {
         return !entry.isRejected()
                 || record.all()
                         .anyMatch(e -> !e.isRejected()
-                                && e.index() > entry.index()
+                                && !e.recordedAt().isBefore(entry.recordedAt())
                                 && consumed(e).anyMatch(u -> Entities.same(u, entity)));
     }
 
