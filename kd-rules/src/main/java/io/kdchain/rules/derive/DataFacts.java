@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where the data came from: whether each collection and use was authorised when it was done, and personal data. */
 final class DataFacts implements FactSource {
@@ -78,9 +79,15 @@ final class DataFacts implements FactSource {
 
     private static KnownFact source(CaseFile file, Entry act, String dataset, boolean collects) {
         Set<String> origins = file.behind().sourcesOf(dataset, PROCESSING);
-        List<Entry> authorisations = file.timely("DataAuthorised")
-                .filter(a -> Entities.contains(origins, a.body().text("dataset")))
-                .filter(a -> !a.at().isAfter(collects ? firstUse(file, act) : act.at()))
+        Instant limit = collects ? firstUse(file, act) : act.at();
+        List<Grant> authorisations = Stream.concat(
+                        file.timely("DataAuthorised")
+                                .filter(a -> Entities.contains(origins, a.body().text("dataset")))
+                                .map(a -> Grant.authorisation(file, a, origins)),
+                        file.timely("AgreementConcluded")
+                                .filter(a -> licenses(file, a, act.actor(), origins))
+                                .map(Grant::licence))
+                .filter(g -> !g.entry().at().isAfter(limit))
                 .toList();
         String personal = personalOf(file, dataset);
         if (authorisations.isEmpty()) {
@@ -110,8 +117,77 @@ final class DataFacts implements FactSource {
 
     private record State(String name, List<Entry> shownBy) {}
 
-    private static State state(CaseFile file, Entry act, Entry authorisation, boolean collects) {
-        Optional<Entry> revocation = revocation(file, act, authorisation);
+    /**
+     * What permits the use of a data set.
+     *
+     * @param entry that says so
+     * @param distillation whether it covers distillation; empty if it does not say
+     * @param entitled whether who gave it was able to
+     */
+    private record Grant(Entry entry, Optional<Boolean> distillation, boolean entitled) {
+        static Grant authorisation(CaseFile file, Entry entry, Set<String> origins) {
+            return new Grant(entry, entry.body().truth("distillation"), isEntitled(file, entry, origins));
+        }
+
+        /** The parties of a licence bind each other; what the licensor had to give is for its own act. */
+        static Grant licence(Entry entry) {
+            return new Grant(entry, entry.body().truth("distillationAllowed"), true);
+        }
+    }
+
+    /**
+     * Nobody gives by contract what it does not have: who collected the data set itself must have been permitted to, by
+     * another or by consent or statute. Personal data needs a ground; of other data silence says nothing. Who never
+     * collected it may be its owner.
+     */
+    private static boolean isEntitled(CaseFile file, Entry authorisation, Set<String> origins) {
+        if (!authorisation.body().text("basis").equals("contract")) {
+            return true;
+        }
+        String giver = authorisation.source();
+        List<Entry> collections = origins.stream()
+                .flatMap(o -> file.behind().makersOf(o).stream())
+                .filter(m -> m.is("DatasetCollected") && m.actor().equals(giver))
+                .distinct()
+                .toList();
+        List<Grant> own = Stream.concat(
+                        file.record()
+                                .admitted("DataAuthorised")
+                                .filter(a -> Entities.contains(origins, a.body().text("dataset")))
+                                .filter(a -> !a.source().equals(giver)
+                                        || !a.body().text("basis").equals("contract"))
+                                .map(a -> new Grant(a, a.body().truth("distillation"), true)),
+                        file.record()
+                                .admitted("AgreementConcluded")
+                                .filter(a -> licenses(file, a, giver, origins))
+                                .map(Grant::licence))
+                .toList();
+        return collections.stream()
+                .allMatch(c -> own.isEmpty()
+                        ? origins.stream().allMatch(o -> personalOf(file, o).equals("none"))
+                        : own.stream()
+                                .anyMatch(g -> state(file, c, g, true).name().equals("authorised")));
+    }
+
+    /** A data licence to which the party belongs and that names the data set, or that the collection names. */
+    private static boolean licenses(CaseFile file, Entry agreement, String party, Set<String> origins) {
+        if (!agreement.body().text("kind").equals("data-licence")
+                || !agreement.body().texts("parties").contains(party)) {
+            return false;
+        }
+        List<String> names = new ArrayList<>(agreement.generates());
+        names.add(agreement.body().text("agreement"));
+        return agreement.uses().stream().anyMatch(u -> Entities.contains(origins, u))
+                || origins.stream()
+                        .flatMap(o -> file.behind().makersOf(o).stream())
+                        .anyMatch(m -> !m.body().text("licence").isEmpty()
+                                && Entities.contains(names, m.body().text("licence")));
+    }
+
+    private static State state(CaseFile file, Entry act, Grant grant, boolean collects) {
+        Entry authorisation = grant.entry();
+        Optional<Entry> revocation =
+                authorisation.is("DataAuthorised") ? revocation(file, act, authorisation) : Optional.empty();
         if (revocation.isPresent()) {
             return new State("revoked", List.of(authorisation, revocation.get()));
         }
@@ -120,7 +196,10 @@ final class DataFacts implements FactSource {
         if (body.deadline("until").filter(u -> act.at().isAfter(u)).isPresent()) {
             return new State("expired", shown);
         }
-        if (body.truth("distillation").filter(d -> !d).isPresent() && distils(file, act, collects)) {
+        if (!grant.entitled()) {
+            return new State("not-entitled", shown);
+        }
+        if (grant.distillation().filter(d -> !d).isPresent() && distils(file, act, collects)) {
             return new State("distillation-excluded", shown);
         }
         if (purposesMismatch(file, act, body.texts("purposes"))) {

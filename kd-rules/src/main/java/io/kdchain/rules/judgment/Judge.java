@@ -57,6 +57,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Judges incidents by one rule pack. Immutable, safe for concurrent use; the same input gives the same verdict. */
@@ -181,7 +182,12 @@ public final class Judge {
 
     private Outcome outcome(ChainRecord record, Inquiry inquiry) {
         Incident incident = inquiry.incident();
-        LawAsOf law = pack.at(asOf == null ? dayOf(incident.occurredAt()) : asOf);
+        LocalDate damage = dayOf(incident.occurredAt());
+        requireLaw(incident, "its damage arose on", damage);
+        if (asOf != null) {
+            requireLaw(incident, "it is to be judged as of", asOf);
+        }
+        LawAsOf law = pack.at(asOf == null ? damage : asOf);
         Facts facts = Derivation.derive(record, inquiry, numbers);
         Map<String, LocalDate> actDays = new HashMap<>();
         facts.lineage().acts().forEach((Lineage.ActOnChain a) -> actDays.put(a.id(), dayOf(a.at())));
@@ -199,6 +205,21 @@ public final class Judge {
             shared.put(item.id(), apportionment.apportion(itemCase));
         }
         return new Outcome(incident, facts, reasoned, itemCases, shared);
+    }
+
+    /** Before its first day a pack has neither rules nor numbers: what it does not know it must not decide. */
+    private void requireLaw(Incident incident, String what, LocalDate day) {
+        LocalDate first = numbers.since();
+        if (day.isBefore(first)) {
+            throw new IllegalArgumentException(
+                    "%s cannot be judged by %s: %s %s, and the law held there begins on %s. Name a pack with the law of that day, or correct the date."
+                            .formatted(
+                                    incident.id(),
+                                    packs.stream().map(PackRef::id).collect(Collectors.joining(", ", "pack ", "")),
+                                    what,
+                                    day,
+                                    first));
+        }
     }
 
     private static LocalDate dayOf(Instant instant) {

@@ -29,9 +29,33 @@ final class PackNumbers implements PackData {
         this.pack = pack;
     }
 
+    /** Before the first value no norm binds anybody to the term yet, so that the first one decides nothing there. */
     @Override
     public Duration term(String name, LocalDate on) {
-        return pack.parameters().get(name, on).duration();
+        LocalDate first = firstDay(name).filter(on::isBefore).orElse(on);
+        return pack.parameters().get(name, first).duration();
+    }
+
+    /** The first day for which the pack has all weights of grades: before it nothing can be shared. */
+    LocalDate since() {
+        return pack.parameters().names().stream()
+                .filter(n -> n.startsWith("fault.") || n.startsWith("cause."))
+                .flatMap(n -> firstDay(n).stream())
+                .max(Comparator.naturalOrder())
+                .orElse(LocalDate.MIN);
+    }
+
+    /** The first day on which a parameter has a value; empty if it always has one, or never. */
+    private Optional<LocalDate> firstDay(String name) {
+        List<LocalDate> days = new ArrayList<>();
+        for (Parameter value : pack.parameters().history(name)) {
+            LocalDate from = value.from();
+            if (from == null) {
+                return Optional.empty();
+            }
+            days.add(from);
+        }
+        return days.stream().min(Comparator.naturalOrder());
     }
 
     @Override
