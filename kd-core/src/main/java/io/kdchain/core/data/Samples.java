@@ -1,9 +1,14 @@
 package io.kdchain.core.data;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Rows as a network sees them: standardised, as floats, with their labels and ids. Immutable. */
 public final class Samples {
+
+    /** The label of a sample that has none. */
+    public static final int NO_LABEL = -1;
 
     private final List<String> ids;
     private final float[][] inputs;
@@ -36,6 +41,24 @@ public final class Samples {
                 ContentDigest.ofText(data.digest() + "\n" + standardisation.digest() + "\n"));
     }
 
+    /** The same samples without the labels of those whose id matches. */
+    public Samples withoutLabels(Predicate<String> matching) {
+        int[] fewer = labels.clone();
+        StringBuilder without = new StringBuilder("without labels\n");
+        for (int i = 0; i < fewer.length; i++) {
+            if (matching.test(ids.get(i))) {
+                fewer[i] = NO_LABEL;
+                without.append(ids.get(i)).append('\n');
+            }
+        }
+        return new Samples(ids, inputs, fewer, classes, ContentDigest.ofText(digest + "\n" + without));
+    }
+
+    /** Whether every sample has a label. */
+    public boolean fullyLabelled() {
+        return Arrays.stream(labels).allMatch(label -> label != NO_LABEL);
+    }
+
     public int size() {
         return labels.length;
     }
@@ -58,6 +81,7 @@ public final class Samples {
         return inputs[index].clone();
     }
 
+    /** Index of the class, from 0, or {@link #NO_LABEL}. */
     public int label(int index) {
         return labels[index];
     }

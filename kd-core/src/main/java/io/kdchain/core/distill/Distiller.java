@@ -1,20 +1,27 @@
 package io.kdchain.core.distill;
 
 import io.kdchain.core.data.Samples;
+import io.kdchain.core.loss.DistillationLoss;
 import io.kdchain.core.loss.HintonLoss;
+import io.kdchain.core.loss.LabelLoss;
 import io.kdchain.core.loss.Reduction;
 import io.kdchain.core.loss.ScaleT2;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Distils a student from a teacher: the entry point of kd-core. The teacher is asked once for the logits of all
- * samples, in their order, so that a student's row always meets its own teacher's row. One recipe, teacher and data
- * give one result.
+ * Distils a student from one teacher or several: the entry point of kd-core. Each teacher is asked once for what it
+ * says of all samples, in their order, so that a student's row always meets its own teacher's row. One recipe, teachers
+ * and data give one result, whether or not the run was interrupted and went on from a checkpoint.
  *
  * <pre>{@code
  * var run = Distiller.of(teacher, MlpDefinition.of(30, 16, 2), samples)
- *         .temperature(4.0)
+ *         .temperature(Schedule.cosine(4.0, 1.0))
  *         .softWeight(0.9)
  *         .seed(7)
+ *         .checkpoints(folder, 5)
  *         .listener(progress -> show(progress))
  *         .build()
  *         .run();
@@ -22,22 +29,26 @@ import io.kdchain.core.loss.ScaleT2;
  */
 public final class Distiller {
 
-    private final Teacher teacher;
+    private final List<Teacher> teachers;
     private final Samples samples;
+    private final @Nullable Samples validation;
     private final DistillationRecipe recipe;
+    private final @Nullable CheckpointFolder checkpoints;
     private final TrainingListener listener;
 
     private Distiller(Builder builder) {
-        this.teacher = builder.teacher;
+        this.teachers = builder.teachers;
         this.samples = builder.samples;
+        this.validation = builder.validation;
         this.recipe = builder.recipe();
+        this.checkpoints = builder.checkpoints;
         this.listener = builder.listener;
-        if (teacher.classes() != recipe.training().network().classes()) {
-            throw new IllegalArgumentException("the teacher tells %d classes apart, the student %s has %d"
-                    .formatted(
-                            teacher.classes(),
-                            recipe.training().network(),
-                            recipe.training().network().classes()));
+        MlpDefinition student = recipe.training().network();
+        for (Teacher teacher : teachers) {
+            if (teacher.classes() != student.classes()) {
+                throw new IllegalArgumentException("the teacher tells %d classes apart, the student %s has %d"
+                        .formatted(teacher.classes(), student, student.classes()));
+            }
         }
     }
 
@@ -48,27 +59,28 @@ public final class Distiller {
      * @param samples what the student learns on
      */
     public static Builder of(Teacher teacher, MlpDefinition student, Samples samples) {
-        return new Builder(teacher, student, samples);
+        return of(List.of(teacher), student, samples);
+    }
+
+    /** A distillation from several teachers; its objective must be one for as many. */
+    public static Builder of(List<? extends Teacher> teachers, MlpDefinition student, Samples samples) {
+        return new Builder(teachers, student, samples);
     }
 
     /** A distillation by a recorded recipe. */
     public static Builder of(Teacher teacher, DistillationRecipe recipe, Samples samples) {
         TrainingRecipe training = recipe.training();
-        HintonLoss loss = recipe.loss();
         return of(teacher, training.network(), samples)
                 .epochs(training.epochs())
                 .batchSize(training.batchSize())
                 .learningRate(training.learningRate())
                 .weightDecay(training.weightDecay())
                 .seed(training.seed())
-                .temperature(loss.temperature())
-                .hardWeight(loss.hardWeight())
-                .softWeight(loss.softWeight())
-                .reduction(loss.reduction())
-                .scaleT2(loss.scaleT2());
+                .course(training.course())
+                .objective(recipe.objective());
     }
 
-    /** All that decides the result, beside teacher and samples. */
+    /** All that decides the result, beside teachers and samples. */
     public DistillationRecipe recipe() {
         return recipe;
     }
@@ -76,21 +88,21 @@ public final class Distiller {
     /**
      * Distils.
      *
-     * @throws DivergenceException if the loss stops being a finite number
+     * @throws DivergenceException if the loss stops being a finite number, or grows without bound
      */
     public TrainingRun run() {
-        double[][] logits = teacher.logits(samples.inputs());
-        if (logits.length != samples.size()) {
-            throw new IllegalStateException(
-                    "the teacher answered %d rows for %d samples".formatted(logits.length, samples.size()));
-        }
-        for (double[] row : logits) {
-            if (row.length != samples.classes()) {
-                throw new IllegalStateException(
-                        "the teacher answered %d logits for %d classes".formatted(row.length, samples.classes()));
-            }
-        }
-        return new TrainingLoop(recipe.training(), recipe.loss(), samples, logits, listener).run();
+        Objective objective = recipe.objective();
+        return new TrainingLoop(
+                        recipe.training(),
+                        objective,
+                        new TrainingLoop.Taught(samples, Targets.ask(teachers, objective, samples)),
+                        validation == null
+                                ? null
+                                : new TrainingLoop.Taught(validation, Targets.ask(teachers, objective, validation)),
+                        teachers.stream().map(Teacher::digest).toList(),
+                        checkpoints,
+                        listener)
+                .run();
     }
 
     /** Options of a distillation; each has a default. */
@@ -105,25 +117,33 @@ public final class Distiller {
         /** The default of the AdamW paper's reference code. */
         public static final double DEFAULT_WEIGHT_DECAY = 0.01;
 
-        private final Teacher teacher;
+        private final List<Teacher> teachers;
         private final MlpDefinition student;
         private final Samples samples;
+        private @Nullable Samples validation;
         private int epochs = DEFAULT_EPOCHS;
         private int batchSize = DEFAULT_BATCH_SIZE;
         private double learningRate = DEFAULT_LEARNING_RATE;
         private double weightDecay = DEFAULT_WEIGHT_DECAY;
         private long seed;
-        private double temperature = HintonLoss.DEFAULT_TEMPERATURE;
-        private double hardWeight = HintonLoss.DEFAULT_HARD_WEIGHT;
-        private double softWeight = HintonLoss.DEFAULT_SOFT_WEIGHT;
+        private Course course = Course.PLAIN;
+        private Schedule temperature = Schedule.constant(HintonLoss.DEFAULT_TEMPERATURE);
+        private Schedule hardWeight = Schedule.constant(HintonLoss.DEFAULT_HARD_WEIGHT);
+        private Schedule softWeight = Schedule.constant(HintonLoss.DEFAULT_SOFT_WEIGHT);
         private Reduction reduction = Reduction.BATCH_MEAN;
         private ScaleT2 scaleT2 = ScaleT2.YES;
+        private List<Double> classWeights = List.of();
+        private @Nullable Objective objective;
+        private @Nullable CheckpointFolder checkpoints;
         private TrainingListener listener = TrainingListener.SILENT;
 
-        private Builder(Teacher teacher, MlpDefinition student, Samples samples) {
-            this.teacher = teacher;
+        private Builder(List<? extends Teacher> teachers, MlpDefinition student, Samples samples) {
+            this.teachers = List.copyOf(teachers);
             this.student = student;
             this.samples = samples;
+            if (teachers.isEmpty()) {
+                throw new IllegalArgumentException("there is no teacher; give at least one");
+            }
         }
 
         public Builder epochs(int newEpochs) {
@@ -152,17 +172,44 @@ public final class Distiller {
             return this;
         }
 
+        /** Learning-rate schedule, warm-up, gradient clipping and early stopping; none of them unless given. */
+        public Builder course(Course newCourse) {
+            course = newCourse;
+            return this;
+        }
+
+        /** Samples by whose loss early stopping judges; those of the training unless given. */
+        public Builder validation(Samples newValidation) {
+            validation = newValidation;
+            return this;
+        }
+
         public Builder temperature(double newTemperature) {
+            return temperature(Schedule.constant(newTemperature));
+        }
+
+        /** A temperature that changes over the training. */
+        public Builder temperature(Schedule newTemperature) {
             temperature = newTemperature;
             return this;
         }
 
         public Builder hardWeight(double newHardWeight) {
+            return hardWeight(Schedule.constant(newHardWeight));
+        }
+
+        /** A weight of the labels that changes over the training. */
+        public Builder hardWeight(Schedule newHardWeight) {
             hardWeight = newHardWeight;
             return this;
         }
 
         public Builder softWeight(double newSoftWeight) {
+            return softWeight(Schedule.constant(newSoftWeight));
+        }
+
+        /** A weight of the teacher that changes over the training. */
+        public Builder softWeight(Schedule newSoftWeight) {
             softWeight = newSoftWeight;
             return this;
         }
@@ -174,6 +221,32 @@ public final class Distiller {
 
         public Builder scaleT2(ScaleT2 newScaleT2) {
             scaleT2 = newScaleT2;
+            return this;
+        }
+
+        /** Weighs the rows of the cross entropy with the labels by their class; one weight a class. */
+        public Builder classWeights(List<Double> newClassWeights) {
+            classWeights = List.copyOf(newClassWeights);
+            return this;
+        }
+
+        /** Any loss on the logits, instead of Hinton's with the settings above. */
+        public Builder loss(DistillationLoss newLoss) {
+            return objective(Objective.of(newLoss));
+        }
+
+        /** Any sum of losses, instead of Hinton's with the settings above. */
+        public Builder objective(Objective newObjective) {
+            objective = newObjective;
+            return this;
+        }
+
+        /**
+         * Saves the state to this folder every so many epochs and goes on from what an earlier, interrupted run of the
+         * same recipe, samples and teachers left there; a checkpoint of another is refused.
+         */
+        public Builder checkpoints(Path folder, int everyEpochs) {
+            checkpoints = new CheckpointFolder(folder, everyEpochs);
             return this;
         }
 
@@ -189,8 +262,32 @@ public final class Distiller {
 
         private DistillationRecipe recipe() {
             return new DistillationRecipe(
-                    new TrainingRecipe(student, epochs, batchSize, learningRate, weightDecay, seed),
-                    new HintonLoss(temperature, hardWeight, softWeight, reduction, scaleT2));
+                    new TrainingRecipe(student, epochs, batchSize, learningRate, weightDecay, seed, course),
+                    objective == null ? hinton() : objective);
+        }
+
+        private Objective hinton() {
+            if (classWeights.isEmpty()) {
+                return Objective.of(plan(hardWeight, softWeight));
+            }
+            if (classWeights.size() != student.classes()) {
+                throw new IllegalArgumentException("%d class weights are given for the %d classes of the student"
+                        .formatted(classWeights.size(), student.classes()));
+            }
+            List<Objective.Term> terms = new ArrayList<>();
+            terms.add(new Objective.Term(
+                    plan(Schedule.constant(0), Schedule.constant(1)), softWeight, Objective.LOGITS, Objective.LOGITS));
+            terms.add(new Objective.Term(
+                    LossPlan.always(new LabelLoss(classWeights)), hardWeight, Objective.LOGITS, Objective.LOGITS));
+            return new Objective(terms);
+        }
+
+        private LossPlan plan(Schedule hard, Schedule soft) {
+            boolean constant = List.of(temperature, hard, soft).stream()
+                    .allMatch(schedule -> schedule.form() == Schedule.Form.CONSTANT);
+            return constant
+                    ? LossPlan.always(new HintonLoss(temperature.from(), hard.from(), soft.from(), reduction, scaleT2))
+                    : new HintonPlan(temperature, hard, soft, reduction, scaleT2);
         }
     }
 }

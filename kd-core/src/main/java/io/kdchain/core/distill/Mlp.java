@@ -79,6 +79,21 @@ public final class Mlp implements Teacher, Artefact {
         return out;
     }
 
+    @Override
+    public double[][] features(String layer, float[][] inputs) {
+        int place = IntStream.range(0, definition.layers() - 1)
+                .filter(i -> layer.equals("layer" + i))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the teacher %s has no layer '%s'; before its logits it has layer0 to layer%d"
+                                .formatted(definition, layer, definition.layers() - 2)));
+        double[][] out = new double[inputs.length][];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = activations(inputs[i]).get(place);
+        }
+        return out;
+    }
+
     /** What leaves each layer, after ReLU in all but the last: as many arrays as there are layers. */
     public List<double[]> activations(float[] input) {
         if (input.length != definition.features()) {

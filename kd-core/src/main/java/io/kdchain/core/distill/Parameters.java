@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -50,19 +52,22 @@ final class Parameters {
         return values;
     }
 
-    /** The logits of these inputs, rows x classes; what is made on the way lives in {@code scope}. */
-    NDArray forward(NDArray inputs, NDManager scope) {
+    /** What leaves each layer for these inputs, by its name; what is made on the way lives in {@code scope}. */
+    Map<String, NDArray> forward(NDArray inputs, NDManager scope) {
         List<NDArray> parts = values.split(cuts);
         parts.forEach(part -> part.attach(scope));
+        Map<String, NDArray> layers = new LinkedHashMap<>();
         NDArray current = inputs;
         for (int layer = 0; layer < network.layers(); layer++) {
             NDArray weights = parts.get(2 * layer).reshape(new Shape(outputs(layer), inputs(layer)));
             current = current.matMul(weights.transpose()).add(parts.get(2 * layer + 1));
             if (layer < network.layers() - 1) {
                 current = current.getNDArrayInternal().relu();
+                layers.put("layer" + layer, current);
             }
         }
-        return current;
+        layers.put(Objective.LOGITS, current);
+        return layers;
     }
 
     /** The network with the present values; refuses values that are not finite. */

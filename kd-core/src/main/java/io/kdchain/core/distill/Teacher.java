@@ -13,4 +13,15 @@ public interface Teacher {
 
     /** Digest of the artefact that answers. */
     ContentDigest digest();
+
+    /**
+     * What a layer inside gives for each input: rows x its width.
+     *
+     * @throws IllegalArgumentException if the teacher has no such layer, or does not show its layers
+     */
+    default double[][] features(String layer, float[][] inputs) {
+        throw new IllegalArgumentException(
+                "the teacher does not show its layer '%s'; learn from its logits, or from a teacher that is at hand"
+                        .formatted(layer));
+    }
 }

@@ -2,6 +2,8 @@ package io.kdchain.core.distill;
 
 import io.kdchain.core.data.Samples;
 import io.kdchain.core.loss.HintonLoss;
+import io.kdchain.core.loss.LabelLoss;
+import java.util.List;
 
 /** Trains a teacher on labels by cross entropy. One recipe and the same samples give one result. */
 public final class TeacherTraining {
@@ -28,9 +30,19 @@ public final class TeacherTraining {
     /**
      * Trains.
      *
-     * @throws DivergenceException if the loss stops being a finite number
+     * @throws DivergenceException if the loss stops being a finite number, or grows without bound
      */
     public TrainingRun run() {
-        return new TrainingLoop(recipe, HintonLoss.labelsOnly(), samples, null, listener).run();
+        Objective objective =
+                Objective.of(samples.fullyLabelled() ? HintonLoss.labelsOnly() : new LabelLoss(List.of()));
+        return new TrainingLoop(
+                        recipe,
+                        objective,
+                        new TrainingLoop.Taught(samples, Targets.none()),
+                        null,
+                        List.of(),
+                        null,
+                        listener)
+                .run();
     }
 }

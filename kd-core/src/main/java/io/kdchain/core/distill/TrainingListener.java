@@ -1,5 +1,7 @@
 package io.kdchain.core.distill;
 
+import io.kdchain.core.data.ContentDigest;
+
 /** Is told of a training's progress, on the training's thread. What it does never changes the result. */
 @FunctionalInterface
 public interface TrainingListener {
@@ -8,4 +10,7 @@ public interface TrainingListener {
     TrainingListener SILENT = progress -> {};
 
     void epochDone(TrainingProgress progress);
+
+    /** The state after this epoch was saved; told before the epoch is reported as done. */
+    default void checkpointSaved(int epoch, ContentDigest checkpoint) {}
 }

@@ -12,9 +12,16 @@ import java.util.TreeMap;
  * @param learningRate of AdamW, above 0
  * @param weightDecay of AdamW, decoupled, 0 or more
  * @param seed decides the initial weights and the order of samples
+ * @param course what goes beyond these
  */
 public record TrainingRecipe(
-        MlpDefinition network, int epochs, int batchSize, double learningRate, double weightDecay, long seed) {
+        MlpDefinition network,
+        int epochs,
+        int batchSize,
+        double learningRate,
+        double weightDecay,
+        long seed,
+        Course course) {
 
     public TrainingRecipe {
         if (epochs < 1 || batchSize < 1) {
@@ -31,14 +38,20 @@ public record TrainingRecipe(
         }
     }
 
+    /** On the plain course. */
+    public TrainingRecipe(
+            MlpDefinition network, int epochs, int batchSize, double learningRate, double weightDecay, long seed) {
+        this(network, epochs, batchSize, learningRate, weightDecay, seed, Course.PLAIN);
+    }
+
     /** The same recipe with another seed. */
     public TrainingRecipe withSeed(long otherSeed) {
-        return new TrainingRecipe(network, epochs, batchSize, learningRate, weightDecay, otherSeed);
+        return new TrainingRecipe(network, epochs, batchSize, learningRate, weightDecay, otherSeed, course);
     }
 
     /** The settings by name, as an event records them. */
     public Map<String, String> describe() {
-        return new TreeMap<>(Map.of(
+        Map<String, String> all = new TreeMap<>(Map.of(
                 "network", network.toString(),
                 "optimiser", "adamw",
                 "epochs", Integer.toString(epochs),
@@ -46,5 +59,7 @@ public record TrainingRecipe(
                 "learningRate", Double.toString(learningRate),
                 "weightDecay", Double.toString(weightDecay),
                 "seed", Long.toString(seed)));
+        all.putAll(course.describe());
+        return all;
     }
 }

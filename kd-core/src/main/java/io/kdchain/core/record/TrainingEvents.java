@@ -6,6 +6,7 @@ import io.kdchain.core.audit.GroupScore;
 import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.EpochLoss;
 import io.kdchain.core.distill.TrainingRun;
+import io.kdchain.core.loss.Knowledge;
 import io.kdchain.provenance.event.BiasAudited;
 import io.kdchain.provenance.event.DistillationCompleted;
 import io.kdchain.provenance.event.DistillationProgressed;
@@ -13,8 +14,10 @@ import io.kdchain.provenance.event.DistillationStarted;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.Metric;
 import io.kdchain.provenance.event.PartyId;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is recorded of teachers and students: how they were made, and what was measured of them. */
@@ -35,12 +38,21 @@ public final class TrainingEvents {
         return new DistillationStarted(
                 List.of(teacher),
                 List.of(training),
-                DistillationStarted.Knowledge.RESPONSE,
-                "hinton-2015",
+                knowledge(recipe.objective().knowledge()),
+                recipe.objective().method(),
                 recipe.describe(),
                 null,
                 environment,
                 exact(recipe.training().seed()));
+    }
+
+    private static DistillationStarted.Knowledge knowledge(Knowledge knowledge) {
+        return switch (knowledge) {
+            case RESPONSE -> DistillationStarted.Knowledge.RESPONSE;
+            case FEATURE -> DistillationStarted.Knowledge.FEATURE;
+            case RELATION -> DistillationStarted.Knowledge.RELATION;
+            case LABEL_ONLY -> DistillationStarted.Knowledge.LABEL_ONLY;
+        };
     }
 
     /**
@@ -63,14 +75,10 @@ public final class TrainingEvents {
      * @param checkpoint id or digest of what was saved; null means nothing was
      */
     public static DistillationProgressed progressed(String run, EpochLoss loss, @Nullable String checkpoint) {
-        return new DistillationProgressed(
-                run,
-                loss.epoch(),
-                Map.of(
-                        "total", Decimals.of(loss.loss().total()),
-                        "hard", Decimals.of(loss.loss().hard()),
-                        "soft", Decimals.of(loss.loss().soft())),
-                checkpoint);
+        Map<String, BigDecimal> losses = new TreeMap<>();
+        losses.put("total", Decimals.of(loss.loss().total()));
+        loss.loss().parts().forEach((name, part) -> losses.put(name, Decimals.of(part)));
+        return new DistillationProgressed(run, loss.epoch(), losses, checkpoint);
     }
 
     /**

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +21,7 @@ class GoldenLossesIT {
         try (InputStream in = Objects.requireNonNull(GoldenLossesIT.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -46,7 +48,7 @@ class GoldenLossesIT {
     void aCaseWithAnotherSettingFailsByName(String what, String by, String id) {
         assertThat(FILE).contains(what);
 
-        ConformanceResult result = check(FILE.replaceFirst(java.util.regex.Pattern.quote(what), by));
+        ConformanceResult result = check(FILE.replaceFirst(Pattern.quote(what), by));
 
         assertThat(result.failures()).singleElement().asString().startsWith(id + ": f64 ");
         assertThat(result.passed()).isEqualTo(58);

@@ -1,5 +1,8 @@
 package io.kdchain.examples.cli;
 
+import io.kdchain.core.data.ArtefactException;
+import io.kdchain.core.distill.DivergenceException;
+import io.kdchain.core.distill.RemoteTeacherException;
 import io.kdchain.provenance.event.KdException;
 import io.kdchain.rules.pack.RulePackException;
 import io.kdchain.rules.workbench.ScenarioException;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             GoldenCommand.Losses.class,
             GoldenCommand.Metrics.class,
-            GoldenCommand.Trace.class
+            GoldenCommand.Trace.class,
+            DistillCommand.class
         })
 public final class Kd implements Runnable {
     /** The thing checked does not hold. */
@@ -131,6 +135,9 @@ public final class Kd implements Runnable {
                 || error instanceof RulePackException
                 || error instanceof ScenarioException
                 || error instanceof BadInputException
+                || error instanceof ArtefactException
+                || error instanceof DivergenceException
+                || error instanceof RemoteTeacherException
                 || error instanceof IllegalArgumentException
                 || error instanceof UncheckedIOException
                 || error instanceof IOException;
