@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "log",
         description = "Verifies, reads and fills logs.",
-        subcommands = {LogVerifyCommand.class, LogListCommand.class, LogSliceCommand.class, LogCompleteCommand.class})
+        subcommands = {
+            LogVerifyCommand.class,
+            LogListCommand.class,
+            LogSliceCommand.class,
+            LogCompleteCommand.class,
+            LogImportCommand.class
+        })
 final class LogCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

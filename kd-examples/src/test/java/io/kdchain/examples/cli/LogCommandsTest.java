@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.LogKey;
 import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.SignedNote;
+import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.ModelAdapted;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.merkle.MerkleProofs;
+import io.kdchain.provenance.sign.VerifierKey;
 import io.kdchain.provenance.store.StoredEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -176,5 +181,75 @@ class LogCommandsTest {
         Ran refused = kd("log", "verify", "--log", log, "--since", forged.toString(), "--json");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.json().path("problems").toString()).contains("no valid signature");
+    }
+
+    /** Another log, of another registrar, that goes on where the first one's student ended. */
+    private String anotherLog() throws IOException {
+        String other = "jdbc:sqlite:" + folder.resolve("other.db");
+        try (ChainLog chain = ChainLog.open(
+                other,
+                LogFixture.options()
+                        .ids(IdSource.RANDOM)
+                        .key(new LogKey("kd.example/other", LogFixture.signer("kd.example/other"))))) {
+            LogFixture fixture = LogFixture.begin(chain, "other-registry");
+            fixture.party("mobile", Role.HARDWARE_ADAPTER);
+            fixture.record(
+                    "mobile",
+                    new ModelAdapted(ModelAdapted.Technique.PRUNE, "phone", null),
+                    List.of("model:student"),
+                    List.of("model:student-phone"));
+        }
+        return other;
+    }
+
+    @Test
+    void severalLogsAreReadAsOne() throws IOException {
+        String other = anotherLog();
+
+        Ran ran = kd("log", "slice", "--log", log, "--log", other, "model:student-phone", "--json");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        JsonNode slice = ran.json();
+        assertThat(slice.path("logs")).hasSize(2);
+        assertThat(slice.path("events").findValuesAsText("type"))
+                .contains("ModelAdapted", "DistillationCompleted", "TeacherReleased", "DatasetCollected");
+        for (JsonNode event : slice.path("events")) {
+            assertThat(event.path("provenIn")).hasSize(1);
+            assertThat(event.path("provenIn").path(0).path("checkpointSize").asLong())
+                    .isPositive();
+        }
+        assertThat(kd("log", "slice", "--log", log, "--log", other, "dataset:ct", "--forward", "--lang", "en")
+                        .out())
+                .contains("model:student-phone", "other.db 2");
+    }
+
+    @Test
+    void anotherLogIsTakenOverUnderTheKeysThatOneTrusts() throws IOException {
+        String other = anotherLog();
+        Path trust = folder.resolve("trust");
+        Files.writeString(
+                trust,
+                Trust.of(
+                                new VerifierKey(
+                                        "registry",
+                                        LogFixture.signer("registry").publicKey()),
+                                new VerifierKey(
+                                        "other-registry",
+                                        LogFixture.signer("other-registry").publicKey()))
+                        .text());
+
+        Ran distrustful = kd("log", "import", "--log", log, other, "--lang", "en");
+        Ran first = kd("log", "import", "--log", log, "--trust", trust.toString(), other, "--json");
+        Ran second = kd("log", "import", "--log", log, "--trust", trust.toString(), other, "--json");
+
+        assertThat(distrustful.code()).isEqualTo(1);
+        assertThat(distrustful.out()).contains("0 appended", "no-registrar", "--trust");
+        assertThat(first.code()).as(first.out() + first.err()).isZero();
+        assertThat(first.json().path("sources").path(0).path("appended").asInt())
+                .isEqualTo(3);
+        assertThat(second.json().path("sources").path(0).path("known").asInt()).isEqualTo(3);
+        assertThat(second.json().path("sources").path(0).path("appended").asInt())
+                .isZero();
+        assertThat(kd("log", "import", "--log", log, "no-such-file").code()).isEqualTo(2);
     }
 }
