@@ -10,12 +10,13 @@ import java.util.TreeSet;
  *
  * @param entities entities, those written as free text included
  * @param parties parties
+ * @param commitments commitments to values that are kept elsewhere
  */
-public record Mentions(Set<EntityId> entities, Set<PartyId> parties) {
+public record Mentions(Set<EntityId> entities, Set<PartyId> parties, Set<Commitment> commitments) {
 
     /** What a body names; nothing for a body that is not understood. */
     public static Mentions of(EventBody body) {
-        Mentions mentions = new Mentions(new TreeSet<>(), new TreeSet<>());
+        Mentions mentions = new Mentions(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         if (!(body instanceof UnknownBody)) {
             mentions.addAll((Record) body);
         }
@@ -42,6 +43,8 @@ public record Mentions(Set<EntityId> entities, Set<PartyId> parties) {
             parties.add(party);
         } else if (value instanceof String text && EntityId.looksLike(text)) {
             addText(text);
+        } else if (value instanceof String text) {
+            Commitment.find(text).ifPresent(commitments::add);
         } else if (value instanceof Collection<?> collection) {
             collection.forEach(this::add);
         } else if (value instanceof Record part && !(value instanceof Digest) && !(value instanceof Share)) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.canonical.Statements;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.Coded;
+import io.kdchain.provenance.event.Commitment;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.EventId;
 import java.util.Base64;
@@ -18,7 +19,7 @@ import java.util.Optional;
  *
  * @param event the event
  * @param pointer where the commitment stands: RFC 6901, relative to the event, such as {@code /body/inputCommitment}
- * @param salt the salt, {@value Commitment#SALT_SIZE} bytes
+ * @param salt the salt, {@value Commitments#SALT_SIZE} bytes
  * @param value what was committed to
  */
 public record Disclosure(EventId event, String pointer, Bytes salt, JsonNode value) {
@@ -26,7 +27,7 @@ public record Disclosure(EventId event, String pointer, Bytes salt, JsonNode val
 
     public Disclosure {
         JsonPointer.compile(pointer);
-        Commitment.checkSalt(salt);
+        Commitments.checkSalt(salt);
         value = value.deepCopy();
     }
 
@@ -69,7 +70,7 @@ public record Disclosure(EventId event, String pointer, Bytes salt, JsonNode val
 
     /** The commitment that salt and value give. */
     public Commitment commitment() {
-        return Commitment.to(salt, value);
+        return Commitments.to(salt, value);
     }
 
     /** A copy of what was committed to. */

@@ -29,5 +29,7 @@ public enum EdgeKind implements Coded {
     /** When the party says that it acted, see {@link EntryIndex#atKey}. */
     AT,
     /** The party who records what another one does. */
-    OBSERVER;
+    OBSERVER,
+    /** Commitment that the event carries, or whose value it says was erased. */
+    COMMITMENT;
 }

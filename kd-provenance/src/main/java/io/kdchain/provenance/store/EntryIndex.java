@@ -71,6 +71,9 @@ public record EntryIndex(String chain, String recorder, long seq, List<Edge> edg
         event.uses().forEach(entity -> edges.add(new Edge(EdgeKind.USES, entity.key())));
         event.generates().forEach(entity -> edges.add(new Edge(EdgeKind.GENERATES, entity.key())));
         event.refs().forEach(id -> edges.add(new Edge(EdgeKind.REFS, id.toString())));
+        Mentions.of(event.body())
+                .commitments()
+                .forEach(commitment -> edges.add(new Edge(EdgeKind.COMMITMENT, commitment.toString())));
         addAbout(event, edges);
         addParties(event, edges);
         addKeys(event, edges);

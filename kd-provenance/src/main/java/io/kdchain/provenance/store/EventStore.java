@@ -35,6 +35,9 @@ public interface EventStore extends EventReader, AutoCloseable {
     /** Keeps a setting that is not there yet. */
     void define(String name, String value);
 
+    /** Where the values are kept to which entries are committed; closed together with the store. */
+    Vault vault();
+
     /**
      * What is wrong with the storage itself, beyond what its entries say: damaged pages, rows that belong to no entry.
      */

@@ -18,6 +18,8 @@ public final class MemoryEventStore implements EventStore {
     private final TreeMap<Long, Bytes> checkpoints = new TreeMap<>();
     private final Map<String, String> settings = new HashMap<>();
 
+    private final Vault vault = new MemoryVault();
+
     private record Counter(String chain, String recorder) {}
 
     @Override
@@ -131,6 +133,11 @@ public final class MemoryEventStore implements EventStore {
         if (known != null && !known.equals(value)) {
             throw new StoreException("The log has %s '%s' and cannot have '%s'.".formatted(name, known, value));
         }
+    }
+
+    @Override
+    public Vault vault() {
+        return vault;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.canonical.StrictJson;
 import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.Commitment;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.event.Role;
@@ -58,14 +59,14 @@ class DisclosureTest {
         String expected =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(message.toByteArray()));
 
-        assertThat(Commitment.to(SALT, json("{ \"name\": \"李\", \"age\": 63.0 }")))
+        assertThat(Commitments.to(SALT, json("{ \"name\": \"李\", \"age\": 63.0 }")))
                 .hasToString("salted-sha256:" + expected);
     }
 
     @Test
     void aDisclosureOpensItsCommitmentAndNothingElse() {
         JsonNode value = json("{\"image\":\"ct-17\",\"patient\":\"P-4\"}");
-        Event event = served(Commitment.to(SALT, value).toString());
+        Event event = served(Commitments.to(SALT, value).toString());
         Event other = served("not a commitment");
         Disclosure disclosure = new Disclosure(event.id(), "/body/inputCommitment", SALT, value);
 
@@ -83,7 +84,7 @@ class DisclosureTest {
                 .contains(Disclosure.Fault.NO_COMMITMENT);
         assertThat(new Disclosure(other.id(), "/body/inputCommitment", SALT, value).fault(other))
                 .contains(Disclosure.Fault.NO_COMMITMENT);
-        assertThat(disclosure.fault(served(Commitment.to(SALT, json("1")).toString())))
+        assertThat(disclosure.fault(served(Commitments.to(SALT, json("1")).toString())))
                 .isNotEmpty();
     }
 
@@ -91,13 +92,13 @@ class DisclosureTest {
     void aCommitmentIsToOneValueUnderOneSalt(
             @ForAll int value, @ForAll int other, @ForAll @Size(32) byte[] salt, @ForAll @Size(32) byte[] otherSalt) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
-        Commitment commitment = Commitment.to(Bytes.of(salt), nodes.numberNode(value));
+        Commitment commitment = Commitments.to(Bytes.of(salt), nodes.numberNode(value));
 
-        assertThat(commitment.equals(Commitment.to(Bytes.of(salt), nodes.numberNode(other))))
+        assertThat(commitment.equals(Commitments.to(Bytes.of(salt), nodes.numberNode(other))))
                 .isEqualTo(value == other);
-        assertThat(commitment.equals(Commitment.to(Bytes.of(otherSalt), nodes.numberNode(value))))
+        assertThat(commitment.equals(Commitments.to(Bytes.of(otherSalt), nodes.numberNode(value))))
                 .isEqualTo(Arrays.equals(salt, otherSalt));
-        assertThat(commitment).isNotEqualTo(Commitment.to(Bytes.of(salt), nodes.textNode(Integer.toString(value))));
+        assertThat(commitment).isNotEqualTo(Commitments.to(Bytes.of(salt), nodes.textNode(Integer.toString(value))));
     }
 
     @Test

@@ -30,6 +30,7 @@ import io.kdchain.provenance.store.MemoryEventStore;
 import io.kdchain.provenance.store.Position;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
+import io.kdchain.provenance.store.Vault;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -367,6 +368,11 @@ class CausalSlicerTest {
         @Override
         public void define(String name, String value) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Vault vault() {
+            return store.vault();
         }
 
         @Override

@@ -45,6 +45,9 @@ interface Dialect extends AutoCloseable {
     /** A key as it stands in kd_edge, in the form in which an entry states it. */
     String edge(String key);
 
+    /** Removes from the files of the database what was deleted from kd_vault; outside of a transaction. */
+    void scrubVault(Connection writer) throws SQLException;
+
     /** What the database finds damaged in itself, beyond what the rows say. */
     List<String> faults(Session session) throws SQLException;
 

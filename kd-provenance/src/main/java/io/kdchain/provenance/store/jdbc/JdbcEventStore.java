@@ -13,6 +13,7 @@ import io.kdchain.provenance.store.StoreConflictException;
 import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
+import io.kdchain.provenance.store.Vault;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ public final class JdbcEventStore implements EventStore {
     private final String url;
     private final Dialect dialect;
     private final Readers readers;
+    private final Vault vault = new JdbcVault(this);
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Session writer;
     /** The right edge of the tree, so that an append reads nothing of it; null means to read it again. */
@@ -439,7 +441,17 @@ public final class JdbcEventStore implements EventStore {
         });
     }
 
-    private <T> T read(Readers.Question<T> question) {
+    @Override
+    public Vault vault() {
+        return vault;
+    }
+
+    /** Removes from the files of the database what was deleted from the vault. */
+    void scrubVault() {
+        write(session -> dialect.scrubVault(session.connection()));
+    }
+
+    <T> T read(Readers.Question<T> question) {
         try {
             if (!dialect.isAlone()) {
                 return readers.read(question);
@@ -457,11 +469,11 @@ public final class JdbcEventStore implements EventStore {
 
     /** Something that is written. */
     @FunctionalInterface
-    private interface Change {
+    interface Change {
         void make(Session session) throws SQLException;
     }
 
-    private void write(Change change) {
+    void write(Change change) {
         writing.lock();
         try {
             Session session = writer();

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SqliteDialect implements Dialect {
     static final String PREFIX = "jdbc:sqlite:";
     private static final String MEMORY = ":memory:";
-    private static final List<String> SCRIPTS = List.of("sqlite-0001.sql", "sqlite-0002.sql", "sqlite-0003.sql");
+    private static final List<String> SCRIPTS = List.of("sqlite-0001.sql", "sqlite-0002.sql", "sqlite-0003.sql", "sqlite-0004.sql");
     /** The script that came with edges which follow from the envelopes. */
     private static final int BACKFILLED = 2;
     /** How long to wait for another process to let go of the file. */
@@ -112,7 +113,12 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public Connection writer() throws SQLException {
-        return connect("PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        return connect(
+                "PRAGMA synchronous = FULL",
+                "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES,
+                // what is erased must not stay in free pages, nor get into temporary files
+                "PRAGMA secure_delete = ON",
+                "PRAGMA temp_store = MEMORY");
     }
 
     @Override
@@ -169,6 +175,31 @@ final class SqliteDialect implements Dialect {
     @Override
     public String edge(String key) {
         return EdgeText.escape(key);
+    }
+
+    /**
+     * Deleted rows are zeroed already. The table is written anew, as splitting pages leaves copies within them that
+     * nothing deletes, and the write-ahead log is emptied into the file and cut to nothing. This costs what the vault
+     * holds, not what the log holds.
+     */
+    @Override
+    public void scrubVault(Connection writer) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("CREATE TABLE kd_vault_copy AS SELECT * FROM kd_vault");
+            statement.execute("DELETE FROM kd_vault");
+            statement.execute("INSERT INTO kd_vault SELECT * FROM kd_vault_copy");
+            statement.execute("DROP TABLE kd_vault_copy");
+            writer.commit();
+            writer.setAutoCommit(true);
+            try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                if (row.next() && row.getInt(1) == 1) {
+                    throw new SQLException(
+                            "the values are erased, but a reader keeps the write-ahead log, which may still hold them; try again");
+                }
+            } finally {
+                writer.setAutoCommit(false);
+            }
+        }
     }
 
     @Override

@@ -28,7 +28,8 @@ class ChangedByteTest {
             "kd_node", List.of("level", "idx"),
             "kd_edge", List.of("kind", "key", "idx"),
             "kd_checkpoint", List.of("size"),
-            "kd_setting", List.of("name")));
+            "kd_setting", List.of("name"),
+            "kd_vault", List.of("commitment")));
 
     private final JdbcEventStore store = JdbcEventStore.open("jdbc:sqlite::memory:", true);
     private Connection connection;
