@@ -19,6 +19,8 @@ import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.LogVerifier;
 import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.merkle.MerkleTree;
+import io.kdchain.provenance.privacy.PersonalValues;
+import io.kdchain.provenance.privacy.ValueKeys;
 import io.kdchain.provenance.sign.Signer;
 import io.kdchain.provenance.slice.CausalSlicer;
 import io.kdchain.provenance.slice.Reach;
@@ -190,6 +192,11 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
     /** The log as slices and evidence read it; not checked. */
     public EventReader reader() {
         return store;
+    }
+
+    /** The personal values to which entries of this log are committed, sealed under these keys. */
+    public PersonalValues personalValues(ValueKeys valueKeys) {
+        return new PersonalValues(store.vault(), valueKeys);
     }
 
     /** The indexes of the entries with this edge, ascending; not checked. */

@@ -4,7 +4,6 @@ import io.kdchain.provenance.event.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +56,8 @@ public final class FileValueKeys implements ValueKeys {
      */
     public static FileValueKeys openOrCreate(Path file) {
         if (!Files.exists(file)) {
-            try (FileChannel made = FileChannel.open(
-                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly())) {
+            try (FileChannel made =
+                    FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly())) {
                 made.force(true);
             } catch (IOException e) {
                 throw failed(file, "made", e);
@@ -80,8 +79,8 @@ public final class FileValueKeys implements ValueKeys {
     public synchronized String create() {
         byte[] key = new byte[KEY_SIZE];
         RANDOM.nextBytes(key);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.lock();
             // a key that was cut short by a loss of power is not used
             long slot = (channel.size() + KEY_SIZE - 1) / KEY_SIZE;
             write(channel, slot, key);
@@ -110,8 +109,8 @@ public final class FileValueKeys implements ValueKeys {
 
     @Override
     public synchronized void destroy(String id) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.lock();
             long slot = slot(id);
             if ((slot + 1) * KEY_SIZE <= channel.size()) {
                 write(channel, slot, new byte[KEY_SIZE]);

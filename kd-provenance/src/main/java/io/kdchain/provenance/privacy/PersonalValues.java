@@ -15,17 +15,15 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Personal values behind the commitments of a log. Each is kept with its salt in the log's vault, sealed with AES-256-GCM
- * under a key of its own that is kept elsewhere. Safe for concurrent use.
+ * Personal values behind the commitments of a log. Each is kept with its salt in the log's vault, sealed with
+ * AES-256-GCM under a key of its own that is kept elsewhere. Safe for concurrent use.
  */
 public final class PersonalValues {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -44,8 +42,8 @@ public final class PersonalValues {
     }
 
     /**
-     * Keeps a value and gives what stands for it in an event. To be called before the event is appended: a value that no
-     * event is committed to is no evidence, but a commitment without its value is lost.
+     * Keeps a value and gives what stands for it in an event. To be called before the event is appended: a value that
+     * no event is committed to is no evidence, but a commitment without its value is lost.
      *
      * @param value any JSON value
      */
@@ -60,14 +58,14 @@ public final class PersonalValues {
         String key = keys.create();
         byte[] nonce = new byte[NONCE_SIZE];
         RANDOM.nextBytes(nonce);
-        byte[] sealed = crypt(Cipher.ENCRYPT_MODE, key(key, commitment), nonce, commitment, plain, 0, plain.length);
+        byte[] kept = crypt(Cipher.ENCRYPT_MODE, key(key, commitment), nonce, commitment, plain, 0, plain.length);
         vault.put(
                 commitment,
                 new Vault.Sealed(
                         key,
-                        Bytes.of(ByteBuffer.allocate(NONCE_SIZE + sealed.length)
+                        Bytes.of(ByteBuffer.allocate(NONCE_SIZE + kept.length)
                                 .put(nonce)
-                                .put(sealed)
+                                .put(kept)
                                 .array())));
         return commitment;
     }
@@ -80,9 +78,12 @@ public final class PersonalValues {
      */
     public List<Disclosure> disclose(Event event) {
         List<Disclosure> disclosures = new ArrayList<>();
-        walk(Statements.toJson(event), "", (pointer, commitment) -> vault.find(commitment)
-                .filter(sealed -> !sealed.erased())
-                .ifPresent(sealed -> disclosures.add(open(event, pointer, commitment, sealed))));
+        walk(
+                Statements.toJson(event),
+                "",
+                (pointer, commitment) -> vault.find(commitment)
+                        .filter(kept -> !kept.erased())
+                        .ifPresent(kept -> disclosures.add(open(event, pointer, commitment, kept))));
         return disclosures;
     }
 
@@ -107,9 +108,9 @@ public final class PersonalValues {
         vault.erase(commitments);
     }
 
-    private Disclosure open(Event event, String pointer, Commitment commitment, Vault.Sealed sealed) {
-        byte[] content = sealed.content() == null ? new byte[0] : sealed.content().toArray();
-        String key = sealed.key() == null ? "" : sealed.key();
+    private Disclosure open(Event event, String pointer, Commitment commitment, Vault.Sealed kept) {
+        byte[] content = kept.content() == null ? new byte[0] : kept.content().toArray();
+        String key = kept.key() == null ? "" : kept.key();
         if (content.length < NONCE_SIZE) {
             throw damaged(commitment, null);
         }
@@ -173,8 +174,7 @@ public final class PersonalValues {
                 walk(node.get(i), pointer + "/" + i, visitor);
             }
         } else {
-            for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
                 walk(
                         field.getValue(),
                         pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.Commitment;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.EventId;
@@ -244,6 +245,29 @@ public abstract class EventStoreContract {
         assertThat(junk.leafFits()).isFalse();
         assertThat(entry(0).withEnvelope(new byte[] {1}).leafFits()).isFalse();
         assertThat(entry(0).leafFits()).isTrue();
+    }
+
+    @Test
+    void aValueIsKeptOnceAndForgottenForGood() {
+        Vault vault = store.vault();
+        Commitment commitment = Commitment.parse("salted-sha256:" + "1".repeat(64));
+        Commitment other = Commitment.parse("salted-sha256:" + "2".repeat(64));
+        Vault.Sealed value = new Vault.Sealed("7", Bytes.of(new byte[] {1, 2, 3}));
+
+        vault.put(commitment, value);
+        vault.put(other, value);
+        store.append(0, List.of(entry(0)), Checkpointer.NONE);
+        vault.erase(List.of(commitment));
+        vault.erase(List.of(commitment));
+
+        assertThat(vault.find(commitment)).contains(Vault.Sealed.ERASED);
+        assertThat(vault.find(other)).contains(value);
+        assertThat(vault.find(Commitment.parse("salted-sha256:" + "3".repeat(64))))
+                .isEmpty();
+        assertThat(store.read(0)).contains(entry(0));
+        assertThatThrownBy(() -> vault.put(commitment, value))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(commitment.toString());
     }
 
     private static StoredEvent entry(int seq) {
