@@ -7,12 +7,14 @@ import io.kdchain.provenance.event.LegalHoldSet;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.sign.SignedEvent;
+import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.StoredEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -40,9 +42,10 @@ final class LegalHolds {
 
     static LegalHolds of(ChainLog log) {
         LegalHolds holds = new LegalHolds(log);
-        for (long index = 0; index < log.size(); index++) {
-            long at = index;
-            event(log, index).ifPresent(event -> holds.apply(at, event));
+        SortedSet<Long> indexes = new TreeSet<>(log.find(EdgeKind.TYPE, LegalHoldSet.class.getSimpleName()));
+        indexes.addAll(log.find(EdgeKind.TYPE, LegalHoldLifted.class.getSimpleName()));
+        for (long index : indexes) {
+            event(log, index).ifPresent(event -> holds.apply(index, event));
         }
         return holds;
     }
