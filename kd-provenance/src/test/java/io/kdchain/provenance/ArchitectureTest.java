@@ -44,7 +44,9 @@ class ArchitectureTest {
                 "slice      | event,merkle,store                            | what caused what follows from edges alone",
                 "evidence   | event,canonical,merkle,sign,checkpoint,store,slice | what rules may trust is decided in one room that sees all proofs",
                 "federation | event,canonical,merkle,sign,checkpoint,store,slice,evidence | several logs are judged by what judges one, and copied into none",
+                "artefact   | event,canonical,sign                          | files are measured and sealed without a log",
                 "privacy    | event,canonical,sign,merkle,store             | what a value was is told or forgotten without judging the event it stands in",
+                "label      | event,canonical,merkle,sign,checkpoint,store,slice,evidence | a label is checked by a stranger who has neither log nor vault",
                 "exchange   | event,canonical,merkle,sign,checkpoint,store,slice,evidence,privacy | what is handed to others is made of what rules trust, by nobody below",
             })
     void aRoomKnowsOnlyTheRoomsBelowIt(String room, String below, String reason) {
@@ -58,6 +60,7 @@ class ArchitectureTest {
                         "slice",
                         "evidence",
                         "federation",
+                        "artefact",
                         "privacy",
                         "exchange",
                         "label")

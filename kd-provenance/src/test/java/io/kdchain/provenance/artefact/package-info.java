@@ -1,0 +1,4 @@
+@NullMarked
+package io.kdchain.provenance.artefact;
+
+import org.jspecify.annotations.NullMarked;
