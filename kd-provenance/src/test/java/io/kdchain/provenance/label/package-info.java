@@ -1,0 +1,4 @@
+@NullMarked
+package io.kdchain.provenance.label;
+
+import org.jspecify.annotations.NullMarked;
