@@ -24,7 +24,7 @@ import io.kdchain.provenance.privacy.ValueKeys;
 import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.provenance.sign.Signer;
 import io.kdchain.provenance.store.Vault;
-import io.kdchain.provenance.store.jdbc.SqliteEventStore;
+import io.kdchain.provenance.store.jdbc.JdbcEventStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,14 +51,14 @@ class ErasureTest {
     private final Random random = new Random(7);
     private final FileValueKeys keys;
     private final LogFixture chain;
-    private SqliteEventStore store;
+    private JdbcEventStore store;
     private ChainLog log;
     private PersonalValues values;
 
     ErasureTest(@TempDir Path folder) {
         this.folder = folder;
         this.keys = FileValueKeys.openOrCreate(folder.resolve("keys"));
-        this.store = SqliteEventStore.open("jdbc:sqlite:" + folder.resolve("chain.db"), true);
+        this.store = JdbcEventStore.open("jdbc:sqlite:" + folder.resolve("chain.db"), true);
         this.log = ChainLog.open(store, LogFixture.options());
         this.values = log.personalValues(keys);
         this.chain = LogFixture.begin(log);
@@ -67,7 +67,7 @@ class ErasureTest {
     }
 
     private void reopen() {
-        store = SqliteEventStore.open("jdbc:sqlite:" + folder.resolve("chain.db"), true);
+        store = JdbcEventStore.open("jdbc:sqlite:" + folder.resolve("chain.db"), true);
         log = ChainLog.open(store, LogFixture.options().ids(IdSource.RANDOM));
         values = log.personalValues(keys);
     }

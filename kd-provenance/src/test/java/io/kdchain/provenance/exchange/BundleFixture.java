@@ -11,7 +11,7 @@ import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.KeyRotated;
 import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.evidence.LogEntry;
-import io.kdchain.provenance.privacy.Commitment;
+import io.kdchain.provenance.privacy.Commitments;
 import io.kdchain.provenance.privacy.Disclosure;
 import io.kdchain.provenance.sign.VerifierKey;
 import io.kdchain.provenance.store.EventStore;
@@ -34,7 +34,7 @@ final class BundleFixture {
     private BundleFixture(EventStore store) {
         this.store = store;
         this.log = LogFixture.chain(store);
-        Bytes salt = Bytes.of(new byte[Commitment.SALT_SIZE]);
+        Bytes salt = Bytes.of(new byte[Commitments.SALT_SIZE]);
         ObjectNode value = JsonNodeFactory.instance.objectNode().put("patient", "P-4");
         for (int i = 0; i < 5; i++) {
             noise(i);
@@ -51,7 +51,7 @@ final class BundleFixture {
         LogEntry served = record(
                 "cloud",
                 new OutputServed(
-                        Commitment.to(salt, value).toString(), List.of(OutputServed.Label.TRACEABILITY), null, null),
+                        Commitments.to(salt, value).toString(), List.of(OutputServed.Label.TRACEABILITY), null, null),
                 List.of("deployment:ct-assist"),
                 List.of("output:2"));
         noise(6);

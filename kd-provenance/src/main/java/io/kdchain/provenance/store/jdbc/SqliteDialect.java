@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SqliteDialect implements Dialect {
     static final String PREFIX = "jdbc:sqlite:";
     private static final String MEMORY = ":memory:";
-    private static final List<String> SCRIPTS = List.of("sqlite-0001.sql", "sqlite-0002.sql", "sqlite-0003.sql", "sqlite-0004.sql");
+    private static final List<String> SCRIPTS =
+            List.of("sqlite-0001.sql", "sqlite-0002.sql", "sqlite-0003.sql", "sqlite-0004.sql");
     /** The script that came with edges which follow from the envelopes. */
     private static final int BACKFILLED = 2;
     /** How long to wait for another process to let go of the file. */
