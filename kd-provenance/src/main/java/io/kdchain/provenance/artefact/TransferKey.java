@@ -129,10 +129,8 @@ public final class TransferKey {
     /** The public half of the current epoch's key. */
     public TransferCard card() {
         try {
-            return new TransferCard(
-                    party,
-                    epoch(),
-                    Bytes.of(Tink.publicKeyset(keysets.get(epoch()).toArray())));
+            Bytes current = keyset(epoch()).orElseThrow();
+            return new TransferCard(party, epoch(), Bytes.of(Tink.publicKeyset(current.toArray())));
         } catch (GeneralSecurityException e) {
             throw new TransferException(Reason.KEY_UNUSABLE, "%s holds no usable key.".formatted(file), e);
         }
