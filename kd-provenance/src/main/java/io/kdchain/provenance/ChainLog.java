@@ -1,8 +1,13 @@
 package io.kdchain.provenance;
 
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CosignatureRequest;
+import io.kdchain.provenance.checkpoint.KeptCheckpoints;
+import io.kdchain.provenance.checkpoint.NoteKey;
 import io.kdchain.provenance.checkpoint.SignedNote;
+import io.kdchain.provenance.checkpoint.TlogProof;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.checkpoint.WitnessEndpoint;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventId;
@@ -15,6 +20,7 @@ import io.kdchain.provenance.evidence.CompletenessCheck;
 import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.EvidenceVerifier;
+import io.kdchain.provenance.evidence.KeptCheck;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.LogVerifier;
 import io.kdchain.provenance.evidence.VerificationReport;
@@ -31,6 +37,8 @@ import io.kdchain.provenance.store.EntryQuery;
 import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
+import io.kdchain.provenance.store.StoreException;
+import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
 import io.kdchain.provenance.store.jdbc.JdbcEventStore;
 import java.time.Instant;
@@ -301,6 +309,74 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
     public Optional<SignedNote> checkpoint() {
         return store.lastCheckpoint()
                 .map(stored -> SignedNote.parse(stored.note().toArray()));
+    }
+
+    /**
+     * Compares the log, after it was checked, with what was kept of it; if all holds, its last checkpoint is kept.
+     *
+     * @param report what {@code verify} said
+     * @param trust whose keys are trusted
+     * @param kept what was found good before
+     * @return the report with what the comparison says
+     */
+    public VerificationReport compare(VerificationReport report, Trust trust, KeptCheckpoints kept) {
+        return new KeptCheck(store, trust, kept).extend(report);
+    }
+
+    /**
+     * Asks a witness to cosign the last checkpoint. A cosignature that verifies is kept with the checkpoint.
+     *
+     * @param witness key of the witness
+     * @param endpoint where the witness is reached
+     * @throws IllegalStateException if the log has no checkpoint
+     */
+    public CosignatureRequest.Result cosign(NoteKey witness, WitnessEndpoint endpoint) {
+        StoredCheckpoint last = store.lastCheckpoint()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The log has no checkpoint: it has no entry, or no key of its own. Open it with a LogKey."));
+        CosignatureRequest.Result result = CosignatureRequest.send(
+                endpoint, witness, SignedNote.parse(last.note().toArray()), this::growth);
+        SignedNote.Line line = result.line();
+        if (line != null) {
+            countersign(last.size(), line);
+        }
+        return result;
+    }
+
+    private List<Bytes> growth(long oldSize, long size) {
+        return consistencyProof(oldSize, size).stream().map(Bytes::of).toList();
+    }
+
+    /** Adds a signature to a stored checkpoint, whoever else does so at the same time. */
+    private void countersign(long size, SignedNote.Line line) {
+        boolean replaced = false;
+        while (!replaced) {
+            StoredCheckpoint stored = store.checkpoints().stream()
+                    .filter(checkpoint -> checkpoint.size() == size)
+                    .findFirst()
+                    .orElseThrow(() -> new StoreException("The checkpoint of %d entries is gone.".formatted(size)));
+            SignedNote note = SignedNote.parse(stored.note().toArray());
+            List<SignedNote.Line> others = note.signatures().stream()
+                    .filter(known -> !known.name().equals(line.name()) || known.hash() != line.hash())
+                    .toList();
+            // a later cosignature of a witness takes the place of its earlier one
+            SignedNote signed = new SignedNote(note.text(), others).with(List.of(line));
+            replaced = store.replaceCheckpoint(stored, Bytes.of(signed.toBytes()));
+        }
+    }
+
+    /**
+     * That an entry is in the log, under its last checkpoint with all its signatures, for a {@code .tlog-proof} file.
+     *
+     * @throws IllegalStateException if the log has no checkpoint
+     */
+    public TlogProof proof(long index) {
+        SignedNote note = checkpoint()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The log has no checkpoint, so nothing can be proven to others. Open it with a LogKey."));
+        long size = Checkpoint.parse(note.text()).size();
+        return new TlogProof(
+                null, index, inclusionProof(index, size).stream().map(Bytes::of).toList(), note);
     }
 
     /** Inclusion proof of an entry in the tree of the first {@code size} entries, from leaf to root. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TestCommand.class,
             KeyCommand.class,
+            MerkleVectorsCommand.class,
             LogCommand.class,
             GoldenCommand.Losses.class,
             GoldenCommand.Metrics.class,

@@ -56,7 +56,7 @@ final class KeyCommand implements Runnable {
     }
 
     /** The name without the file's extension: a key of {@code radnet.pem} is that of {@code radnet}. */
-    private static String holder(Path file, @Nullable String name) {
+    static String holder(Path file, @Nullable String name) {
         return name != null ? name : String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
     }
 }

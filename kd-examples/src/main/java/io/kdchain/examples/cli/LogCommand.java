@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             LogListCommand.class,
             LogSliceCommand.class,
             LogCompleteCommand.class,
+            CosignCommand.class,
+            WitnessCommand.class,
             LogImportCommand.class
         })
 final class LogCommand implements Runnable {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.checkpoint.KeptCheckpoints;
 import io.kdchain.provenance.checkpoint.SignedNote;
+import io.kdchain.provenance.checkpoint.TlogProof;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.evidence.VerificationReport.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,16 +49,27 @@ final class LogVerifyCommand implements Callable<Integer> {
             description = "A checkpoint kept from before, which this log must have signed and must have grown from.")
     private @Nullable Path since;
 
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description = "What was seen of the log before; made if missing, and kept up when all holds.")
+    private @Nullable Path state;
+
     @Option(names = "--json", description = "Prints one JSON document.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        SignedNote before = since == null ? null : SignedNote.parse(Files.readAllBytes(since));
+        SignedNote before = since == null ? null : note(since);
         try (ChainLog log = Logs.open(jdbcUrl, trust)) {
             Trust trusted = trust == null ? Trust.NONE : Trust.read(trust);
             long size = log.size();
             VerificationReport report = log.verify(trusted, before, checked -> progress(checked, size));
+            if (state != null) {
+                try (KeptCheckpoints kept = KeptCheckpoints.open(state)) {
+                    report = log.compare(report, trusted, kept);
+                }
+            }
             if (json) {
                 spec.commandLine().getOut().println(JSON.writeValueAsString(json(report)));
             } else {
@@ -63,6 +77,13 @@ final class LogVerifyCommand implements Callable<Integer> {
             }
             return report.ok() ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
         }
+    }
+
+    /** The signed checkpoint in a file: by itself, or in a proof. */
+    private static SignedNote note(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        boolean proof = new String(bytes, StandardCharsets.UTF_8).startsWith(TlogProof.HEAD + "\n");
+        return proof ? TlogProof.parse(bytes).checkpoint() : SignedNote.parse(bytes);
     }
 
     private void progress(long checked, long size) {

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
  * @param extensions further lines, none empty
  */
 public record Checkpoint(String origin, long size, Bytes root, List<String> extensions) {
-    private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,18}");
+    /** A size or an index: ASCII digits without leading zeros. */
+    static final String DECIMAL = "0|[1-9][0-9]{0,18}";
+
+    private static final Pattern SIZE = Pattern.compile(DECIMAL);
 
     public Checkpoint {
         extensions = List.copyOf(extensions);
@@ -44,18 +47,29 @@ public record Checkpoint(String origin, long size, Bytes root, List<String> exte
             throw new MalformedNoteException(
                     "A checkpoint has the lines origin, size and root, each with its line feed.");
         }
-        if (!SIZE.matcher(lines.get(1)).matches()) {
+        if (lines.get(0).isEmpty()) {
+            throw new MalformedNoteException("The origin of a checkpoint is not empty.");
+        }
+        byte[] root = SignedNote.base64(lines.get(2));
+        if (root == null || root.length != MerkleHash.SIZE) {
+            throw new MalformedNoteException(
+                    "The root of a checkpoint is standard base64 of %d bytes.".formatted(MerkleHash.SIZE));
+        }
+        try {
+            return new Checkpoint(lines.get(0), size(lines.get(1)), Bytes.of(root), lines.subList(3, lines.size()));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedNoteException("It is no checkpoint: %s".formatted(e.getMessage()));
+        }
+    }
+
+    private static long size(String line) {
+        if (!SIZE.matcher(line).matches()) {
             throw new MalformedNoteException("The size of a checkpoint is a decimal number without leading zeros.");
         }
         try {
-            byte[] root = Base64.getDecoder().decode(lines.get(2));
-            if (!Base64.getEncoder().encodeToString(root).equals(lines.get(2))) {
-                throw new MalformedNoteException("The root of a checkpoint is standard base64.");
-            }
-            return new Checkpoint(
-                    lines.get(0), Long.parseLong(lines.get(1)), Bytes.of(root), lines.subList(3, lines.size()));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedNoteException("It is no checkpoint: %s".formatted(e.getMessage()));
+            return Long.parseLong(line);
+        } catch (NumberFormatException e) {
+            throw new MalformedNoteException("The size of a checkpoint is below 2^63; %s is not.".formatted(line));
         }
     }
 
@@ -66,6 +80,11 @@ public record Checkpoint(String origin, long size, Bytes root, List<String> exte
         out.append(Base64.getEncoder().encodeToString(root.toArray())).append('\n');
         extensions.forEach(line -> out.append(line).append('\n'));
         return out.toString();
+    }
+
+    /** Whether the root is that of the empty tree if there are no entries. */
+    boolean sizeFitsRoot() {
+        return size > 0 || root.equals(Bytes.of(MerkleHash.empty()));
     }
 
     /** The checkpoint signed by the log, whose key has the name of the log. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text with signatures, in the signed-note format of C2SP.
@@ -23,21 +24,85 @@ public record SignedNote(String text, List<Line> signatures) {
     private static final int MAX_SIZE_BYTES = 1 << 20;
     private static final int MAX_SIGNATURES = 64;
     private static final int HASH_SIZE = 4;
+    /** A space to Unicode, and none to Java. */
+    private static final int NEXT_LINE = 0x85;
 
     /**
      * A signature line.
      *
-     * @param name name of the key
-     * @param hash hash of the key, see {@link VerifierKey#hash()}
-     * @param signature the signature; its form depends on the algorithm
+     * @param name name of the key: not empty, without spaces and {@code +}
+     * @param hash hash of the key, see {@link NoteKey#hash()}
+     * @param signature the signature, not empty; its form depends on the algorithm
      */
-    public record Line(String name, int hash, Bytes signature) {}
+    public record Line(String name, int hash, Bytes signature) {
+        public Line {
+            checkName(name);
+            if (signature.size() == 0) {
+                throw new IllegalArgumentException("The signature of '%s' is empty.".formatted(name));
+            }
+        }
+
+        /**
+         * Reads a line, without its line feed.
+         *
+         * @throws MalformedNoteException if it is no signature line
+         */
+        public static Line parse(String line) {
+            int space = line.indexOf(' ', DASH.length());
+            if (!line.startsWith(DASH) || space < 0) {
+                throw new MalformedNoteException(
+                        "'%s' is no signature line: that is '\u2014 NAME BASE64'.".formatted(shorten(line)));
+            }
+            String name = line.substring(DASH.length(), space);
+            byte[] typed = base64(line.substring(space + 1));
+            if (typed == null) {
+                throw new MalformedNoteException(
+                        "The signature of '%s' is no standard base64.".formatted(shorten(name)));
+            }
+            if (typed.length <= HASH_SIZE) {
+                throw new MalformedNoteException(
+                        "The signature of '%s' has %d bytes; it begins with the %d of the key's hash and goes on."
+                                .formatted(shorten(name), typed.length, HASH_SIZE));
+            }
+            try {
+                return new Line(
+                        name,
+                        ByteBuffer.wrap(typed).getInt(),
+                        Bytes.of(Arrays.copyOfRange(typed, HASH_SIZE, typed.length)));
+            } catch (IllegalArgumentException e) {
+                throw new MalformedNoteException(String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** As text that {@link #parse} reads. */
+        @Override
+        public String toString() {
+            byte[] typed = ByteBuffer.allocate(HASH_SIZE + signature.size())
+                    .putInt(hash)
+                    .put(signature.toArray())
+                    .array();
+            return DASH + name + ' ' + Base64.getEncoder().encodeToString(typed);
+        }
+    }
+
+    /**
+     * What became of the line of a known key.
+     *
+     * @param key the key
+     * @param line its line
+     * @param holds whether the signature verifies
+     */
+    public record Judged(NoteKey key, Line line, boolean holds) {}
 
     public SignedNote {
         signatures = List.copyOf(signatures);
-        if (!text.endsWith("\n") || text.codePoints().anyMatch(point -> point < ' ' && point != '\n')) {
+        if (!text.endsWith("\n") || text.codePoints().anyMatch(SignedNote::isForbidden)) {
             throw new IllegalArgumentException(
-                    "The text of a note ends with a line feed and has no other control character.");
+                    "The text of a note ends with a line feed and has no other control character and no half of a character.");
+        }
+        if (signatures.isEmpty() || signatures.size() > MAX_SIGNATURES) {
+            throw new IllegalArgumentException(
+                    "A note has 1 to %d signatures; this one has %d.".formatted(MAX_SIGNATURES, signatures.size()));
         }
     }
 
@@ -61,13 +126,14 @@ public record SignedNote(String text, List<Line> signatures) {
             throw new MalformedNoteException(
                     "A note is a text, an empty line and signature lines, each with its line feed.");
         }
-        List<Line> lines = new ArrayList<>();
-        for (String line : note.substring(split + 2, note.length() - 1).split("\n", -1)) {
-            lines.add(line(line));
-        }
-        if (lines.size() > MAX_SIGNATURES) {
+        String[] tail = note.substring(split + 2, note.length() - 1).split("\n", -1);
+        if (tail.length > MAX_SIGNATURES) {
             throw new MalformedNoteException(
-                    "A note has at most %d signatures; this one has %d.".formatted(MAX_SIGNATURES, lines.size()));
+                    "A note has at most %d signatures; this one has %d.".formatted(MAX_SIGNATURES, tail.length));
+        }
+        List<Line> lines = new ArrayList<>();
+        for (String line : tail) {
+            lines.add(Line.parse(line));
         }
         try {
             return new SignedNote(note.substring(0, split + 1), lines);
@@ -76,20 +142,29 @@ public record SignedNote(String text, List<Line> signatures) {
         }
     }
 
+    /** Each line of a known key, in the order of the note. Lines of other keys say nothing and are left out. */
+    public List<Judged> judge(Collection<NoteKey> known) {
+        List<Judged> judged = new ArrayList<>();
+        for (Line line : signatures) {
+            for (NoteKey key : known) {
+                if (key.claims(line)) {
+                    judged.add(new Judged(key, line, key.verify(text, line.signature())));
+                }
+            }
+        }
+        return judged;
+    }
+
     /**
      * Which of these keys signed the note. One whose signature is there and does not verify spoils the whole note.
      *
      * @return the keys that signed; empty when none did or one signature of a known key is false
      */
     public List<VerifierKey> verifiedBy(Collection<VerifierKey> known) {
-        byte[] message = text.getBytes(StandardCharsets.UTF_8);
         List<VerifierKey> good = new ArrayList<>();
         for (VerifierKey key : known) {
-            List<Line> own = signatures.stream()
-                    .filter(line -> line.name().equals(key.name()) && line.hash() == key.hash())
-                    .toList();
-            if (!own.stream()
-                    .allMatch(line -> key.key().verify(message, line.signature().toArray()))) {
+            List<Judged> own = judge(List.of(NoteKey.of(key)));
+            if (!own.stream().allMatch(Judged::holds)) {
                 return List.of();
             }
             if (!own.isEmpty() && !good.contains(key)) {
@@ -99,48 +174,40 @@ public record SignedNote(String text, List<Line> signatures) {
         return good;
     }
 
+    /** The same note with further signatures; those that it has already are not repeated. */
+    public SignedNote with(Collection<Line> more) {
+        List<Line> lines = new ArrayList<>(signatures);
+        more.stream().filter(line -> !lines.contains(line)).forEach(lines::add);
+        return new SignedNote(text, lines);
+    }
+
     /** The bytes of the note. */
     public byte[] toBytes() {
         StringBuilder out = new StringBuilder(text).append('\n');
-        for (Line line : signatures) {
-            byte[] signature = line.signature().toArray();
-            byte[] typed = ByteBuffer.allocate(HASH_SIZE + signature.length)
-                    .putInt(line.hash())
-                    .put(signature)
-                    .array();
-            out.append(DASH)
-                    .append(line.name())
-                    .append(' ')
-                    .append(Base64.getEncoder().encodeToString(typed))
-                    .append('\n');
-        }
+        signatures.forEach(line -> out.append(line).append('\n'));
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Line line(String line) {
-        int space = line.indexOf(' ', DASH.length());
-        if (!line.startsWith(DASH) || space < 0) {
-            throw new MalformedNoteException("'%s' is no signature line.".formatted(shorten(line)));
+    /** Refuses what cannot name a key. */
+    static void checkName(String name) {
+        if (name.isEmpty() || name.indexOf('+') >= 0 || name.codePoints().anyMatch(SignedNote::isSpace)) {
+            throw new IllegalArgumentException(
+                    "'%s' is no name of a key: it must not be empty and hold neither spaces nor '+'."
+                            .formatted(shorten(name)));
         }
-        String name = line.substring(DASH.length(), space);
-        String base64 = line.substring(space + 1);
-        try {
-            byte[] typed = Base64.getDecoder().decode(base64);
-            if (typed.length > HASH_SIZE
-                    && Base64.getEncoder().encodeToString(typed).equals(base64)
-                    && !name.isEmpty()) {
-                return new Line(
-                        name,
-                        ByteBuffer.wrap(typed).getInt(),
-                        Bytes.of(Arrays.copyOfRange(typed, HASH_SIZE, typed.length)));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new MalformedNoteException("The signature of '%s' is no base64.".formatted(shorten(name)));
-        }
-        throw new MalformedNoteException("'%s' is no signature line.".formatted(shorten(line)));
     }
 
-    private static String utf8(byte[] bytes) {
+    /** The bytes of standard base64 with padding; null if it is none or not the one form of its bytes. */
+    static byte @Nullable [] base64(String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            return Base64.getEncoder().encodeToString(bytes).equals(text) ? bytes : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    static String utf8(byte[] bytes) {
         if (bytes.length > MAX_SIZE_BYTES) {
             throw new MalformedNoteException(
                     "A note has at most %d bytes; this one has %d.".formatted(MAX_SIZE_BYTES, bytes.length));
@@ -155,7 +222,19 @@ public record SignedNote(String text, List<Line> signatures) {
         }
     }
 
-    private static String shorten(String text) {
+    static String shorten(String text) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+
+    private static boolean isForbidden(int point) {
+        return (point < ' ' && point != '\n') || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    }
+
+    private static boolean isSpace(int point) {
+        return Character.isWhitespace(point)
+                || Character.isSpaceChar(point)
+                || isForbidden(point)
+                || point == '\n'
+                || point == NEXT_LINE;
     }
 }

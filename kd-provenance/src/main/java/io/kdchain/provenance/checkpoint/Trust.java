@@ -3,22 +3,33 @@ package io.kdchain.provenance.checkpoint;
 import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.provenance.sign.VerifierKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Whose keys a verifier trusts, given to it from outside the log: the first registrar's, and the log's own.
+ * Whose keys a verifier trusts, given to it from outside the log: the first registrar's, the log's own, and the
+ * witnesses without whom no checkpoint counts.
  *
  * @param keys keys with the names of their holders; empty means to take the log at its word
+ * @param policy logs, witnesses and how many of these must have cosigned
  */
-public record Trust(List<VerifierKey> keys) {
+public record Trust(List<VerifierKey> keys, Policy policy) {
+    private static final Pattern POLICY = Pattern.compile("(log|witness|group|quorum)([ \t].*)?");
     /** Takes the log at its word: proves that it agrees with itself, not whose it is. */
     public static final Trust NONE = new Trust(List.of());
 
     public Trust {
         keys = List.copyOf(keys);
+    }
+
+    /** Trusts these keys and demands no witness. */
+    public Trust(List<VerifierKey> keys) {
+        this(keys, Policy.NONE);
     }
 
     /** Trusts these keys. */
@@ -27,24 +38,37 @@ public record Trust(List<VerifierKey> keys) {
     }
 
     /**
-     * Reads a trust file: one key a line as {@code NAME+HASH+BASE64}; lines that begin with {@code #} and empty ones do
-     * not count.
+     * Reads a trust file: one key a line as {@code NAME+HASH+BASE64}, and between these the lines of a tlog-policy
+     * ({@code log}, {@code witness}, {@code group}, {@code quorum}), if witnesses are wanted; lines that begin with
+     * {@code #} and empty ones do not count.
      *
-     * @throws MalformedNoteException with file and line if a line is no key, or there is none
+     * @throws MalformedNoteException with file and line if a line is neither, or there is none
      */
     public static Trust read(Path file) {
-        List<VerifierKey> keys = new ArrayList<>();
-        int number = 0;
+        String text;
         try {
-            for (String line : Files.readAllLines(file)) {
-                number++;
-                String text = line.strip();
-                if (!text.isEmpty() && !text.startsWith("#")) {
-                    keys.add(VerifierKey.parse(text));
-                }
-            }
+            // octets as characters, as the policy has it
+            text = Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new MalformedNoteException("Trust file %s cannot be read: %s.".formatted(file, e));
+        }
+        List<VerifierKey> keys = new ArrayList<>();
+        Policy.Reader policy = new Policy.Reader();
+        int number = 0;
+        try {
+            for (String line : text.split("\r?\n", -1)) {
+                number++;
+                String word = line.strip();
+                if (POLICY.matcher(word).matches()) {
+                    policy.line(line);
+                } else if (!word.isEmpty() && !word.startsWith("#")) {
+                    keys.add(VerifierKey.parse(
+                            new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));
+                }
+            }
+            if (policy.begun()) {
+                return new Trust(keys, policy.policy());
+            }
         } catch (IllegalArgumentException e) {
             throw new MalformedNoteException("%s:%d:1: %s".formatted(file, number, e.getMessage()));
         }
@@ -58,12 +82,37 @@ public record Trust(List<VerifierKey> keys) {
     public String text() {
         StringBuilder out = new StringBuilder();
         keys.forEach(key -> out.append(key).append('\n'));
-        return out.toString();
+        return policy.equals(Policy.NONE) ? out.toString() : out + policy.text();
     }
 
-    /** The keys under a name. */
+    /** The Ed25519 keys under a name, those of the policy's logs included. */
     public List<VerifierKey> named(String name) {
-        return keys.stream().filter(key -> key.name().equals(name)).toList();
+        return Stream.concat(
+                        keys.stream().filter(key -> key.name().equals(name)),
+                        policy.log(name).stream()
+                                .filter(key -> key.type() == SignatureType.ED25519)
+                                .map(key -> new VerifierKey(key.name(), new PublicKey(key.key()))))
+                .distinct()
+                .toList();
+    }
+
+    /** Whether nothing is trusted, so that a log is taken at its word. */
+    public boolean isEmpty() {
+        return keys.isEmpty() && policy.logs().isEmpty();
+    }
+
+    /**
+     * The policy, with the keys trusted under the log's name as those of the log: what its checkpoints are held to.
+     *
+     * @param logKeys further keys of the log, such as those that it states itself
+     */
+    public Policy policyFor(List<VerifierKey> logKeys) {
+        List<Policy.Log> logs = new ArrayList<>(policy.logs());
+        logKeys.stream()
+                .map(NoteKey::of)
+                .filter(key -> logs.stream().noneMatch(log -> log.key().equals(key)))
+                .forEach(key -> logs.add(new Policy.Log(key, null)));
+        return new Policy(logs, policy.witnesses(), policy.groups(), policy.quorum());
     }
 
     /** The keys that the first registrar may have: all but those of the log itself; empty means any. */

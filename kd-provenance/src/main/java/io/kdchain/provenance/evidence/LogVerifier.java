@@ -99,6 +99,7 @@ public final class LogVerifier {
         private final LongConsumer progress;
         private long further;
         private @Nullable LogKeys logKeys;
+        private @Nullable WitnessCheck witnesses;
         private @Nullable Checkpoint last;
         /** Checkpoints read and not yet reached by the entries. */
         private Deque<StoredCheckpoint> ahead = new ArrayDeque<>();
@@ -172,6 +173,11 @@ public final class LogVerifier {
             if (since != null && since.size() > size) {
                 cutShort("The given checkpoint", since);
             }
+            WitnessCheck seen = witnesses;
+            if (seen != null) {
+                notes.addAll(seen.notes(size));
+                seen.problems().forEach(message -> problem(null, "witness", message));
+            }
         }
 
         private void cutShort(String what, Checkpoint checkpoint) {
@@ -191,6 +197,10 @@ public final class LogVerifier {
                 problem(null, "checkpoint", "kd_setting: %s".formatted(e.getMessage()));
                 return;
             }
+            if (trust.isEmpty()) {
+                notes.add(
+                        "No key was given from outside: this shows only that the log agrees with itself, not whose it is, nor that it was not written anew as a whole.");
+            }
             StoredCheckpoint newest = store.lastCheckpoint().orElse(null);
             if (stated == null) {
                 if (newest == null) {
@@ -204,6 +214,11 @@ public final class LogVerifier {
                 notes.add(
                         "The key of log '%s' was taken from the log itself; give it from outside to be sure whose it is."
                                 .formatted(stated.origin()));
+            }
+            try {
+                witnesses = new WitnessCheck(trust, stated);
+            } catch (IllegalArgumentException e) {
+                problem(null, "witness", "The trusted policy does not fit this log. %s".formatted(e.getMessage()));
             }
             logKeys = stated;
             long covered = newest == null ? 0 : newest.size();
@@ -246,7 +261,12 @@ public final class LogVerifier {
 
         private @Nullable Checkpoint verified(LogKeys signers, StoredCheckpoint stored) {
             try {
-                return signers.verify(stored);
+                Checkpoint checkpoint = signers.verify(stored);
+                WitnessCheck seeing = witnesses;
+                if (seeing != null) {
+                    seeing.see(stored);
+                }
+                return checkpoint;
             } catch (MalformedNoteException e) {
                 problem(
                         null,

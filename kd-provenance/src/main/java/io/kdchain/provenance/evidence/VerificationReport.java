@@ -17,8 +17,8 @@ public record VerificationReport(long size, List<Problem> problems, List<String>
      * Something that does not hold.
      *
      * @param index the entry; null means no single entry
-     * @param where what it concerns: {@code entry}, {@code index}, {@code tree}, {@code checkpoint}, {@code storage} or
-     *     {@code trust}
+     * @param where what it concerns: {@code entry}, {@code index}, {@code tree}, {@code checkpoint}, {@code storage},
+     *     {@code trust} or {@code witness}
      * @param message in one sentence, naming the thing
      */
     public record Problem(@Nullable Long index, String where, String message) {}

@@ -1,5 +1,6 @@
 package io.kdchain.provenance.store;
 
+import io.kdchain.provenance.event.Bytes;
 import java.util.List;
 
 /**
@@ -31,6 +32,14 @@ public interface EventStore extends EventReader, AutoCloseable {
                 .limit(limit)
                 .toList();
     }
+
+    /**
+     * Puts another note in the place of a checkpoint, such as one with more signatures.
+     *
+     * @param known the checkpoint as it is
+     * @return false if it is not so any more; nothing is changed then
+     */
+    boolean replaceCheckpoint(StoredCheckpoint known, Bytes note);
 
     /** Keeps a setting that is not there yet. */
     void define(String name, String value);

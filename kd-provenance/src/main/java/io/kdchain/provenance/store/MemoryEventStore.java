@@ -123,6 +123,11 @@ public final class MemoryEventStore implements EventStore {
     }
 
     @Override
+    public synchronized boolean replaceCheckpoint(StoredCheckpoint known, Bytes note) {
+        return checkpoints.replace(known.size(), known.note(), note);
+    }
+
+    @Override
     public synchronized Optional<String> setting(String name) {
         return Optional.ofNullable(settings.get(name));
     }

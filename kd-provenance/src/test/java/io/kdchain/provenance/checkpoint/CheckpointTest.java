@@ -10,15 +10,20 @@ import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.sign.Ed25519Signer;
+import io.kdchain.provenance.sign.NoteSecret;
 import io.kdchain.provenance.sign.VerifierKey;
 import io.kdchain.testing.RequiredTool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,30 +35,72 @@ class CheckpointTest {
     private static final Checkpoint CHECKPOINT =
             new Checkpoint("kd.example/log", 3, Bytes.of(MerkleHash.empty()), List.of());
 
-    @Test
-    void checkpointsOfAnotherLogAreReadVerifiedAndWrittenTheSame() throws IOException {
-        Path log = RequiredTool.require("vectors").resolve("tlog-tessera-testdata/log");
-        byte[] leaves = Files.readAllBytes(log.resolve("tile/0/000.p/14"));
-        int read = 0;
-        for (int size = 0; size <= 15; size++) {
-            Path file = log.resolve("checkpoint." + size);
-            if (!Files.exists(file)) {
-                continue;
-            }
-            byte[] bytes = Files.readAllBytes(file);
-            SignedNote note = SignedNote.parse(bytes);
-            Checkpoint checkpoint = Checkpoint.parse(note.text());
+    /** The key of that log's tests, as its makers published it. */
+    private static final NoteSecret TESSERA_SECRET = NoteSecret.parse(
+            "PRIVATE+KEY+example.com/log/testdata+33d7b496+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg");
 
-            assertThat(note.verifiedBy(List.of(TESSERA))).containsExactly(TESSERA);
-            assertThat(checkpoint.size()).isEqualTo(size);
-            assertThat(note.toBytes()).isEqualTo(bytes);
-            assertThat(checkpoint.text()).isEqualTo(note.text());
-            if (size <= 14) {
-                assertThat(checkpoint.root().toArray()).isEqualTo(MerkleTree.root(size, (l, i) -> node(leaves, l, i)));
+    @Test
+    void theCheckpointsOfAnotherLogAreMadeAgainFromItsEntries() throws IOException {
+        Path log = RequiredTool.require("vectors").resolve("tlog-tessera-testdata/log");
+        List<byte[]> leaves = leaves(Files.readAllBytes(log.resolve("tile/entries/000.p/15")));
+        assertThat(TESSERA_SECRET.signer().publicKey()).isEqualTo(TESSERA.key());
+        int compared = 0;
+        for (int size = 0; size <= 15; size++) {
+            Checkpoint checkpoint = new Checkpoint(
+                    TESSERA.name(),
+                    size,
+                    Bytes.of(MerkleTree.root(size, (level, index) -> node(leaves, level, index))),
+                    List.of());
+            byte[] made = checkpoint.sign(TESSERA_SECRET.signer()).toBytes();
+            Path file = log.resolve("checkpoint." + size);
+            if (Files.exists(file)) {
+                compared++;
+                assertThat(made).as("checkpoint %d", size).isEqualTo(Files.readAllBytes(file));
             }
-            read++;
+            SignedNote note = SignedNote.parse(made);
+            assertThat(note.verifiedBy(List.of(TESSERA))).containsExactly(TESSERA);
+            assertThat(Checkpoint.parse(note.text())).isEqualTo(checkpoint);
         }
-        assertThat(read).isGreaterThan(6);
+        assertThat(compared).isGreaterThan(8);
+    }
+
+    /** Checkpoints of public logs, with lines of several keys, some of them cosignatures. */
+    @Test
+    void checkpointsInOtherPeoplesBundlesAreReadAsTheyAre() throws IOException {
+        Path bundles = RequiredTool.require("vectors").resolve("sigstore-bundles");
+        Map<String, String> outcomes = new TreeMap<>();
+        try (Stream<Path> folders = Files.list(bundles)) {
+            for (Path folder : folders.toList()) {
+                JsonNode bundle = new ObjectMapper()
+                        .readTree(folder.resolve("bundle.sigstore.json").toFile());
+                JsonNode note = bundle.at("/verificationMaterial/tlogEntries/0/inclusionProof/checkpoint/envelope");
+                if (note.isTextual()) {
+                    outcomes.put(String.valueOf(folder.getFileName()), read(note.textValue()));
+                }
+            }
+        }
+
+        assertThat(outcomes)
+                .containsEntry("rekor2-checkpoint-multiple-cosigs", "3")
+                .containsEntry("rekor2-checkpoint-two-sigs-from-origin", "2")
+                .hasEntrySatisfying(
+                        "rekor2-checkpoint-missing-log-signature_fail",
+                        text -> assertThat(text).contains("empty line"))
+                .hasEntrySatisfying(
+                        "rekor2-checkpoint-missing-root-hash_fail",
+                        text -> assertThat(text).contains("origin, size and root"));
+        assertThat(outcomes).hasSizeGreaterThan(15);
+    }
+
+    private static String read(String text) {
+        try {
+            SignedNote note = SignedNote.parse(text.getBytes(StandardCharsets.UTF_8));
+            Checkpoint.parse(note.text());
+            assertThat(new String(note.toBytes(), StandardCharsets.UTF_8)).isEqualTo(text);
+            return String.valueOf(note.signatures().size());
+        } catch (MalformedNoteException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Test
@@ -192,10 +239,21 @@ class CheckpointTest {
         }
     }
 
-    private static byte[] node(byte[] leaves, int level, long index) {
-        int from = (int) index * MerkleHash.SIZE;
+    private static byte[] node(List<byte[]> leaves, int level, long index) {
         return level == 0
-                ? Arrays.copyOfRange(leaves, from, from + MerkleHash.SIZE)
+                ? leaves.get((int) index)
                 : MerkleHash.node(node(leaves, level - 1, 2 * index), node(leaves, level - 1, 2 * index + 1));
+    }
+
+    /** Leaf hashes of an entry bundle: each entry has two bytes of length before it. */
+    private static List<byte[]> leaves(byte[] bundle) {
+        List<byte[]> leaves = new ArrayList<>();
+        ByteBuffer in = ByteBuffer.wrap(bundle);
+        while (in.hasRemaining()) {
+            byte[] entry = new byte[in.getShort() & 0xffff];
+            in.get(entry);
+            leaves.add(MerkleHash.leaf(entry));
+        }
+        return leaves;
     }
 }

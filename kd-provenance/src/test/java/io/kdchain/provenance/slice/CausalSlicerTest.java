@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.event.AgreementConcluded;
+import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.CausationAppraised;
 import io.kdchain.provenance.event.DataAudited;
 import io.kdchain.provenance.event.DistillationCompleted;
@@ -352,6 +353,11 @@ class CausalSlicerTest {
 
         @Override
         public Optional<StoredCheckpoint> lastCheckpoint() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean replaceCheckpoint(StoredCheckpoint known, Bytes note) {
             throw new UnsupportedOperationException();
         }
 

@@ -210,6 +210,22 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void aCheckpointIsReplacedOnlyAsItWasKnown() {
+        Bytes first = Bytes.of(new byte[] {1});
+        Bytes second = Bytes.of(new byte[] {1, 2});
+        store.append(0, List.of(entry(0)), (size, root) -> first);
+
+        assertThat(store.replaceCheckpoint(new StoredCheckpoint(1, first), second))
+                .isTrue();
+        assertThat(store.replaceCheckpoint(new StoredCheckpoint(1, first), first))
+                .isFalse();
+        assertThat(store.replaceCheckpoint(new StoredCheckpoint(2, second), first))
+                .isFalse();
+
+        assertThat(store.checkpoints()).containsExactly(new StoredCheckpoint(1, second));
+    }
+
+    @Test
     void aCheckpointThatFailsLeavesNothingBehind() {
         assertThatThrownBy(() -> store.append(0, List.of(entry(0)), (size, root) -> {
                     throw new IllegalStateException("no key");

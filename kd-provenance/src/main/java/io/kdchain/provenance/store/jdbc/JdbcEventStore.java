@@ -409,6 +409,17 @@ public final class JdbcEventStore implements EventStore {
                 session.all("SELECT size, note FROM kd_checkpoint ORDER BY size", JdbcEventStore::checkpoint));
     }
 
+    @Override
+    public boolean replaceCheckpoint(StoredCheckpoint known, Bytes note) {
+        int[] replaced = {0};
+        write(session -> replaced[0] = session.update(
+                "UPDATE kd_checkpoint SET note = ? WHERE size = ? AND note = ?",
+                note.toArray(),
+                known.size(),
+                known.note().toArray()));
+        return replaced[0] == 1;
+    }
+
     private static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {
         return new StoredCheckpoint(row.getLong(1), Session.bytes(row, 2));
     }

@@ -47,8 +47,9 @@ final class Session implements AutoCloseable {
         }
     }
 
-    void update(String sql, @Nullable Object... values) throws SQLException {
-        bind(sql, values).executeUpdate();
+    /** Changes rows, and says how many. */
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        return bind(sql, values).executeUpdate();
     }
 
     /** Puts an update off until {@link #flush}, so that many of a kind travel together. */

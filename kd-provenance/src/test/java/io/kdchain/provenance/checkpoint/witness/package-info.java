@@ -1,0 +1,4 @@
+@NullMarked
+package io.kdchain.provenance.checkpoint.witness;
+
+import org.jspecify.annotations.NullMarked;

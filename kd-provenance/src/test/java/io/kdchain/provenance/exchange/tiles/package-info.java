@@ -1,0 +1,4 @@
+@NullMarked
+package io.kdchain.provenance.exchange.tiles;
+
+import org.jspecify.annotations.NullMarked;
