@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             MerkleVectorsCommand.class,
             LogCommand.class,
+            EvidenceCommand.class,
             GoldenCommand.Losses.class,
             GoldenCommand.Metrics.class,
             GoldenCommand.Trace.class,

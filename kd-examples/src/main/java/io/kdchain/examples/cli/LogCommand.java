@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             LogCompleteCommand.class,
             CosignCommand.class,
             WitnessCommand.class,
-            LogImportCommand.class
+            LogImportCommand.class,
+            LogExportCommand.class
         })
 final class LogCommand implements Runnable {
     @Spec

@@ -36,7 +36,7 @@ class BundleMutationTest {
             Set.of("/custody/exportedAt", "/counters/*/last", "/counters/*/missing", "/counters", "/disclosures");
 
     /** A changed document and where it was changed. */
-    private record Mutation(String place, String what, ObjectNode document) {
+    record Mutation(String place, String what, ObjectNode document) {
         String field() {
             return place.replaceAll("/[0-9]+", "/*");
         }
@@ -55,7 +55,7 @@ class BundleMutationTest {
         }
     }
 
-    private static List<Mutation> mutations(ObjectNode original) {
+    static List<Mutation> mutations(ObjectNode original) {
         List<Mutation> all = new ArrayList<>();
         walk(original, original, "", all);
         return all;
@@ -201,7 +201,7 @@ class BundleMutationTest {
         return mutation.place().equals("/digest") || mutation.place().startsWith("/statement");
     }
 
-    private static ObjectNode sealed(ObjectNode document) {
+    static ObjectNode sealed(ObjectNode document) {
         ObjectNode copy = document.deepCopy();
         try {
             ObjectNode texts = BundleContent.texts(CourtStatement.of(BundleParser.content(copy)));

@@ -1,0 +1,153 @@
+package io.kdchain.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.sign.VerifierKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidenceCommandTest {
+    private static final Trust TRUST = Trust.of(
+            LogFixture.LOG_KEY.publicKey(),
+            new VerifierKey("registry", LogFixture.signer("registry").publicKey()));
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String jdbcUrl = "";
+    private String trust = "";
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran kd(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Kd.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @BeforeEach
+    void recordAChain() throws IOException {
+        jdbcUrl = "jdbc:sqlite:" + file("chain.db");
+        try (ChainLog log = ChainLog.open(jdbcUrl, LogFixture.options())) {
+            LogFixture.begin(log).wholeChain();
+        }
+        trust = Files.writeString(folder.resolve("trust.txt"), TRUST.text()).toString();
+    }
+
+    @Test
+    void aBundleIsTakenOutAndCheckedWithoutTheLog() throws IOException {
+        String bundle = file("case.kd-evidence.json");
+        Ran exported = kd("evidence", "export", "--log", jdbcUrl, "--trust", trust, "output:1", "-o", bundle);
+        Files.delete(folder.resolve("chain.db"));
+
+        Ran told = kd("evidence", "verify", bundle, "--trust", trust, "--lang", "en");
+        Ran keys = kd(
+                "evidence",
+                "verify",
+                bundle,
+                "--trust",
+                TRUST.keys().get(0).toString(),
+                TRUST.keys().get(1).toString(),
+                "--json");
+        Ran chinese = kd("evidence", "verify", bundle, "--lang", "zh");
+
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(told.code()).as(told.out()).isZero();
+        assertThat(told.out()).contains("The bundle verifies", "kd.example/log");
+        assertThat(keys.out().lines()).hasSize(1);
+        JsonNode json = new ObjectMapper().readTree(keys.out());
+        assertThat(json.path("ok").asBoolean()).isTrue();
+        assertThat(json.path("faults")).isEmpty();
+        assertThat(json.path("notes").findValuesAsText("code")).contains("not-attested", "revocations-claimed");
+        assertThat(chinese.out()).contains("证据包核验通过", "未从外部给出任何公钥");
+        assertThat(kd("evidence", "statement", bundle, "--lang", "en").out()).contains("check.py", "kd.example/log");
+        assertThat(kd("evidence", "statement", bundle, "--lang", "zh").out()).contains("时间来源");
+    }
+
+    @Test
+    void anAttestedBundleNamesItsExporter() {
+        String key = file("registry-2.pem");
+        String bundle = file("case.json");
+        Ran made = kd("key", "new", key, "--name", "exporter");
+
+        Ran exported = kd(
+                "evidence", "export", "--log", jdbcUrl, "output:1", "-o", bundle, "--key", key, "--name", "exporter");
+        Ran verified =
+                kd("evidence", "verify", bundle, "--trust", trust, made.out().strip(), "--json");
+
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(verified.code()).as(verified.out()).isZero();
+        assertThat(verified.out()).contains("\"attested\"");
+    }
+
+    @Test
+    void aChangedBundleIsTold() throws IOException {
+        String bundle = file("case.json");
+        kd("evidence", "export", "--log", jdbcUrl, "output:1", "-o", bundle);
+        Files.writeString(
+                Path.of(bundle),
+                Files.readString(Path.of(bundle))
+                        .replaceFirst("\"recordedAt\" : \"2026-01-05", "\"recordedAt\" : \"2026-01-04"));
+
+        Ran ran = kd("evidence", "verify", bundle, "--trust", trust, "--json");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(new ObjectMapper().readTree(ran.out()).path("faults").findValuesAsText("code"))
+                .contains("digest-differs", "content-differs");
+        assertThat(kd("evidence", "verify", bundle, "--lang", "zh").out()).contains("未通过核验", "收录时不同");
+    }
+
+    @Test
+    void badInputIsToldWithItsRemedy() throws IOException {
+        String text = Files.writeString(folder.resolve("a.txt"), "hello").toString();
+
+        assertThat(kd("evidence", "verify", text).code()).isEqualTo(2);
+        assertThat(kd("evidence", "verify", text).err()).contains("no evidence bundle");
+        assertThat(kd("evidence", "export", "--log", jdbcUrl, "output:none", "-o", file("x"))
+                        .code())
+                .isEqualTo(2);
+        assertThat(kd("evidence", "export", "--log", jdbcUrl, "output:1", "-o", file("x"), "--name", "me")
+                        .err())
+                .contains("--key");
+        assertThat(kd("evidence", "export", "--log", jdbcUrl, "output:1", "-o", file("x"), "--disclose", text)
+                        .err())
+                .contains("a.txt:1:1");
+        assertThat(folder.resolve("x")).doesNotExist();
+        assertThat(kd("evidence").err()).contains("export, verify or statement");
+    }
+
+    @Test
+    void aLogIsExportedInEachFormat() {
+        for (String format : new String[] {"prov-json", "cyclonedx", "openlineage", "intoto"}) {
+            Ran ran = kd(
+                    "log", "export", "--log", jdbcUrl, "--format", format, "-o", file(format), "--output", "output:1");
+
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(folder.resolve(format)).isNotEmptyFile();
+        }
+        assertThat(folder.resolve("intoto.positions.json")).isNotEmptyFile();
+        Ran unknown = kd("log", "export", "--log", jdbcUrl, "--format", "xml", "-o", file("xml"));
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("prov-json", "intoto");
+    }
+}

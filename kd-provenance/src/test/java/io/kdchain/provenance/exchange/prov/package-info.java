@@ -1,0 +1,4 @@
+@NullMarked
+package io.kdchain.provenance.exchange.prov;
+
+import org.jspecify.annotations.NullMarked;
