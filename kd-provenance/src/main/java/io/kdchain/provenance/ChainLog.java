@@ -22,6 +22,7 @@ import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.EvidenceVerifier;
 import io.kdchain.provenance.evidence.KeptCheck;
 import io.kdchain.provenance.evidence.LogEntry;
+import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.evidence.LogVerifier;
 import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.merkle.MerkleTree;
@@ -185,6 +186,11 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
     /** Lets a registered registrar register parties. */
     public Registrar registrar(String chain, PartyId registrar, Signer signer) {
         return new Registrar(this, chain, registrar, signer);
+    }
+
+    /** Name of the log, as its checkpoints state it; nothing if it has no key. */
+    public Optional<String> origin() {
+        return store.setting(LogKeys.ORIGIN);
     }
 
     /** Number of entries. */

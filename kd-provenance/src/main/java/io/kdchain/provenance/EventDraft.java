@@ -82,6 +82,11 @@ public record EventDraft(
         return new EventDraft(body, version, actor, at, uses, generates, List.of(events), id);
     }
 
+    /** The same with a new id. */
+    EventDraft withoutId() {
+        return new EventDraft(body, version, actor, at, uses, generates, refs, null);
+    }
+
     private static List<EntityId> parse(String... entities) {
         return Arrays.stream(entities).map(EntityId::parse).toList();
     }

@@ -14,6 +14,7 @@ import io.kdchain.provenance.event.EventTypes;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.UnknownBody;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ public final class Statements {
     public static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
     /** The type of the predicate: an event of this model. */
     public static final String PREDICATE_TYPE = "https://kdchain.io/event/v1";
+
+    /** Enough to see what is meant. */
+    private static final int EXCERPT_SIZE = 24;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Set<String> STATEMENT_KEYS = Set.of("_type", "subject", "predicateType", "predicate");
@@ -70,11 +74,21 @@ public final class Statements {
      */
     public static Event decode(byte[] statement) {
         Event event = event(predicateOf(statement), true);
-        if (!Arrays.equals(encode(event), statement)) {
+        byte[] canonical = encode(event);
+        int differs = Arrays.mismatch(canonical, statement);
+        if (differs >= 0) {
             throw new MalformedEventException(
-                    "", "", "The statement of event %s is not in canonical form.".formatted(event.id()));
+                    "",
+                    "",
+                    "The statement of event %s is not in canonical form: at byte %d '%s' is expected and '%s' found."
+                            .formatted(event.id(), differs, excerpt(canonical, differs), excerpt(statement, differs)));
         }
         return event;
+    }
+
+    private static String excerpt(byte[] bytes, int from) {
+        int to = Math.min(bytes.length, from + EXCERPT_SIZE);
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
     /**

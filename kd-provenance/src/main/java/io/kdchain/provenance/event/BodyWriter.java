@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,10 @@ final class BodyWriter {
         }
         if (value instanceof BigDecimal decimal) {
             return json.textNode(decimal.toPlainString());
+        }
+        if (value instanceof Instant moment) {
+            // as it is read, so that what is signed can be read back
+            return json.textNode(moment.truncatedTo(ChronoUnit.MILLIS).toString());
         }
         if (value instanceof Coded coded) {
             return json.textNode(coded.code());

@@ -1,0 +1,107 @@
+package io.kdchain.examples.cli;
+
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.LogKey;
+import io.kdchain.provenance.LogOptions;
+import io.kdchain.provenance.event.MalformedEventException;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.sign.KeyFile;
+import io.kdchain.provenance.sign.PublicKey;
+import io.kdchain.provenance.sign.SignedEvent;
+import io.kdchain.provenance.store.EdgeKind;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of commands that append to a log, and what they look up in it. */
+final class LogToWrite {
+    @Option(
+            names = "--log",
+            required = true,
+            paramLabel = "JDBC",
+            description = "The log, such as jdbc:sqlite:chain.db.")
+    private String jdbcUrl = "";
+
+    @Option(
+            names = "--log-key",
+            paramLabel = "FILE",
+            description = "The log's own key, with which it signs a checkpoint over what is appended.")
+    private @Nullable Path logKey;
+
+    /** The log, which must be there. */
+    ChainLog open(Kd kd, PrintWriter err) {
+        return open(kd, err, LogOptions.defaults().mustExist(), null);
+    }
+
+    /** The log, which is made if it is not there. */
+    ChainLog openOrMake(Kd kd, PrintWriter err, @Nullable String origin) {
+        return open(kd, err, LogOptions.defaults(), origin);
+    }
+
+    private ChainLog open(Kd kd, PrintWriter err, LogOptions options, @Nullable String origin) {
+        ChainLog log = ChainLog.open(jdbcUrl, options);
+        Optional<String> stated = log.origin();
+        if (logKey == null) {
+            if (stated.isPresent()) {
+                err.println(kd.say(
+                        "note: what is appended without --log-key is under no checkpoint until the log signs one.",
+                        "注意：未给出 --log-key 时，所追加的内容在日志签署检查点之前不受任何检查点保护。"));
+            }
+            return log;
+        }
+        log.close();
+        String name = stated.orElse(origin == null ? KeyCommand.holder(logKey, null) : origin);
+        return ChainLog.open(jdbcUrl, options.key(new LogKey(name, KeyFile.read(logKey))));
+    }
+
+    /**
+     * Whose key it is.
+     *
+     * @param named the party, if it was given
+     * @throws BadInputException if the log knows nobody with the key, or several
+     */
+    static PartyId holder(ChainLog log, PublicKey key, @Nullable String named, Path file) {
+        if (named != null) {
+            return new PartyId(named);
+        }
+        Set<String> holders = new TreeSet<>();
+        for (long index : log.find(EdgeKind.KEY_ID, key.keyId())) {
+            event(log, index)
+                    .ifPresent(event -> holders.add(event.event().actor().value()));
+        }
+        if (holders.size() == 1) {
+            return new PartyId(holders.iterator().next());
+        }
+        throw new BadInputException(
+                holders.isEmpty()
+                        ? "The key in %s is nobody's in this log. Register its holder with 'kd party register', or name it with --party."
+                                .formatted(file)
+                        : "The key in %s was that of %s; say with --party who acts."
+                                .formatted(file, String.join(", ", holders)));
+    }
+
+    /** The chain in which a party was registered. */
+    static String chainOf(ChainLog log, PartyId party) {
+        return log.find(EdgeKind.KEY_OF, party.value()).stream()
+                .findFirst()
+                .flatMap(index -> event(log, index))
+                .map(event -> event.event().chain())
+                .orElseThrow(() -> new BadInputException(
+                        "The log does not know the party '%s'. Register it with 'kd party register'."
+                                .formatted(party)));
+    }
+
+    private static Optional<SignedEvent> event(ChainLog log, long index) {
+        return log.read(index).flatMap(entry -> {
+            try {
+                return Optional.of(SignedEvent.parse(entry.envelope().toArray()));
+            } catch (MalformedEventException e) {
+                return Optional.empty();
+            }
+        });
+    }
+}
