@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code kd log}: checks, reads and fills logs. */
 @Command(
         name = "log",
-        description = "Verifies, reads and fills logs.",
+        description = "Verifies, reads, fills and moves logs.",
         subcommands = {
             LogVerifyCommand.class,
             LogListCommand.class,
@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
             CosignCommand.class,
             WitnessCommand.class,
             LogImportCommand.class,
-            LogExportCommand.class
+            LogExportCommand.class,
+            LogCopyCommand.Copy.class,
+            LogCopyCommand.Backup.class,
+            LogCopyCommand.Restore.class
         })
 final class LogCommand implements Runnable {
     @Spec

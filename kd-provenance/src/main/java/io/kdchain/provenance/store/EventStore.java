@@ -22,6 +22,13 @@ public interface EventStore extends EventReader, AutoCloseable {
     /** The entries from an index on, at most {@code limit} of them, in order. */
     List<StoredEvent> read(long from, int limit);
 
+    /**
+     * Appends entries and checkpoints as another store has them, all or nothing, after {@code expectedSize}.
+     *
+     * @throws StoreConflictException if the log has another size
+     */
+    void copy(long expectedSize, List<StoredEvent> entries, List<StoredCheckpoint> checkpoints);
+
     /** All checkpoints, by size. */
     List<StoredCheckpoint> checkpoints();
 

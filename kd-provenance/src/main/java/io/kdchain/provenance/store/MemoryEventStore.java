@@ -54,6 +54,20 @@ public final class MemoryEventStore implements EventStore {
     }
 
     @Override
+    public synchronized void copy(long expectedSize, List<StoredEvent> added, List<StoredCheckpoint> notes) {
+        append(expectedSize, added, Checkpointer.NONE);
+        notes.forEach(note -> checkpoints.put(note.size(), note.note()));
+    }
+
+    @Override
+    public synchronized List<StoredCheckpoint> checkpoints(long after, int limit) {
+        return checkpoints.tailMap(after, false).entrySet().stream()
+                .limit(limit)
+                .map(entry -> new StoredCheckpoint(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    @Override
     public synchronized long size() {
         return entries.size();
     }

@@ -309,6 +309,16 @@ class CausalSlicerTest {
         }
 
         @Override
+        public void copy(long expectedSize, List<StoredEvent> entries, List<StoredCheckpoint> checkpoints) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<StoredCheckpoint> checkpoints(long after, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<StoredEvent> read(long from, int limit) {
             throw new UnsupportedOperationException();
         }

@@ -58,6 +58,25 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void entriesAndCheckpointsAreTakenOverAsTheyAre() {
+        List<StoredEvent> entries = List.of(entry(0), entry(1), entry(2), entry(3));
+        List<StoredCheckpoint> checkpoints = List.of(
+                new StoredCheckpoint(1, Bytes.of(new byte[] {1})), new StoredCheckpoint(3, Bytes.of(new byte[] {3})));
+        EventStore other = new MemoryEventStore();
+        other.append(0, entries, Checkpointer.NONE);
+
+        store.copy(0, entries, checkpoints);
+
+        assertThat(store.read(0, 9)).isEqualTo(entries);
+        assertThat(store.checkpoints()).isEqualTo(checkpoints);
+        assertThat(store.checkpoints(1, 9)).isEqualTo(checkpoints.subList(1, 2));
+        assertThat(store.checkpoints(0, 1)).isEqualTo(checkpoints.subList(0, 1));
+        assertThat(MerkleTree.root(4, store)).isEqualTo(MerkleTree.root(4, other));
+        assertThatThrownBy(() -> store.copy(0, entries, List.of())).isInstanceOf(StoreConflictException.class);
+        assertThat(store.faults()).isEmpty();
+    }
+
+    @Test
     void keysMayHaveAnyCharacter() {
         String odd = "finding:a\\b\nc\0 d'\"%\u4e2d\ud83d\ude00";
         StoredEvent plain = entry(0);

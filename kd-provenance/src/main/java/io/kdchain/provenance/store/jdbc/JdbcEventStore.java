@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class JdbcEventStore implements EventStore {
             + " (idx, recorded_at, leaf_hash, chain, recorder, seq, edges, envelope) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_EDGE = "INSERT INTO kd_edge (kind, key, idx) VALUES (?, ?, ?)";
     private static final String INSERT_NODE = "INSERT INTO kd_node (level, idx, hash) VALUES (?, ?, ?)";
+    private static final String INSERT_CHECKPOINT = "INSERT INTO kd_checkpoint (size, note) VALUES (?, ?)";
     private static final String ENTRY =
             "SELECT recorded_at, leaf_hash, chain, recorder, seq, edges, envelope FROM kd_entry ";
 
@@ -112,6 +114,19 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public void append(long expectedSize, List<StoredEvent> entries, Checkpointer checkpointer) {
+        append(expectedSize, entries, grown -> {
+            Bytes note = checkpointer.checkpoint(grown.size(), grown.root());
+            return note == null ? List.of() : List.of(new StoredCheckpoint(grown.size(), note));
+        });
+    }
+
+    @Override
+    public void copy(long expectedSize, List<StoredEvent> entries, List<StoredCheckpoint> checkpoints) {
+        append(expectedSize, entries, grown -> checkpoints);
+    }
+
+    private void append(
+            long expectedSize, List<StoredEvent> entries, Function<GrowingTree, List<StoredCheckpoint>> checkpoints) {
         writing.lock();
         try {
             Session session = writer();
@@ -125,7 +140,7 @@ public final class JdbcEventStore implements EventStore {
                     session.rollback();
                     return;
                 }
-                insert(session, now, entries, checkpointer);
+                insert(session, now, entries, checkpoints);
                 session.connection().commit();
                 size = now + entries.size();
             } catch (SQLException | RuntimeException e) {
@@ -140,7 +155,11 @@ public final class JdbcEventStore implements EventStore {
         }
     }
 
-    private void insert(Session session, long first, List<StoredEvent> entries, Checkpointer checkpointer)
+    private void insert(
+            Session session,
+            long first,
+            List<StoredEvent> entries,
+            Function<GrowingTree, List<StoredCheckpoint>> checkpoints)
             throws SQLException {
         GrowingTree grown = tree;
         if (grown == null || grown.size() != first) {
@@ -166,10 +185,10 @@ public final class JdbcEventStore implements EventStore {
             }
         }
         session.flush(INSERT_NODE);
-        Bytes note = checkpointer.checkpoint(grown.size(), grown.root());
-        if (note != null) {
-            session.update("INSERT INTO kd_checkpoint (size, note) VALUES (?, ?)", grown.size(), note.toArray());
+        for (StoredCheckpoint checkpoint : checkpoints.apply(grown)) {
+            session.put(INSERT_CHECKPOINT, checkpoint.size(), checkpoint.note().toArray());
         }
+        session.flush(INSERT_CHECKPOINT);
     }
 
     private void insert(Session session, long index, StoredEvent entry) throws SQLException {
