@@ -62,17 +62,26 @@ public record LogCopy(long size, long copied, long checkpoints) {
         Path draft = file.resolveSibling(file.getFileName() + ".part");
         try {
             deleteDraft(draft);
-            LogCopy copy = copy(from, SQLITE + draft);
+            LogCopy copy = copyInto(draft, from);
             move(draft, file);
+            deleteDraft(draft);
             return copy;
         } catch (IOException e) {
             throw new StoreException("Backup %s cannot be written: %s.".formatted(file, e), null, e);
-        } finally {
+        }
+    }
+
+    /** Copies into a draft, and leaves none where that fails. */
+    private static LogCopy copyInto(Path draft, String from) throws IOException {
+        try {
+            return copy(from, SQLITE + draft);
+        } catch (RuntimeException e) {
             try {
                 deleteDraft(draft);
-            } catch (IOException e) {
-                throw new StoreException("Draft %s cannot be removed: %s.".formatted(draft, e), null, e);
+            } catch (IOException left) {
+                e.addSuppressed(left);
             }
+            throw e;
         }
     }
 
