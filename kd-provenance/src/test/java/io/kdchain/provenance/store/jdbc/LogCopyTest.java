@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,8 +96,9 @@ class LogCopyTest {
             source.append(15, List.of(last), Checkpointer.NONE);
         }
         assertThat(folder.resolve("second.db")).doesNotExist();
-        assertThat(Files.list(folder).filter(file -> file.toString().contains(".part")))
-                .isEmpty();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().contains(".part"))).isEmpty();
+        }
     }
 
     @Test
