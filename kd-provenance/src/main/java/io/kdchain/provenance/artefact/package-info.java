@@ -1,6 +1,6 @@
 /**
- * Measures artefacts and moves them between parties: manifests of folders, and files sealed for one recipient. In:
- * files, keys. Out: digests that events name, and sealed files. Reads no log.
+ * Moves artefacts between parties as files sealed for one recipient. In: files, keys. Out: digests that events name,
+ * and sealed files. Reads no log.
  *
  * <p><b>A sealed file</b> is one line of canonical JSON, the header, and a Tink streaming ciphertext
  * (AES256_GCM_HKDF_1MB). Its key is fresh for each file, and wrapped in the header by HPKE (X25519, HKDF-SHA-256,
