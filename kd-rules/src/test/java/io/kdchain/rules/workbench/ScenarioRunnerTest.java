@@ -277,7 +277,7 @@ class ScenarioRunnerTest {
 
         Attribution strict = RUNNER.with(Regime.STRICT).run(scenario).verdict();
         Attribution early =
-                RUNNER.asOf(LocalDate.parse("2019-01-01")).run(scenario).verdict();
+                RUNNER.asOf(LocalDate.parse("2021-01-01")).run(scenario).verdict();
         Attribution named = RUNNER.packs(List.of("cn"))
                 .run(scenario(GOOD.replace("packs: [cn]", "packs: [none]")))
                 .verdict();
@@ -289,7 +289,10 @@ class ScenarioRunnerTest {
                         .item("injury")
                         .regime())
                 .isEqualTo(Regime.STRICT);
-        assertThat(early.established()).isFalse();
+        assertThat(early.item("injury").lawAsOf()).isEqualTo(LocalDate.parse("2021-01-01"));
+        assertThatThrownBy(() -> RUNNER.asOf(LocalDate.parse("2020-12-31")).run(scenario))
+                .hasMessageContaining("2020-12-31")
+                .hasMessageContaining("2021-01-01");
         assertThat(named.packs())
                 .singleElement()
                 .satisfies(p -> assertThat(p.id()).isEqualTo("cn"));
