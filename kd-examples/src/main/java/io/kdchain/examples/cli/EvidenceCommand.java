@@ -12,6 +12,7 @@ import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.exchange.BundleReport;
 import io.kdchain.provenance.exchange.EvidenceBundle;
+import io.kdchain.provenance.exchange.MalformedBundleException;
 import io.kdchain.provenance.privacy.Disclosure;
 import io.kdchain.provenance.sign.KeyFile;
 import io.kdchain.provenance.sign.VerifierKey;
@@ -130,7 +131,7 @@ final class EvidenceCommand implements Runnable {
                     List<String> keys,
             @Option(names = "--json") boolean json)
             throws IOException {
-        EvidenceBundle bundle = EvidenceBundle.read(Files.readAllBytes(file));
+        EvidenceBundle bundle = read(file);
         BundleReport report = bundle.verify(trust(keys == null ? List.of() : keys));
         if (json) {
             out().println(JSON.writeValueAsString(toJson(report)));
@@ -142,10 +143,17 @@ final class EvidenceCommand implements Runnable {
 
     @Command(name = "statement", description = "Prints the statement for courts that an evidence bundle holds.")
     int statement(@Parameters(paramLabel = "FILE") Path file) throws IOException {
-        out().print(EvidenceBundle.read(Files.readAllBytes(file))
-                .statement(kd.locale().getLanguage()));
+        out().print(read(file).statement(kd.locale().getLanguage()));
         out().flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    private static EvidenceBundle read(Path file) throws IOException {
+        try {
+            return EvidenceBundle.read(Files.readAllBytes(file));
+        } catch (MalformedBundleException e) {
+            throw new BadInputException("%s: %s".formatted(file, e.getMessage()));
+        }
     }
 
     private static Trust trust(List<String> given) {

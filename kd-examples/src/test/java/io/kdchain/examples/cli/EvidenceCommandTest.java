@@ -122,7 +122,7 @@ class EvidenceCommandTest {
         String text = Files.writeString(folder.resolve("a.txt"), "hello").toString();
 
         assertThat(kd("evidence", "verify", text).code()).isEqualTo(2);
-        assertThat(kd("evidence", "verify", text).err()).contains("no evidence bundle");
+        assertThat(kd("evidence", "verify", text).err()).contains(text + ": This is no evidence bundle");
         assertThat(kd("evidence", "export", "--log", jdbcUrl, "output:none", "-o", file("x"))
                         .code())
                 .isEqualTo(2);
