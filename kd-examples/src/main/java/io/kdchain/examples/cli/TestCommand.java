@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,19 +160,28 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private void tell(Coverage covered) {
+        Collection<String> idle = covered.rulesNotFired();
+        int used = covered.rules() - idle.size();
+        tell(
+                kd.say(
+                        "%d of %d rules were used".formatted(used, covered.rules()),
+                        "%2$d条规则中有%1$d条被适用".formatted(used, covered.rules())),
+                kd.say(". Not used:", "。未适用："),
+                idle);
+        Collection<String> uncited = covered.normsNotCited();
+        int cited = covered.norms() - uncited.size();
+        tell(
+                kd.say(
+                        "%d of %d norms were cited".formatted(cited, covered.norms()),
+                        "%2$d条规范中有%1$d条被引用".formatted(cited, covered.norms())),
+                kd.say(". Not cited:", "。未引用："),
+                uncited);
+    }
+
+    private void tell(String counted, String without, Collection<String> missing) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(kd.say(
-                "%d of %d rules were used. Not used:"
-                        .formatted(covered.rules() - covered.rulesNotFired().size(), covered.rules()),
-                "%2$d条规则中有%1$d条被适用。未适用："
-                        .formatted(covered.rules() - covered.rulesNotFired().size(), covered.rules())));
-        covered.rulesNotFired().forEach(r -> out.println("  " + r));
-        out.println(kd.say(
-                "%d of %d norms were cited. Not cited:"
-                        .formatted(covered.norms() - covered.normsNotCited().size(), covered.norms()),
-                "%2$d条规范中有%1$d条被引用。未引用："
-                        .formatted(covered.norms() - covered.normsNotCited().size(), covered.norms())));
-        covered.normsNotCited().forEach(n -> out.println("  " + n));
+        out.println(counted + (missing.isEmpty() ? kd.say(".", "。") : without));
+        missing.forEach(one -> out.println("  " + one));
     }
 
     // ---- for scripts
