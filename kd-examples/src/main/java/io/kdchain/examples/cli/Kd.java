@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             PartyCommand.class,
             LogCommand.class,
             EvidenceCommand.class,
+            LabelCommand.class,
             MerkleVectorsCommand.class,
             JcsVectorsCommand.class,
             DsseVectorsCommand.class,

@@ -1,0 +1,162 @@
+package io.kdchain.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.canonical.Sha256;
+import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.KeyRotated;
+import io.kdchain.provenance.sign.KeyFile;
+import io.kdchain.provenance.sign.VerifierKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelCommandTest {
+    private static final String CONTENT = "The finding is benign.";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String jdbcUrl = "";
+    private String trust = "";
+    private String key = "";
+    private String bytes = "";
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran kd(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Kd.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @BeforeEach
+    void serveAnOutput() throws IOException {
+        jdbcUrl = "jdbc:sqlite:" + file("chain.db");
+        key = file("server.pem");
+        bytes = Files.writeString(folder.resolve("answer.txt"), CONTENT).toString();
+        kd("key", "new", key);
+        try (ChainLog log = ChainLog.open(jdbcUrl, LogFixture.options())) {
+            LogFixture chain = LogFixture.begin(log).wholeChain();
+            chain.record(
+                    "cloud",
+                    LogFixture.served(),
+                    List.of("deployment:ct-assist"),
+                    List.of("output:17@" + Sha256.of(CONTENT.getBytes(StandardCharsets.UTF_8))));
+            // the platform takes a key that is in a file
+            chain.record(
+                    "cloud",
+                    new KeyRotated(KeyFile.read(Path.of(key)).publicKey().text()),
+                    List.of(),
+                    List.of());
+        }
+        Trust trusted = Trust.of(
+                LogFixture.LOG_KEY.publicKey(),
+                new VerifierKey("registry", LogFixture.signer("registry").publicKey()));
+        trust = Files.writeString(folder.resolve("trust.txt"), trusted.text()).toString();
+    }
+
+    private String write() {
+        String label = file("answer.label.json");
+        Ran ran = kd("label", "write", label, "--log", jdbcUrl, "--output", "output:17", "--key", key, "--lang", "en");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("label of output:17");
+        return label;
+    }
+
+    private static JsonNode json(Ran ran) throws IOException {
+        assertThat(ran.out().lines()).hasSize(1);
+        return new ObjectMapper().readTree(ran.out());
+    }
+
+    @Test
+    void aLabelIsCheckedWithoutTheLog() throws IOException {
+        String label = write();
+        Files.delete(folder.resolve("chain.db"));
+
+        Ran told = kd("label", "verify", label, "--trust", trust, "--file", bytes, "--lang", "en");
+        Ran alone = kd("label", "verify", label, "--trust", trust, "--json");
+        Ran chinese = kd("label", "verify", label, "--trust", trust, "--lang", "zh");
+
+        assertThat(told.code()).as(told.out()).isZero();
+        assertThat(told.out()).isEqualToNormalizingNewlines("The label of output:17 holds.\n");
+        assertThat(json(alone).path("ok").asBoolean()).isTrue();
+        assertThat(json(alone).path("bytesChecked").asBoolean()).isFalse();
+        assertThat(chinese.out()).contains("--file", "核验通过");
+        Ran shown = kd("label", "show", label, "--lang", "en");
+        assertThat(shown.code()).isZero();
+        assertThat(shown.out()).contains("Served by: cloud", "radnet", "dataset:ct", "smallai", "kd.example/log");
+        assertThat(json(kd("label", "show", label, "--json")).path("server").asText())
+                .isEqualTo("cloud");
+    }
+
+    @Test
+    void whatDoesNotHoldIsNamedWithItsPlace() throws IOException {
+        String label = write();
+        String text = Files.readString(Path.of(label));
+        String changed = file("changed.json");
+        Files.writeString(Path.of(changed), text.replaceFirst("\"server\":\"cloud\"", "\"server\":\"radnet\""));
+        String stripped = file("stripped.json");
+        Files.writeString(Path.of(stripped), text.replaceFirst("\"content\":\"[^\"]*\",", ""));
+        String other = Files.writeString(folder.resolve("other.txt"), "The finding is malignant.")
+                .toString();
+
+        Ran otherBytes = kd("label", "verify", label, "--trust", trust, "--file", other, "--json");
+        Ran otherServer = kd("label", "verify", changed, "--trust", trust, "--lang", "en");
+        Ran noDigest = kd("label", "verify", stripped, "--trust", trust, "--json");
+        Ran noTrust = kd("label", "verify", label, "--lang", "en");
+
+        assertThat(otherBytes.code()).isEqualTo(1);
+        assertThat(json(otherBytes).path("faults").get(0).path("code").asText()).isEqualTo("other-content");
+        assertThat(json(otherBytes).path("faults").get(0).path("pointer").asText())
+                .isEqualTo("/label/content");
+        assertThat(otherServer.code()).isEqualTo(1);
+        assertThat(otherServer.out()).contains("changed /label/server: ", "does not hold");
+        assertThat(noDigest.code()).isEqualTo(1);
+        assertThat(json(noDigest).path("faults").findValuesAsText("code")).contains("stripped");
+        assertThat(noTrust.code()).isEqualTo(1);
+        assertThat(noTrust.out()).contains("checkpoint-invalid /label/log/origin: ", "--trust");
+        assertThat(kd("label", "verify", changed, "--trust", trust, "--lang", "zh")
+                        .out())
+                .contains("签名后被更改", "未通过核验");
+    }
+
+    @Test
+    void badInputIsToldAndLeavesNothing() {
+        String label = file("none.json");
+
+        Ran unknown = kd("label", "write", label, "--log", jdbcUrl, "--output", "output:none", "--key", key);
+        Ran noDigest = kd("label", "write", label, "--log", jdbcUrl, "--output", "output:1", "--key", key);
+        Ran others =
+                kd("label", "write", label, "--log", jdbcUrl, "--output", "output:17", "--key", key, "--file", trust);
+
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("output:none");
+        assertThat(noDigest.code()).isEqualTo(2);
+        assertThat(noDigest.err()).contains("--file");
+        assertThat(others.code()).isEqualTo(2);
+        assertThat(others.err()).contains("has the digest");
+        assertThat(folder.resolve("none.json")).doesNotExist();
+        assertThat(kd("label", "verify", bytes).code()).isEqualTo(2);
+        assertThat(kd("label", "--lang", "zh").err()).contains("verify");
+    }
+}
