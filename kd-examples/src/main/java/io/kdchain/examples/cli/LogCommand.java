@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             LogSliceCommand.class,
             LogCompleteCommand.class,
             AppendCommand.class,
+            LogEraseCommand.class,
             CosignCommand.class,
             WitnessCommand.class,
             LogImportCommand.class,

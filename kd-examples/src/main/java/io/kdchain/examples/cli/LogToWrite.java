@@ -3,14 +3,18 @@ package io.kdchain.examples.cli;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogKey;
 import io.kdchain.provenance.LogOptions;
+import io.kdchain.provenance.Recorder;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.sign.Ed25519Signer;
 import io.kdchain.provenance.sign.KeyFile;
+import io.kdchain.provenance.sign.KeyHistory;
 import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.EdgeKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,6 +96,35 @@ final class LogToWrite {
                 .map(event -> event.event().chain())
                 .orElseThrow(() -> new BadInputException(
                         "The log does not know the party '%s'. Register it with 'kd party register'."
+                                .formatted(party)));
+    }
+
+    /**
+     * Records in the name of a party.
+     *
+     * @throws BadInputException if the key is not the one that the party holds now: what is done before the log refuses
+     *     its record cannot be undone
+     */
+    static Recorder recorder(ChainLog log, Path key, @Nullable String party, @Nullable String chain) {
+        Ed25519Signer signer = KeyFile.read(key);
+        PartyId holder = holder(log, signer.publicKey(), party, key);
+        if (!currentKey(log, holder).keyId().equals(signer.publicKey().keyId())) {
+            throw new BadInputException(
+                    "The key in %s is not the one that '%s' holds in this log now. Give its new one."
+                            .formatted(key, holder));
+        }
+        return log.recorder(chain == null ? chainOf(log, holder) : chain, holder, signer);
+    }
+
+    /** The key that a party holds at the end of the log, as the log says. */
+    static PublicKey currentKey(ChainLog log, PartyId party) {
+        KeyHistory history = new KeyHistory(List.of());
+        for (long index : log.find(EdgeKind.KEY_OF, party.value())) {
+            event(log, index).ifPresent(event -> history.apply(index, event.event()));
+        }
+        return history.keyAt(party, log.size())
+                .orElseThrow(() -> new BadInputException(
+                        "'%s' holds no key in this log now. Register it with 'kd party register', or give it a key with 'kd key rotate'."
                                 .formatted(party)));
     }
 

@@ -1,0 +1,164 @@
+package io.kdchain.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.LogOptions;
+import io.kdchain.provenance.event.Commitment;
+import io.kdchain.provenance.privacy.FileValueKeys;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogEraseTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String commitment = "";
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran kd(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Kd.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private Ran withLog(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--log", "jdbc:sqlite:" + path("chain.db"), "--log-key", path("log.pem"), "--lang", "en"));
+        return kd(all.toArray(String[]::new));
+    }
+
+    private Ran done(String... args) {
+        Ran ran = withLog(args);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        return ran;
+    }
+
+    private void append(String key, String line) throws IOException {
+        String file = Files.writeString(folder.resolve("line.jsonl"), line).toString();
+        done("log", "append", file, "--key", path(key + ".pem"));
+    }
+
+    private Ran erase(String key, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "log",
+                "erase",
+                "--basis",
+                "consent withdrawn",
+                "--key",
+                path(key + ".pem"),
+                "--value-keys",
+                path("values.keys")));
+        args.addAll(List.of(more));
+        return withLog(args.toArray(String[]::new));
+    }
+
+    private boolean erased() {
+        try (ChainLog log = ChainLog.open(
+                "jdbc:sqlite:" + path("chain.db"), LogOptions.defaults().mustExist())) {
+            return log.personalValues(FileValueKeys.open(folder.resolve("values.keys")))
+                    .erased(Commitment.parse(commitment));
+        }
+    }
+
+    private JsonNode verify() throws IOException {
+        return new ObjectMapper()
+                .readTree(kd("log", "verify", "--log", "jdbc:sqlite:" + path("chain.db"), "--json")
+                        .out());
+    }
+
+    @BeforeEach
+    void keepAValue() throws IOException {
+        for (String name : List.of("log", "registry", "cloud", "cloud-2", "court")) {
+            assertThat(kd("key", "new", path(name + ".pem")).code()).isZero();
+        }
+        done("party", "register", "registry", "--key", path("registry.pem"), "--origin", "kd.example/log");
+        for (String name : List.of("cloud", "court")) {
+            done(
+                    "party",
+                    "register",
+                    name,
+                    "--key",
+                    path(name + ".pem"),
+                    "--registrar",
+                    path("registry.pem"),
+                    "--role",
+                    name.equals("cloud") ? "deployment-platform" : "regulator");
+        }
+        try (ChainLog log = ChainLog.open(
+                "jdbc:sqlite:" + path("chain.db"), LogOptions.defaults().mustExist())) {
+            commitment = log.personalValues(FileValueKeys.openOrCreate(folder.resolve("values.keys")))
+                    .commit(JsonNodeFactory.instance.textNode("Zhang San"))
+                    .toString();
+        }
+        append(
+                "cloud",
+                "{\"type\":\"OutputServed\",\"actor\":\"cloud\",\"at\":\"2026-03-01T08:00:00Z\",\"body\":{\"inputCommitment\":\""
+                        + commitment + "\"},\"generates\":[\"output:1\"]}");
+    }
+
+    @Test
+    void aValueIsErasedWithAReceiptAndTheLogStillHolds() throws IOException {
+        Ran first = erase("cloud", commitment, "--json");
+        Ran again = erase("cloud", commitment);
+
+        assertThat(first.code()).as(first.err()).isZero();
+        JsonNode told = new ObjectMapper().readTree(first.out());
+        assertThat(first.out().lines()).hasSize(1);
+        assertThat(told.path("recorded").asInt()).isEqualTo(4);
+        assertThat(told.path("receipts").path(commitment).asInt()).isEqualTo(4);
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).contains(commitment + ": erased, receipt in entry 4", "nothing was recorded");
+        assertThat(erased()).isTrue();
+        JsonNode report = verify();
+        assertThat(report.path("ok").asBoolean()).as(report.toString()).isTrue();
+        assertThat(report.path("size").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void nothingIsErasedThatCannotBeReceiptedOrIsHeld() throws IOException {
+        Ran unknown = erase("cloud", commitment, "salted-sha256:" + "0a".repeat(32));
+        Ran misspelt = erase("cloud", "salted-sha256:0a");
+        Ran nobody = erase("cloud-2", commitment);
+        Ran wrongKey = erase("cloud-2", commitment, "--party", "cloud");
+        done("key", "rotate", path("cloud.pem"), path("cloud-2.pem"));
+        Ran oldKey = erase("cloud", commitment);
+        append(
+                "court",
+                "{\"type\":\"LegalHoldSet\",\"actor\":\"court\",\"at\":\"2026-03-02T08:00:00Z\","
+                        + "\"body\":{\"about\":[\"output:1\"]}}");
+        Ran held = erase("cloud-2", commitment);
+
+        assertThat(List.of(unknown, misspelt, nobody, wrongKey, oldKey, held))
+                .extracting(Ran::code)
+                .containsOnly(2);
+        assertThat(unknown.err()).contains("No value was ever kept");
+        assertThat(misspelt.err()).contains("no commitment");
+        assertThat(nobody.err()).contains("is nobody's in this log");
+        assertThat(wrongKey.err()).contains("is not the one that 'cloud' holds");
+        assertThat(oldKey.err()).contains("is not the one that 'cloud' holds");
+        assertThat(held.err()).contains("was not erased", "court");
+        assertThat(erased()).isFalse();
+    }
+}
