@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             EvidenceCommand.class,
             LabelCommand.class,
+            TransferCommand.class,
             MerkleVectorsCommand.class,
             JcsVectorsCommand.class,
             DsseVectorsCommand.class,
