@@ -7,6 +7,8 @@ import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.exchange.ExchangeFormat;
 import io.kdchain.provenance.exchange.ExportSource;
 import io.kdchain.provenance.exchange.ExportedFile;
+import io.kdchain.provenance.exchange.tiles.StoreTiles;
+import io.kdchain.provenance.exchange.tiles.TilesWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -25,9 +28,12 @@ import picocli.CommandLine.Spec;
         name = "export",
         description = {
             "Writes a log, or what is behind outputs, in a format of other tools:",
-            "prov-json, cyclonedx (1.6 ML-BOM), openlineage (one event a line), intoto (signed envelopes, one a line)."
+            "prov-json, cyclonedx (1.6 ML-BOM), openlineage (one event a line), intoto (signed envelopes, one a line),",
+            "tiles (the whole log as C2SP tlog-tiles, in a folder; again into the same folder adds what is new)."
         })
 final class LogExportCommand implements Callable<Integer> {
+    private static final String TILES = "tiles";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -57,9 +63,12 @@ final class LogExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (format.equals(TILES)) {
+            return tiles();
+        }
         ExchangeFormat chosen = Coded.find(ExchangeFormat.class, format)
                 .orElseThrow(() -> new BadInputException("--format is '%s'; it must be one of %s."
-                        .formatted(format, String.join(", ", Coded.codes(ExchangeFormat.class)))));
+                        .formatted(format, String.join(", ", Coded.codes(ExchangeFormat.class)) + ", " + TILES)));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (ChainLog chain = Logs.open(jdbcUrl, trust)) {
@@ -81,6 +90,21 @@ final class LogExportCommand implements Callable<Integer> {
                                 "kd: %d 个条目不能证明任何事项，已略去；原因见 kd log verify。")
                         .formatted(source.rejected()));
             }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int tiles() {
+        if (!outputs.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Tiles hold the whole log; leave --output out, or choose another format.");
+        }
+        try (ChainLog chain = Logs.open(jdbcUrl, trust)) {
+            TilesWriter.Written written = TilesWriter.write(StoreTiles.of(chain.reader()), file);
+            spec.commandLine()
+                    .getOut()
+                    .println(log.say("%s: %d entries, %d of them new, in %d files", "%s：%d 个条目，其中新增 %d 个，写入 %d 个文件")
+                            .formatted(file, written.size(), written.size() - written.before(), written.files()));
         }
         return CommandLine.ExitCode.OK;
     }

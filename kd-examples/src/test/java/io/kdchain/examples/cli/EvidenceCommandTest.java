@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.exchange.tiles.TileFolder;
 import io.kdchain.provenance.sign.VerifierKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -149,5 +150,29 @@ class EvidenceCommandTest {
         Ran unknown = kd("log", "export", "--log", jdbcUrl, "--format", "xml", "-o", file("xml"));
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("prov-json", "intoto");
+    }
+
+    @Test
+    void aLogIsExportedAsTilesThatHoldWithoutIt() throws IOException {
+        String tiles = file("tiles");
+
+        Ran first = kd("log", "export", "--log", jdbcUrl, "--format", "tiles", "-o", tiles, "--lang", "en");
+        Ran again = kd("log", "export", "--log", jdbcUrl, "--format", "tiles", "-o", tiles, "--lang", "zh");
+        Ran some =
+                kd("log", "export", "--log", jdbcUrl, "--format", "tiles", "-o", file("some"), "--output", "output:1");
+        Ran other = kd("log", "export", "--log", jdbcUrl, "--format", "tiles", "-o", folder.toString());
+        Files.delete(folder.resolve("chain.db"));
+
+        assertThat(first.code()).as(first.err()).isZero();
+        TileFolder read = TileFolder.open(Path.of(tiles));
+        assertThat(first.out()).contains("%1$d entries, %1$d of them new".formatted(read.size()));
+        assertThat(again.out()).contains("其中新增 0 个");
+        assertThat(read.origin()).isEqualTo("kd.example/log");
+        assertThat(read.verify(null)).isEmpty();
+        assertThat(some.code()).isEqualTo(2);
+        assertThat(some.err()).contains("--output");
+        assertThat(folder.resolve("some")).doesNotExist();
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("name an empty folder");
     }
 }
