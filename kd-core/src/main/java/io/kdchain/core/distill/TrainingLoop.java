@@ -366,7 +366,7 @@ final class TrainingLoop {
                         teachers(taught, term.teacherLayer(), scope, batch),
                         labels,
                         rows));
-                total = total.add(found.total().mul(term.weight().at(progress)));
+                total = total.add(found.total().mul(scope.create(term.weight().at(progress))));
                 String prefix = several ? "term%d.".formatted(i + 1) : "";
                 found.parts().forEach((name, part) -> parts.put(prefix + name, part));
                 if (several) {

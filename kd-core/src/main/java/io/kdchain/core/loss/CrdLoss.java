@@ -153,8 +153,8 @@ public final class CrdLoss implements DistillationLoss {
         double zTeacher = teacherZ == null ? norm(teacherScores) : teacherZ;
         studentZ = zStudent;
         teacherZ = zTeacher;
-        NDArray student = contrast(studentScores.div(zStudent));
-        NDArray contrast = contrast(teacherScores.div(zTeacher));
+        NDArray student = contrast(studentScores.div(Tensors.number(studentScores, zStudent)));
+        NDArray contrast = contrast(teacherScores.div(Tensors.number(teacherScores, zTeacher)));
         remember(studentMemory, rows, ofStudent.stopGradient());
         remember(teacherMemory, rows, ofTeacher.stopGradient());
         return new LossTerms(
@@ -180,7 +180,7 @@ public final class CrdLoss implements DistillationLoss {
         NDArray chosen = rows(scope, memory, index.reshape(-1)).reshape(shape.get(0), shape.get(1), -1);
         return chosen.matMul(anchors.expandDims(2))
                 .squeeze(2)
-                .div(setting.temperature())
+                .div(Tensors.number(anchors, setting.temperature()))
                 .exp();
     }
 
@@ -201,8 +201,12 @@ public final class CrdLoss implements DistillationLoss {
         NDArray own = x.get(":, 0:1");
         NDArray others = x.get(":, 1:");
         NDArray near = own.div(own.add(c + EPSILON)).log().sum();
-        NDArray far = others.add(c + EPSILON).pow(-1).mul(c).log().sum();
-        return near.add(far).div((double) batch).neg();
+        NDArray far = others.add(c + EPSILON)
+                .pow(Tensors.number(x, -1))
+                .mul(Tensors.number(x, c))
+                .log()
+                .sum();
+        return near.add(far).div(Tensors.number(x, (double) batch)).neg();
     }
 
     private void remember(NDArray memory, NDArray places, NDArray now) {

@@ -34,10 +34,13 @@ public record DaflLoss(double oneHot, double entropy, double activation) {
         Checks.sameLogits(logits, logits, 1);
         NDArray sure = Tensors.hard(logits, LabelOnlyLoss.decisions(logits.stopGradient()));
         NDArray mean = logits.logSoftmax(1).exp().mean(new int[] {0});
-        NDArray spread = mean.mul(mean.log().div(Math.log(10))).sum();
+        NDArray spread =
+                mean.mul(mean.log().div(Tensors.number(logits, Math.log(10)))).sum();
         NDArray awake = features.abs().mean().neg();
         return new LossTerms(
-                sure.mul(oneHot).add(spread.mul(entropy)).add(awake.mul(activation)),
+                sure.mul(Tensors.number(logits, oneHot))
+                        .add(spread.mul(Tensors.number(logits, entropy)))
+                        .add(awake.mul(Tensors.number(logits, activation))),
                 Map.of("onehot", sure, "entropy", spread, "activation", awake));
     }
 }

@@ -35,9 +35,11 @@ public record DistLoss(double beta, double gamma, double temperature, double eps
         NDArray p = Tensors.logSoftmax(input.student(), temperature).exp();
         NDArray q = Tensors.logSoftmax(teacher, temperature).exp();
         double scale = temperature * temperature;
-        NDArray inter = unlike(p, q).mul(scale);
-        NDArray intra = unlike(p.transpose(), q.transpose()).mul(scale);
-        return new LossTerms(inter.mul(beta).add(intra.mul(gamma)), Map.of("inter", inter, "intra", intra));
+        NDArray inter = unlike(p, q).mul(Tensors.number(p, scale));
+        NDArray intra = unlike(p.transpose(), q.transpose()).mul(Tensors.number(p, scale));
+        return new LossTerms(
+                inter.mul(Tensors.number(p, beta)).add(intra.mul(Tensors.number(p, gamma))),
+                Map.of("inter", inter, "intra", intra));
     }
 
     private NDArray unlike(NDArray a, NDArray b) {

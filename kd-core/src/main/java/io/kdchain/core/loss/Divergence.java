@@ -39,10 +39,10 @@ interface Divergence extends DistillationLoss {
             return LossTerms.of(rows.mul(counts)
                     .sum()
                     .div(counts.sum().maximum(1))
-                    .mul(softening().scale()));
+                    .mul(Tensors.number(student, softening().scale())));
         }
         double factor = softening().reduction().factor(shape.get(0), shape.size() / shape.get(0))
                 * softening().scale();
-        return LossTerms.of(rows.sum().mul(factor));
+        return LossTerms.of(rows.sum().mul(Tensors.number(student, factor)));
     }
 }

@@ -43,12 +43,16 @@ public record DkdLoss(double temperature, double alpha, double beta, double warm
         NDArray restStudent = student.gather(others, 1);
         NDArray restTeacher = teacher.gather(others, 1);
         double scale = temperature * temperature / student.getShape().get(0);
-        NDArray target = binary(logTeacher, logStudent, labels, others).mul(scale);
+        NDArray target = binary(logTeacher, logStudent, labels, others).mul(Tensors.number(student, scale));
         NDArray rest = Tensors.kl(
                         Tensors.logSoftmax(restTeacher, temperature), Tensors.logSoftmax(restStudent, temperature))
                 .sum()
-                .mul(scale);
-        return new LossTerms(target.mul(alpha).add(rest.mul(beta)).mul(warmUp), Map.of("tckd", target, "nckd", rest));
+                .mul(Tensors.number(student, scale));
+        return new LossTerms(
+                target.mul(Tensors.number(student, alpha))
+                        .add(rest.mul(Tensors.number(student, beta)))
+                        .mul(Tensors.number(student, warmUp)),
+                Map.of("tckd", target, "nckd", rest));
     }
 
     private static NDArray binary(NDArray logTeacher, NDArray logStudent, NDArray labels, NDArray others) {

@@ -26,8 +26,8 @@ public record GeneralisedJsdLoss(Softening softening, double beta) implements Di
         }
         NDArray mixture = Tensors.logMixture(1 - beta, logStudent, beta, logTeacher);
         return Tensors.kl(logTeacher, mixture)
-                .mul(beta)
-                .add(Tensors.kl(logStudent, mixture).mul(1 - beta));
+                .mul(Tensors.number(logStudent, beta))
+                .add(Tensors.kl(logStudent, mixture).mul(Tensors.number(logStudent, 1 - beta)));
     }
 
     @Override

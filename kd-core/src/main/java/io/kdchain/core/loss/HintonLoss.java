@@ -121,14 +121,16 @@ public record HintonLoss(double temperature, double hardWeight, double softWeigh
         NDArray rows = Tensors.kl(Tensors.logSoftmax(teacher, temperature), Tensors.logSoftmax(student, temperature));
         double scale = reduction.factor(rows(student), classes(student))
                 * (scaleT2 == ScaleT2.YES ? temperature * temperature : 1);
-        NDArray soft = rows.sum().mul(scale);
+        NDArray soft = rows.sum().mul(Tensors.number(student, scale));
         if (hardWeight == 0 && input.labels() == null) {
-            return new LossTerms(soft.mul(softWeight), Map.of("kd", soft));
+            return new LossTerms(soft.mul(Tensors.number(student, softWeight)), Map.of("kd", soft));
         }
         NDArray labels = input.labelsFor("hinton");
         Checks.labels(student, labels);
         NDArray hard = Tensors.hard(student, labels);
-        return new LossTerms(hard.mul(hardWeight).add(soft.mul(softWeight)), Map.of("ce", hard, "kd", soft));
+        return new LossTerms(
+                hard.mul(Tensors.number(student, hardWeight)).add(soft.mul(Tensors.number(student, softWeight))),
+                Map.of("ce", hard, "kd", soft));
     }
 
     @Override

@@ -18,7 +18,7 @@ public record LogitMseLoss(double temperature) implements DistillationLoss {
     public LossTerms terms(LossInput input) {
         NDArray teacher = input.teacher();
         Checks.sameLogits(input.student(), teacher, 1);
-        NDArray difference = input.student().sub(teacher).div(temperature);
+        NDArray difference = input.student().sub(teacher).div(Tensors.number(input.student(), temperature));
         return LossTerms.of(difference.mul(difference).mean());
     }
 

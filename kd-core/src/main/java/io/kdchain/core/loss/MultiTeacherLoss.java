@@ -54,14 +54,16 @@ public record MultiTeacherLoss(
         }
         teachers.forEach(teacher -> Checks.sameLogits(student, teacher, 1));
         NDArray log = Tensors.logSoftmax(student, temperature);
-        NDArray soft = divergence(log, teachers).mul(temperature * temperature);
+        NDArray soft = divergence(log, teachers).mul(Tensors.number(student, temperature * temperature));
         if (hardWeight == 0 && input.labels() == null) {
-            return new LossTerms(soft.mul(softWeight), Map.of("kd", soft));
+            return new LossTerms(soft.mul(Tensors.number(student, softWeight)), Map.of("kd", soft));
         }
         NDArray labels = input.labelsFor("multi-teacher");
         Checks.labels(student, labels);
         NDArray hard = Tensors.hard(student, labels);
-        return new LossTerms(hard.mul(hardWeight).add(soft.mul(softWeight)), Map.of("ce", hard, "kd", soft));
+        return new LossTerms(
+                hard.mul(Tensors.number(student, hardWeight)).add(soft.mul(Tensors.number(student, softWeight))),
+                Map.of("ce", hard, "kd", soft));
     }
 
     private NDArray divergence(NDArray log, List<NDArray> teachers) {
@@ -74,11 +76,11 @@ public record MultiTeacherLoss(
                     switch (combination) {
                         case MEAN_PROBABILITY ->
                             Tensors.logSoftmax(teacher, temperature).add(Math.log(weight));
-                        case MEAN_LOGIT -> teacher.mul(weight);
+                        case MEAN_LOGIT -> teacher.mul(Tensors.number(log, weight));
                         case MEAN_LOSS ->
                             Tensors.kl(Tensors.logSoftmax(teacher, temperature), log)
                                     .mean()
-                                    .mul(weight);
+                                    .mul(Tensors.number(log, weight));
                     });
         }
         NDArray stacked = NDArrays.stack(parts);

@@ -28,8 +28,8 @@ public record MutualLoss(double temperature) implements DistillationLoss {
             divergence = divergence.add(Tensors.kl(Tensors.logSoftmax(peer.stopGradient(), temperature), log)
                     .mean());
         }
-        NDArray kl = divergence.mul(
-                temperature * temperature / Math.max(1, input.teachers().size()));
+        NDArray kl = divergence.mul(Tensors.number(
+                own, temperature * temperature / Math.max(1, input.teachers().size())));
         NDArray hard = Tensors.hard(own, labels);
         return new LossTerms(hard.add(kl), Map.of("ce", hard, "kl", kl));
     }

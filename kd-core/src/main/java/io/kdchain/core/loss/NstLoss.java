@@ -29,7 +29,7 @@ public record NstLoss(Kernel kernel) implements DistillationLoss {
         NDList matched = Tensors.matched(input.student(), teacher);
         NDArray s = channels(matched.get(0));
         NDArray t = channels(matched.get(1));
-        return LossTerms.of(mean(t, t).add(mean(s, s)).sub(mean(s, t).mul(2)));
+        return LossTerms.of(mean(t, t).add(mean(s, s)).sub(mean(s, t).mul(Tensors.number(s, 2))));
     }
 
     private NDArray mean(NDArray a, NDArray b) {

@@ -39,17 +39,20 @@ public record RkdLoss(double distanceWeight, double angleWeight) implements Dist
         NDArray distance = Tensors.smoothL1(distances(s), distances(t));
         NDArray angle = Tensors.smoothL1(angles(s), angles(t));
         return new LossTerms(
-                distance.mul(distanceWeight).add(angle.mul(angleWeight)), Map.of("distance", distance, "angle", angle));
+                distance.mul(Tensors.number(s, distanceWeight)).add(angle.mul(Tensors.number(s, angleWeight))),
+                Map.of("distance", distance, "angle", angle));
     }
 
     private static NDArray distances(NDArray rows) {
         long n = rows.getShape().get(0);
         NDArray squares = rows.mul(rows).sum(new int[] {1});
-        NDArray products = rows.matMul(rows.transpose()).mul(2);
+        NDArray products = rows.matMul(rows.transpose()).mul(Tensors.number(rows, 2));
         NDArray apart = squares.expandDims(1).add(squares.expandDims(0)).sub(products);
         NDArray offDiagonal = rows.getManager().eye((int) n).neg().add(1).toType(rows.getDataType(), false);
-        NDArray distances = apart.maximum(EPSILON).sqrt().mul(offDiagonal);
-        return distances.div(distances.sum().div((double) n * (n - 1)));
+        NDArray distances = apart.maximum(Tensors.number(rows, EPSILON).toType(rows.getDataType(), false))
+                .sqrt()
+                .mul(offDiagonal);
+        return distances.div(distances.sum().div(Tensors.number(rows, (double) n * (n - 1))));
     }
 
     private static NDArray angles(NDArray rows) {

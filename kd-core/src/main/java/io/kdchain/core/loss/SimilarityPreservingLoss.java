@@ -16,7 +16,7 @@ public record SimilarityPreservingLoss() implements DistillationLoss {
         Checks.sameRows(input.student(), teacher, 2, "features of the same rows");
         NDArray difference = similarity(teacher).sub(similarity(input.student()));
         double rows = input.student().getShape().get(0);
-        return LossTerms.of(difference.mul(difference).sum().div(rows * rows));
+        return LossTerms.of(difference.mul(difference).sum().div(Tensors.number(difference, rows * rows)));
     }
 
     private static NDArray similarity(NDArray features) {

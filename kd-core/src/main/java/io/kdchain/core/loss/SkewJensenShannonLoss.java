@@ -20,8 +20,8 @@ public record SkewJensenShannonLoss(Softening softening, double lambda) implemen
     public NDArray rows(NDArray logStudent, NDArray logTeacher) {
         NDArray mixture = Tensors.logMixture(lambda, logStudent, 1 - lambda, logTeacher);
         return Tensors.kl(logStudent, mixture)
-                .mul(lambda)
-                .add(Tensors.kl(logTeacher, mixture).mul(1 - lambda));
+                .mul(Tensors.number(logStudent, lambda))
+                .add(Tensors.kl(logTeacher, mixture).mul(Tensors.number(logStudent, 1 - lambda)));
     }
 
     @Override

@@ -40,16 +40,19 @@ public record StandardisedLogitLoss(double temperature, double hardWeight, doubl
                         Tensors.logSoftmax(standardised(teacher), temperature),
                         Tensors.logSoftmax(standardised(student), temperature))
                 .mean()
-                .mul(temperature * temperature);
+                .mul(Tensors.number(student, temperature * temperature));
         NDArray hard = Tensors.hard(student, labels);
-        return new LossTerms(hard.mul(hardWeight).add(soft.mul(softWeight)), Map.of("ce", hard, "kd", soft));
+        return new LossTerms(
+                hard.mul(Tensors.number(student, hardWeight)).add(soft.mul(Tensors.number(student, softWeight))),
+                Map.of("ce", hard, "kd", soft));
     }
 
     private NDArray standardised(NDArray logits) {
         int[] last = {1};
         NDArray centred = logits.sub(logits.mean(last, true));
-        NDArray variance =
-                centred.mul(centred).sum(last, true).div(logits.getShape().get(1) - 1.0);
+        NDArray variance = centred.mul(centred)
+                .sum(last, true)
+                .div(Tensors.number(logits, logits.getShape().get(1) - 1.0));
         return centred.div(variance.sqrt().add(epsilon));
     }
 

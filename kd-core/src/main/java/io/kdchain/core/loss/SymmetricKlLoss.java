@@ -18,7 +18,8 @@ public record SymmetricKlLoss(Softening softening, TeacherEntropy entropy, doubl
     @Override
     public NDArray rows(NDArray logStudent, NDArray logTeacher) {
         NDArray forward = new ForwardKlLoss(softening, entropy).rows(logStudent, logTeacher);
-        return forward.mul(1 - lambda).add(Tensors.kl(logStudent, logTeacher).mul(lambda));
+        return forward.mul(Tensors.number(logStudent, 1 - lambda))
+                .add(Tensors.kl(logStudent, logTeacher).mul(Tensors.number(logStudent, lambda)));
     }
 
     @Override

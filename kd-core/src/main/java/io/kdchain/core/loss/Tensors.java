@@ -14,8 +14,16 @@ final class Tensors {
 
     private Tensors() {}
 
+    /**
+     * A number for a product, a quotient or a power, in the manager of {@code near}. The engine's own arithmetic with
+     * plain numbers frees them when it returns, while a graph that is to be derived still reads them.
+     */
+    static NDArray number(NDArray near, double value) {
+        return near.getManager().create(value);
+    }
+
     static NDArray logSoftmax(NDArray logits, double temperature) {
-        return (temperature == 1 ? logits : logits.div(temperature)).logSoftmax(-1);
+        return (temperature == 1 ? logits : logits.div(number(logits, temperature))).logSoftmax(-1);
     }
 
     /** Row by row, KL(p || q) of log-probabilities. */
@@ -61,7 +69,7 @@ final class Tensors {
         NDArray rows = pick(log, index).neg();
         if (smoothing > 0) {
             long classes = logits.getShape().get(1);
-            rows = rows.mul(1 - smoothing).sub(log.sum(LAST).mul(smoothing / classes));
+            rows = rows.mul(number(logits, 1 - smoothing)).sub(log.sum(LAST).mul(number(logits, smoothing / classes)));
         }
         NDArray weight = known.toType(logits.getDataType(), false);
         return rows.mul(weight).sum().div(weight.sum().maximum(1));
@@ -73,13 +81,13 @@ final class Tensors {
         NDArray some = square.gt(0);
         NDArray safe = NDArrays.where(some, square, square.onesLike());
         NDArray norm = NDArrays.where(some, safe.sqrt(), square.zerosLike());
-        return x.div(norm.maximum(1e-12));
+        return x.div(norm.maximum(number(x, 1e-12).toType(x.getDataType(), false)));
     }
 
     /** Smooth L1 with its bend at 1, mean over all entries. */
     static NDArray smoothL1(NDArray a, NDArray b) {
         NDArray distance = a.sub(b).abs();
-        return NDArrays.where(distance.lt(1), distance.mul(distance).mul(0.5), distance.sub(0.5))
+        return NDArrays.where(distance.lt(1), distance.mul(distance).mul(number(distance, 0.5)), distance.sub(0.5))
                 .mean();
     }
 

@@ -10,7 +10,7 @@ public record TotalVariationLoss(Softening softening) implements Divergence {
 
     @Override
     public NDArray rows(NDArray logStudent, NDArray logTeacher) {
-        return logTeacher.exp().sub(logStudent.exp()).abs().sum(new int[] {-1}).mul(0.5);
+        return logTeacher.exp().sub(logStudent.exp()).abs().sum(new int[] {-1}).mul(Tensors.number(logStudent, 0.5));
     }
 
     @Override

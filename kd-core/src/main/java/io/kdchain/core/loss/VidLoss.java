@@ -94,7 +94,7 @@ public final class VidLoss implements DistillationLoss {
                 .mul(difference)
                 .div(variance)
                 .add(variance.log())
-                .mul(0.5)
+                .mul(Tensors.number(mu, 0.5))
                 .mean());
     }
 
