@@ -14,7 +14,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +177,32 @@ class HintonLossIT {
 
     private static double[] doubles(JsonArray array) {
         return array.asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
+    }
+
+    @Test
+    void aCollectionOfGarbageBetweenLossAndGradientChangesNothing() {
+        HintonLoss loss = new HintonLoss(3, 0.3, 0.7, Reduction.BATCH_MEAN, ScaleT2.YES);
+        double[] expected = loss.gradient(student, teacher, labels).toDoubleArray();
+        student.setRequiresGradient(true);
+
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            NDArray total = loss.terms(LossInput.of(student, teacher, labels)).total();
+            List<ByteBuffer> over = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                System.gc();
+                // takes what the collection freed, and writes over it
+                for (int k = 0; k < 2000; k++) {
+                    over.add(ByteBuffer.allocateDirect(Double.BYTES).putDouble(Double.NaN));
+                }
+            }
+            collector.backward(total);
+            assertThat(over).isNotEmpty();
+        }
+
+        double[] found = student.getGradient().toDoubleArray();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(found[i]).isEqualTo(expected[i], within(1e-12));
+        }
     }
 
     private static JsonObject golden() {
