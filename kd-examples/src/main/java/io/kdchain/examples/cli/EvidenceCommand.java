@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.canonical.StrictJson;
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.MalformedNoteException;
+import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.exchange.BundleFault;
 import io.kdchain.provenance.exchange.BundleReport;
 import io.kdchain.provenance.exchange.EvidenceBundle;
 import io.kdchain.provenance.exchange.MalformedBundleException;
@@ -91,16 +94,28 @@ final class EvidenceCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--name is the name of the holder of --key; give both.");
         }
         try (ChainLog log = Logs.open(jdbcUrl, trust)) {
+            Trust trusted = trust == null ? Trust.NONE : Trust.read(trust);
             EvidenceBundle bundle = EvidenceBundle.of(
-                    log.reader(),
-                    trust == null ? Trust.NONE : Trust.read(trust),
-                    about.stream().map(EntityId::parse).toList(),
-                    request);
+                    log.reader(), trusted, about.stream().map(EntityId::parse).toList(), request);
             WholeFile.write(file, new String(bundle.toBytes(), StandardCharsets.UTF_8));
+            warnOfWitnesses(bundle, trusted);
             out().println(kd.say("%s: evidence on %s, digest %s", "%s：关于 %s 的证据，摘要 %s")
                     .formatted(file, String.join(", ", about), bundle.digest()));
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Whoever exports under a policy learns at once that the bundle does not satisfy it. */
+    private void warnOfWitnesses(EvidenceBundle bundle, Trust trusted) {
+        if (trusted.policy().quorum() != null
+                && bundle.verify(trusted).faults().stream()
+                        .anyMatch(fault -> fault.code() == BundleFault.QUORUM_NOT_MET)) {
+            spec.commandLine()
+                    .getErr()
+                    .println(kd.say(
+                            "note: no checkpoint over these entries is cosigned as the policy demands, so the bundle does not satisfy it. Ask the witnesses with 'kd log cosign' and export again.",
+                            "注意：涵盖这些条目的检查点均未按策略要求共签，故证据包不满足该策略。请先用 kd log cosign 请见证方共签，再重新导出。"));
+        }
     }
 
     private static List<Disclosure> disclosures(Path file) throws IOException {
@@ -129,10 +144,17 @@ final class EvidenceCommand implements Runnable {
                             description = "Keys that are trusted: as 'kd key show' prints them, or files of them.")
                     @Nullable
                     List<String> keys,
+            @Option(
+                            names = "--policy",
+                            paramLabel = "FILE",
+                            description =
+                                    "A tlog-policy (C2SP): logs, witnesses, and the quorum of them that must have cosigned.")
+                    @Nullable
+                    Path policy,
             @Option(names = "--json") boolean json)
             throws IOException {
         EvidenceBundle bundle = read(file);
-        BundleReport report = bundle.verify(trust(keys == null ? List.of() : keys));
+        BundleReport report = bundle.verify(trust(keys == null ? List.of() : keys, policy));
         if (json) {
             out().println(JSON.writeValueAsString(toJson(report)));
         } else {
@@ -156,16 +178,37 @@ final class EvidenceCommand implements Runnable {
         }
     }
 
-    private static Trust trust(List<String> given) {
+    private Trust trust(List<String> given, @Nullable Path policyFile) throws IOException {
         List<VerifierKey> keys = new ArrayList<>();
+        Policy policy = policyFile == null ? Policy.NONE : policy(policyFile);
+        Object from = policyFile;
         for (String one : given) {
             if (one.chars().filter(c -> c == '+').count() >= 2) {
                 keys.add(VerifierKey.parse(one));
-            } else {
-                keys.addAll(Trust.read(Path.of(one)).keys());
+                continue;
+            }
+            Trust read = Trust.read(Path.of(one));
+            keys.addAll(read.keys());
+            if (!read.policy().equals(Policy.NONE)) {
+                if (from != null) {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "Both %s and %s say who must have cosigned; one policy counts. Leave one of them out."
+                                    .formatted(from, one));
+                }
+                policy = read.policy();
+                from = one;
             }
         }
-        return new Trust(keys);
+        return new Trust(keys).with(policy);
+    }
+
+    private static Policy policy(Path file) throws IOException {
+        try {
+            return Policy.parse(Files.readAllBytes(file));
+        } catch (MalformedNoteException e) {
+            throw new BadInputException("%s: %s".formatted(file, e.getMessage()));
+        }
     }
 
     private static ObjectNode toJson(BundleReport report) {
@@ -180,6 +223,11 @@ final class EvidenceCommand implements Runnable {
                             "root",
                             Base64.getEncoder().encodeToString(checkpoint.root().toArray()));
         }
+        ArrayNode cosigned = root.putArray("cosigned");
+        report.cosignatures()
+                .forEach(one -> cosigned.addObject()
+                        .put("witness", one.witness().name())
+                        .put("at", one.at().toString()));
         Evidence evidence = report.evidence();
         if (evidence != null) {
             ArrayNode about = root.putArray("about");

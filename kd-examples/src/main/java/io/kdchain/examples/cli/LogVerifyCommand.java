@@ -10,6 +10,7 @@ import io.kdchain.provenance.checkpoint.TlogProof;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.evidence.VerificationReport.Problem;
+import io.kdchain.provenance.exchange.EvidenceBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ final class LogVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "CHECKPOINT",
-            description = "A checkpoint kept from before, which this log must have signed and must have grown from.")
+            description = "A checkpoint kept from before, by itself, in a proof (.tlog-proof) or in an evidence bundle,"
+                    + " which this log must have signed and must have grown from.")
     private @Nullable Path since;
 
     @Option(
@@ -79,10 +81,14 @@ final class LogVerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** The signed checkpoint in a file: by itself, or in a proof. */
+    /** The signed checkpoint in a file: by itself, in a proof, or in a bundle. */
     private static SignedNote note(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        boolean proof = new String(bytes, StandardCharsets.UTF_8).startsWith(TlogProof.HEAD + "\n");
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.startsWith("{")) {
+            return EvidenceBundle.read(bytes).checkpoint();
+        }
+        boolean proof = text.startsWith(TlogProof.HEAD + "\n");
         return proof ? TlogProof.parse(bytes).checkpoint() : SignedNote.parse(bytes);
     }
 

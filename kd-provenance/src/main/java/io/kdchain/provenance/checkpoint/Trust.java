@@ -78,6 +78,11 @@ public record Trust(List<VerifierKey> keys, Policy policy) {
         return new Trust(keys);
     }
 
+    /** The same keys, and this policy. */
+    public Trust with(Policy other) {
+        return new Trust(keys, other);
+    }
+
     /** As the text of a trust file. */
     public String text() {
         StringBuilder out = new StringBuilder();

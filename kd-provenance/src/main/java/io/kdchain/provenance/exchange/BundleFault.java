@@ -30,8 +30,12 @@ public enum BundleFault implements Coded {
     CHECKPOINT_MALFORMED,
     /** The checkpoint is one of another log. */
     ORIGIN_DIFFERS,
-    /** The checkpoint is not signed by the log, or by too few witnesses. */
+    /** The checkpoint is not signed by the log. */
     CHECKPOINT_SIGNATURE,
+    /** A signature that claims to be that of a trusted witness does not verify. */
+    COSIGNATURE_FALSE,
+    /** Fewer of the trusted witnesses cosigned the checkpoint than the policy demands. */
+    QUORUM_NOT_MET,
     /** Entries are not in the order of their indexes, each once. */
     ENTRY_ORDER,
     /** An entry is said to stand beyond the end of the log. */

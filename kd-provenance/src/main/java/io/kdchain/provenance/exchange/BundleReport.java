@@ -1,6 +1,7 @@
 package io.kdchain.provenance.exchange;
 
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CheckpointVerdict;
 import io.kdchain.provenance.event.Coded;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.evidence.Evidence;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults what does not hold
  * @param notes what holds and what it does not show
  * @param checkpoint under which all entries stand; null if it does not hold
+ * @param cosignatures of trusted witnesses over the checkpoint; empty if it does not hold
  * @param evidence what may be believed; null if entries and checkpoint do not belong together
  */
 public record BundleReport(
@@ -24,6 +26,7 @@ public record BundleReport(
         List<Fault> faults,
         List<Note> notes,
         @Nullable Checkpoint checkpoint,
+        List<CheckpointVerdict.Cosignature> cosignatures,
         @Nullable Evidence evidence) {
     /** Faults of single entries: the others stand without them. */
     private static final Set<BundleFault> OF_ENTRIES =
@@ -49,6 +52,10 @@ public record BundleReport(
         public enum Code implements Coded {
             /** No key was given from outside: the bundle agrees with itself, and nobody knows whose it is. */
             NO_KEY_TRUSTED,
+            /** Which trusted witnesses cosigned the checkpoint, and when. */
+            WITNESSED,
+            /** No trusted witness cosigned the checkpoint. */
+            NOT_WITNESSED,
             /** Who attests what a part of a log cannot prove. */
             ATTESTED,
             /** Nobody whose key is trusted attests what a part of a log cannot prove. */
@@ -67,6 +74,7 @@ public record BundleReport(
     public BundleReport {
         faults = List.copyOf(faults);
         notes = List.copyOf(notes);
+        cosignatures = List.copyOf(cosignatures);
     }
 
     /** Whether everything holds. */

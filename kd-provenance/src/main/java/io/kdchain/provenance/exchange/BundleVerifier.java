@@ -3,7 +3,9 @@ package io.kdchain.provenance.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CheckpointVerdict;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
+import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Bytes;
@@ -35,6 +37,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,7 @@ final class BundleVerifier {
     private final Digest digest;
     private final List<BundleReport.Fault> faults = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
+    private final List<CheckpointVerdict.Cosignature> cosignatures = new ArrayList<>();
     private @Nullable Checkpoint checkpoint;
     private @Nullable Evidence evidence;
 
@@ -82,7 +86,7 @@ final class BundleVerifier {
         } catch (FaultFoundException e) {
             faults.add(e.fault());
         }
-        return new BundleReport(digest, faults, notes, checkpoint, evidence);
+        return new BundleReport(digest, faults, notes, checkpoint, cosignatures, evidence);
     }
 
     private void checkDigest() {
@@ -158,8 +162,9 @@ final class BundleVerifier {
             List<VerifierKey> trusted = trust.named(content.origin());
             Set<PublicKey> known = new HashSet<>();
             trust.keys().forEach(key -> known.add(key.key()));
+            trusted.forEach(key -> known.add(key.key()));
             boolean pinned = known.contains(stated.key());
-            if (!trust.keys().isEmpty() && !pinned) {
+            if (!trust.isEmpty() && !pinned) {
                 fault(
                         BundleFault.LOG_KEY_NOT_TRUSTED,
                         "/log/key",
@@ -195,7 +200,8 @@ final class BundleVerifier {
 
     private @Nullable Checkpoint signed(BundleContent content, Checkpoint stated, LogKeys keys) {
         try {
-            return keys.verify(new StoredCheckpoint(stated.size(), note(content)));
+            Checkpoint signed = keys.verify(new StoredCheckpoint(stated.size(), note(content)));
+            return isWitnessed(content, keys) ? signed : null;
         } catch (MalformedNoteException e) {
             fault(
                     BundleFault.CHECKPOINT_SIGNATURE,
@@ -203,6 +209,31 @@ final class BundleVerifier {
                     "The checkpoint does not hold: %s.".formatted(e.getMessage()));
             return null;
         }
+    }
+
+    /** Whether as many trusted witnesses as the policy demands cosigned what the log signed. */
+    private boolean isWitnessed(BundleContent content, LogKeys keys) {
+        Policy policy;
+        try {
+            policy = trust.policyFor(keys.keys());
+        } catch (IllegalArgumentException e) {
+            // nobody witnesses himself
+            fault(BundleFault.LOG_KEY_NOT_TRUSTED, "/log/key", String.valueOf(e.getMessage()));
+            return false;
+        }
+        CheckpointVerdict verdict = policy.judge(SignedNote.parse(note(content).toArray()));
+        cosignatures.addAll(verdict.cosignatures());
+        if (verdict.fault() == CheckpointVerdict.Fault.QUORUM_NOT_MET) {
+            fault(
+                    BundleFault.QUORUM_NOT_MET,
+                    "/checkpoint",
+                    verdict.detail() + " Have the log cosigned ('kd log cosign') and the bundle exported again.");
+        } else if (verdict.fault() == CheckpointVerdict.Fault.FALSE_COSIGNATURE) {
+            fault(BundleFault.COSIGNATURE_FALSE, "/checkpoint", verdict.detail());
+        } else if (!verdict.holds()) {
+            fault(BundleFault.CHECKPOINT_SIGNATURE, "/checkpoint", verdict.detail());
+        }
+        return verdict.holds();
     }
 
     private static Bytes note(BundleContent content) {
@@ -391,11 +422,12 @@ final class BundleVerifier {
     }
 
     private void note(boolean attested) {
-        if (trust.keys().isEmpty()) {
+        if (trust.isEmpty()) {
             note(
                     Note.Code.NO_KEY_TRUSTED,
                     "No key was given from outside. That the bundle agrees with itself is shown; whose log it is, and who its parties are, is not.");
         }
+        noteWitnesses();
         if (attested) {
             note(
                     Note.Code.ATTESTED,
@@ -416,6 +448,25 @@ final class BundleVerifier {
                 "How far each party has counted beyond the events shown is the exporter's claim.");
         if (evidence != null) {
             evidence.findings().forEach(finding -> note(Note.Code.FINDING, finding.message()));
+        }
+    }
+
+    private void noteWitnesses() {
+        if (checkpoint == null) {
+            return;
+        }
+        if (cosignatures.isEmpty()) {
+            note(
+                    Note.Code.NOT_WITNESSED,
+                    "No trusted witness cosigned the checkpoint. What the log's operator wrote anew before the bundle was taken cannot be told from it.");
+        } else {
+            note(
+                    Note.Code.WITNESSED,
+                    "The checkpoint was cosigned by %s; nothing shown was recorded later than the first of these moments."
+                            .formatted(cosignatures.stream()
+                                    .map(one ->
+                                            "'%s' at %s".formatted(one.witness().name(), one.at()))
+                                    .collect(Collectors.joining(", "))));
         }
     }
 

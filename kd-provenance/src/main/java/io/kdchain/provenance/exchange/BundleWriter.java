@@ -3,6 +3,7 @@ package io.kdchain.provenance.exchange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
+import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Bytes;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes out of a log what a stranger needs to judge a slice of it, and no entry more. */
 final class BundleWriter {
+    private static final int CHECKPOINTS_AT_ONCE = 1000;
+
     private final EventReader log;
     private final Trust trust;
     private final List<EntityId> about;
@@ -57,10 +60,7 @@ final class BundleWriter {
                             .formatted(about.isEmpty() ? "no entity at all" : String.join(", ", slice.unknown())));
         }
         NavigableSet<Long> needed = needed(slice);
-        StoredCheckpoint stored = log.lastCheckpoint()
-                .orElseThrow(
-                        () -> new BundleException(
-                                "The log has no checkpoint, so nothing binds its entries and no bundle can prove them. Give the log a key of its own (LogOptions.key) and append to it."));
+        StoredCheckpoint stored = resting(needed.last());
         Checkpoint checkpoint = checkpoint(stored);
         if (needed.last() >= checkpoint.size()) {
             throw new BundleException(
@@ -100,6 +100,43 @@ final class BundleWriter {
             document.put("attestation", new String(note.toBytes(), StandardCharsets.UTF_8));
         }
         return document;
+    }
+
+    /** The last checkpoint that the trusted policy takes and that covers this entry; else the last that there is. */
+    private StoredCheckpoint resting(long entry) {
+        StoredCheckpoint last = log.lastCheckpoint()
+                .orElseThrow(
+                        () -> new BundleException(
+                                "The log has no checkpoint, so nothing binds its entries and no bundle can prove them. Give the log a key of its own (LogOptions.key) and append to it."));
+        if (trust.policy().quorum() == null) {
+            return last;
+        }
+        Policy policy =
+                trust.policyFor(LogKeys.of(log, trust).map(LogKeys::keys).orElse(List.of()));
+        StoredCheckpoint best = last;
+        long above = entry;
+        List<StoredCheckpoint> page;
+        do {
+            page = log.checkpoints(above, CHECKPOINTS_AT_ONCE);
+            for (StoredCheckpoint stored : page) {
+                above = stored.size();
+                if (isAccepted(policy, stored)) {
+                    best = stored;
+                }
+            }
+        } while (page.size() == CHECKPOINTS_AT_ONCE);
+        return best;
+    }
+
+    private static boolean isAccepted(Policy policy, StoredCheckpoint stored) {
+        try {
+            SignedNote note = SignedNote.parse(stored.note().toArray());
+            // most are signed by the log alone, and need no arithmetic
+            return note.signatures().size() > 1 && policy.judge(note).holds();
+        } catch (MalformedNoteException e) {
+            // what is damaged is told where the log is verified; another is taken
+            return false;
+        }
     }
 
     private Checkpoint checkpoint(StoredCheckpoint stored) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.canonical.Jcs;
 import io.kdchain.provenance.canonical.Sha256;
+import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
@@ -17,6 +18,7 @@ import io.kdchain.provenance.store.EventReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -119,6 +121,16 @@ public final class EvidenceBundle {
      */
     public Evidence evidence(Trust trust) {
         return verify(trust).evidenceOrThrow();
+    }
+
+    /**
+     * The signed checkpoint under which its entries stand, as it was published; not checked. A log that has not grown
+     * from it was written anew.
+     *
+     * @throws io.kdchain.provenance.checkpoint.MalformedNoteException if what stands there is no signed note
+     */
+    public SignedNote checkpoint() {
+        return SignedNote.parse(document.path("checkpoint").asText().getBytes(StandardCharsets.UTF_8));
     }
 
     /** SHA-256 of the document in canonical JSON, without its members {@code digest} and {@code attestation}. */

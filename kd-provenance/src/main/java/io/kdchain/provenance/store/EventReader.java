@@ -64,6 +64,16 @@ public interface EventReader extends NodeSource, EdgeSource {
     /** The checkpoint of the greatest size. */
     Optional<StoredCheckpoint> lastCheckpoint();
 
+    /**
+     * The checkpoints of more than {@code above} entries that are kept here, by size, at most {@code limit} of them;
+     * whoever has a part of a log may keep its last only.
+     */
+    default List<StoredCheckpoint> checkpoints(long above, int limit) {
+        return lastCheckpoint().filter(last -> last.size() > above).stream()
+                .limit(limit)
+                .toList();
+    }
+
     /** A setting, such as the name of the log. */
     Optional<String> setting(String name);
 }

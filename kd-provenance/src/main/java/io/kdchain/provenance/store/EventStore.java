@@ -32,7 +32,7 @@ public interface EventStore extends EventReader, AutoCloseable {
     /** All checkpoints, by size. */
     List<StoredCheckpoint> checkpoints();
 
-    /** The checkpoints of more than {@code above} entries, by size, at most {@code limit} of them. */
+    @Override
     default List<StoredCheckpoint> checkpoints(long above, int limit) {
         return checkpoints().stream()
                 .filter(checkpoint -> checkpoint.size() > above)

@@ -172,6 +172,8 @@ class BundleMutationTest {
         assertThat(unseen)
                 .isSubsetOf(
                         BundleFault.LOG_KEY_NOT_TRUSTED,
+                        BundleFault.COSIGNATURE_FALSE,
+                        BundleFault.QUORUM_NOT_MET,
                         BundleFault.ENTRY_OUTSIDE,
                         BundleFault.ENTRY_REJECTED,
                         BundleFault.ENTRY_NOT_NEEDED,
