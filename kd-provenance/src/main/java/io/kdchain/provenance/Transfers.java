@@ -35,7 +35,7 @@ public final class Transfers {
     }
 
     /**
-     * Seals a file for a recipient and records it.
+     * Seals a file or a folder for a recipient and records it.
      *
      * @param card of the recipient, as {@link TransferCard#read} gave it under the key that the log knows
      * @throws TransferException if it cannot be sealed; then nothing is recorded
@@ -57,7 +57,8 @@ public final class Transfers {
     }
 
     /**
-     * Opens a file that another party sealed, and confirms it.
+     * Opens a file that another party sealed, and confirms it. If that was cut short before it was recorded, and the
+     * target holds what was sent, only the confirmation is made up for.
      *
      * @throws TransferException if it is not what the log says was sent, was opened before, or cannot be opened; then
      *     nothing is recorded and the target is not there
@@ -91,7 +92,9 @@ public final class Transfers {
                             "%s was opened before, and confirmed by event %s at %s. Whoever sends it again may want to pass old content off as new."
                                     .formatted(file, event.id(), event.at()));
                 });
-        SealedFile.open(file, target, key);
+        if (!got.isOpenedAt(target)) {
+            SealedFile.open(file, target, key);
+        }
         return recorder.record(
                 new TransferConfirmed(header.artefact(), header.from(), header.plaintextDigest()),
                 at,

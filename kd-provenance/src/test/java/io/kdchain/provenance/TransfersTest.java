@@ -3,6 +3,8 @@ package io.kdchain.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kdchain.provenance.artefact.ArtefactFolder;
+import io.kdchain.provenance.artefact.ArtefactManifest;
 import io.kdchain.provenance.artefact.SealedFile;
 import io.kdchain.provenance.artefact.TransferCard;
 import io.kdchain.provenance.artefact.TransferException;
@@ -257,5 +259,103 @@ class TransfersTest {
                     .isEqualTo("rw-------");
         }
         assertThat(Objects.requireNonNull(folder.toFile().list())).noneMatch(name -> name.endsWith(".old"));
+    }
+
+    private Path shards(String first, String second) throws IOException {
+        Path model = Files.createDirectories(folder.resolve("model/shards"));
+        Files.writeString(model.resolve("one.bin"), first);
+        Files.writeString(model.resolve("two.bin"), second);
+        Files.writeString(model.resolveSibling("config.json"), "{}");
+        return folder.resolve("model");
+    }
+
+    @Test
+    void aFolderArrivesWithItsNames() throws IOException {
+        Path model = shards("first", "second");
+        ArtefactManifest manifest = ArtefactFolder.measure(model).manifest();
+        EntityId artefact = EntityId.parse("model:teacher@" + manifest.digest());
+
+        LogEntry sent = teacher.seal(model, packed, artefact, card(), LogFixture.START);
+        LogEntry got = receive(packed, folder.resolve("got"));
+
+        assertThat(ArtefactFolder.measure(folder.resolve("got")).manifest()).isEqualTo(manifest);
+        assertThat(folder.resolve("got/shards/two.bin")).hasContent("second");
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("got"))))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(((ArtefactTransferred) sent.event().body()).plaintextDigest())
+                .isEqualTo(manifest.digest());
+        assertThat(got.event().body())
+                .isEqualTo(new TransferConfirmed(artefact, new PartyId("radnet"), manifest.digest()));
+        refused(Reason.REPLAYED, packed);
+    }
+
+    @Test
+    void aFolderWhoseShardsChangedPlacesIsAnotherArtefact() throws IOException {
+        EntityId artefact = EntityId.parse("model:teacher@"
+                + ArtefactFolder.measure(shards("first", "second")).manifest().digest());
+
+        Path swapped = shards("second", "first");
+
+        assertThatThrownBy(() -> teacher.seal(swapped, packed, artefact, card(), LogFixture.START))
+                .isInstanceOfSatisfying(
+                        TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONTENT_DIFFERS));
+        assertThat(packed).doesNotExist();
+    }
+
+    @Test
+    void everyChangedByteOfASealedFolderIsNoticed() throws IOException {
+        EntityId artefact = EntityId.parse("model:teacher");
+        teacher.seal(shards("first", "second"), packed, artefact, card(), LogFixture.START);
+        byte[] bytes = Files.readAllBytes(packed);
+        Random random = new Random(3);
+
+        for (int i = 0; i < 60; i++) {
+            byte[] changed = bytes.clone();
+            changed[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            Path bad = changed("bad.kds", changed);
+            assertThatThrownBy(() -> SealedFile.open(bad, folder.resolve("x"), key))
+                    .isInstanceOf(TransferException.class);
+            assertThat(folder.resolve("x")).doesNotExist();
+        }
+        refused(Reason.TRUNCATED, changed("short.kds", Arrays.copyOf(bytes, bytes.length - 1)));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()).filter(name -> name.startsWith(".kd")))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatDiedBeforeItWasConfirmedIsConfirmedWhenItIsRunAgain(boolean ofFolder) throws IOException {
+        Path sent = ofFolder ? shards("first", "second") : plain;
+        teacher.seal(sent, packed, EntityId.parse("model:teacher"), card(), LogFixture.START);
+        Path target = folder.resolve("got");
+        // what a process leaves that dies between both steps
+        SealedFile.open(packed, target, key);
+
+        LogEntry confirmed = receive(packed, target);
+
+        assertThat(confirmed.event().body()).isInstanceOf(TransferConfirmed.class);
+        assertThat(log.evidence(List.of(EntityId.parse("model:teacher"))).rejected())
+                .isEmpty();
+        assertThatThrownBy(() -> receive(packed, target))
+                .isInstanceOfSatisfying(
+                        TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REPLAYED));
+    }
+
+    @Test
+    void anotherFileInTheWayIsNeitherConfirmedNorReplaced() throws IOException {
+        send();
+        Path target = Files.writeString(folder.resolve("got.bin"), "something else");
+        long size = log.size();
+
+        assertThatThrownBy(() -> receive(packed, target))
+                .isInstanceOfSatisfying(
+                        TransferException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
+                .hasMessageContaining("exists");
+        assertThat(target).hasContent("something else");
+        assertThat(log.size()).isEqualTo(size);
     }
 }

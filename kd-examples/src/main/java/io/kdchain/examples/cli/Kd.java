@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             EvidenceCommand.class,
             LabelCommand.class,
             TransferCommand.class,
+            ArtefactCommand.class,
             MerkleVectorsCommand.class,
             JcsVectorsCommand.class,
             DsseVectorsCommand.class,

@@ -42,7 +42,8 @@ final class TransferCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), kd.say("A command is missing: key, seal or open.", "缺少子命令：key、seal 或 open。"));
+                spec.commandLine(),
+                kd.say("A command is missing: key, close, seal or open.", "缺少子命令：key、close、seal 或 open。"));
     }
 
     @Command(
@@ -88,12 +89,45 @@ final class TransferCommand implements Runnable {
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(name = "seal", description = "Seals a file for the party of a card, and records that it was sent.")
+    @Command(
+            name = "close",
+            description =
+                    "Destroys the keys of epochs that are over: what was sealed for them opens for nobody any more.")
+    int close(
+            @Parameters(paramLabel = "FILE", description = "File of the transfer key.") Path file,
+            @Option(
+                            names = "--before",
+                            required = true,
+                            paramLabel = "EPOCH",
+                            description = "The first epoch that stays open; those before are closed.")
+                    long epoch) {
+        TransferKey key = TransferKey.read(file);
+        long first = key.epochs().stream().mapToLong(Long::longValue).min().orElse(epoch);
+        key.close(epoch);
+        spec.commandLine()
+                .getOut()
+                .println(
+                        first < epoch
+                                ? kd.say("%s: epochs %d to %d of '%s' are closed", "%1$s：“%4$s”的第 %2$d 至 %3$d 期已关闭")
+                                        .formatted(file, first, epoch - 1, key.party())
+                                : kd.say("%s: nothing was open before epoch %d", "%s：第 %d 期之前没有开放的期")
+                                        .formatted(file, epoch));
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "seal",
+            description = "Seals a file or folder for the party of a card, and records that it was sent.")
     int seal(
-            @Parameters(paramLabel = "FILE") Path file,
+            @Parameters(paramLabel = "FILE|DIR") Path file,
             @Parameters(paramLabel = "OUT", description = "The sealed file.") Path target,
             @Mixin LogToWrite log,
-            @Option(names = "--artefact", required = true, paramLabel = "ID", description = "Such as model:teacher.")
+            @Option(
+                            names = "--artefact",
+                            required = true,
+                            paramLabel = "ID",
+                            description = "Such as model:teacher, or with the digest that 'kd artefact manifest' prints"
+                                    + " of a folder: model:teacher@sha256:….")
                     String artefact,
             @Option(names = "--card", required = true, paramLabel = "CARD", description = "Of whoever receives.")
                     Path card,

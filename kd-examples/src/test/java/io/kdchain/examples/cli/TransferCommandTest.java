@@ -176,4 +176,104 @@ class TransferCommandTest {
         assertThat(folder.resolve("teacher.kds")).doesNotExist();
         assertThat(kd("transfer", "--lang", "zh").err()).contains("seal");
     }
+
+    @Test
+    void aFolderArrivesWithItsNamesUnderItsManifest() throws IOException {
+        good(card("smallai", "smallai.card"));
+        Path model = Files.createDirectories(folder.resolve("model/shards"));
+        Files.writeString(model.resolve("one.bin"), "first");
+        Files.writeString(model.resolve("two.bin"), "second");
+        String digest = good(kd("artefact", "manifest", path("model"))).out().split(" ", 2)[0];
+
+        good(withLog(
+                "transfer",
+                "seal",
+                path("model"),
+                path("model.kds"),
+                "--artefact",
+                "model:teacher@" + digest,
+                "--card",
+                path("smallai.card"),
+                "--key",
+                path("radnet.pem")));
+        good(open("model.kds", "got", "smallai"));
+        Ran found = good(kd(
+                "log",
+                "list",
+                "--log",
+                "jdbc:sqlite:" + path("chain.db"),
+                "--digest",
+                digest,
+                "--limit",
+                "1",
+                "--json"));
+        Ran next = good(kd(
+                "log",
+                "list",
+                "--log",
+                "jdbc:sqlite:" + path("chain.db"),
+                "--digest",
+                digest,
+                "--after",
+                "3",
+                "--json"));
+
+        good(kd("artefact", "check", path("got"), digest));
+        JsonNode first = new ObjectMapper().readTree(found.out());
+        assertThat(first.path("entries").findValuesAsText("type")).containsExactly("ArtefactTransferred");
+        assertThat(first.path("next").asInt()).isEqualTo(3);
+        assertThat(new ObjectMapper().readTree(next.out()).path("entries").findValuesAsText("type"))
+                .containsExactly("TransferConfirmed");
+        assertThat(new ObjectMapper()
+                        .readTree(kd(
+                                        "log",
+                                        "list",
+                                        "--log",
+                                        "jdbc:sqlite:" + path("chain.db"),
+                                        "--digest",
+                                        "sha256:" + "0".repeat(64),
+                                        "--json")
+                                .out())
+                        .path("entries"))
+                .isEmpty();
+    }
+
+    @Test
+    void anEpochThatIsClosedOpensNothing() {
+        good(card("smallai", "smallai.card"));
+        good(seal("teacher.kds", "smallai.card"));
+        good(card("smallai", "smallai-2.card", "--rotate"));
+
+        Ran closed = good(kd("transfer", "close", path("smallai.transfer"), "--before", "2", "--lang", "en"));
+        Ran again = good(kd("transfer", "close", path("smallai.transfer"), "--before", "2", "--lang", "zh"));
+        Ran late = open("teacher.kds", "got.bin", "smallai");
+        Ran wrong = kd("transfer", "close", path("smallai.transfer"), "--before", "3");
+
+        assertThat(closed.out()).contains("epochs 1 to 1 of 'smallai' are closed");
+        assertThat(again.out()).contains("第 2 期之前没有开放的期");
+        assertThat(late.code()).isEqualTo(2);
+        assertThat(late.err()).contains("epoch 1", "closed");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("Epoch 3 is not open");
+        good(seal("teacher-2.kds", "smallai-2.card"));
+        good(open("teacher-2.kds", "got.bin", "smallai"));
+    }
+
+    /** The first run placed the file and died; nothing but its confirmation is missing. */
+    @Test
+    void whatWasOpenedAndNotConfirmedIsConfirmedByRunningItAgain() throws IOException {
+        good(card("smallai", "smallai.card"));
+        good(seal("teacher.kds", "smallai.card"));
+        Files.writeString(folder.resolve("other.bin"), "something else");
+        Files.copy(folder.resolve("teacher.bin"), folder.resolve("got.bin"));
+
+        Ran other = open("teacher.kds", "other.bin", "smallai");
+        Ran made = good(open("teacher.kds", "got.bin", "smallai"));
+
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("exists");
+        assertThat(folder.resolve("other.bin")).hasContent("something else");
+        assertThat(made.out()).contains("TransferConfirmed");
+        assertThat(open("teacher.kds", "third.bin", "smallai").out()).startsWith("replayed: ");
+    }
 }

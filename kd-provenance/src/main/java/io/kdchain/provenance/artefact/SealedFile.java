@@ -7,6 +7,7 @@ import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.PartyId;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,19 +22,18 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file sealed for one recipient; see the package for its form. Files of any size take the same few megabytes of
- * memory.
+ * A file or a folder sealed for one recipient; see the package for its form. Files of any size take the same few
+ * megabytes of memory.
  *
  * @param header what it says of itself
  * @param ciphertextDigest digest of the whole sealed file, header included
  */
 public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
-    private static final int BUFFER_BYTES = 1 << 16;
     /** Of AES256_GCM_HKDF_1MB: salt and nonce prefix with their length, segments, and a tag for each. */
     private static final long STREAM_HEADER_BYTES = 40;
 
@@ -41,17 +41,19 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
     private static final long TAG_BYTES = 16;
 
     /**
-     * Seals a file.
+     * Seals a file or a folder.
      *
      * @param plain what is sealed; it is read twice
      * @param target a file that does not exist yet
      * @param from who seals
-     * @param artefact what it is; if it states a digest, that must be the file's
+     * @param artefact what it is; if it states a digest, that must be the file's, or that of the folder's manifest
      * @param card for whom
      * @throws TransferException if it cannot be read, is another artefact, changes meanwhile, or cannot be written
+     * @throws ManifestException if it is a folder and has no manifest
      */
     public static SealedFile seal(Path plain, Path target, PartyId from, EntityId artefact, TransferCard card) {
-        Digest digest = digest(plain);
+        Content content = Files.isDirectory(plain) ? folder(plain) : file(plain);
+        Digest digest = content.digest();
         if (artefact.digest() != null && !artefact.digest().equals(digest)) {
             throw new TransferException(
                     Reason.CONTENT_DIFFERS,
@@ -60,27 +62,29 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
         Path draft = null;
         try {
             SealedHeader bound = new SealedHeader(
-                    from, card.party(), artefact, card.epoch(), digest, Files.size(plain), Bytes.of(new byte[0]));
+                    from,
+                    card.party(),
+                    artefact,
+                    card.epoch(),
+                    content.isFolder(),
+                    digest,
+                    content.sizeBytes(),
+                    Bytes.of(new byte[0]));
             byte[] keyset = Tink.newFileKeyset();
             SealedHeader header =
                     bound.withKey(Tink.wrap(card.publicKeyset().toArray(), keyset, bound.associatedData()));
             draft = draft(target);
-            MessageDigest read = sha256();
-            MessageDigest written = sha256();
+            MessageDigest written = Streams.sha256();
             try (OutputStream out = new DigestOutputStream(Files.newOutputStream(draft), written)) {
                 out.write(header.toBytes());
                 out.write('\n');
-                try (InputStream in = new DigestInputStream(Files.newInputStream(plain), read);
-                        OutputStream encrypting =
-                                Tink.streaming(keyset).newEncryptingStream(out, header.associatedData())) {
-                    copy(in, encrypting);
+                try (OutputStream encrypting =
+                        Tink.streaming(keyset).newEncryptingStream(out, header.associatedData())) {
+                    content.writeTo(encrypting);
                 }
             }
-            if (!digest.equals(digest(read))) {
-                throw new TransferException(Reason.CONTENT_DIFFERS, "%s changed while it was sealed.".formatted(plain));
-            }
             publish(draft, target);
-            return new SealedFile(header, digest(written));
+            return new SealedFile(header, Streams.digest(written));
         } catch (IOException e) {
             throw unreachable("%s cannot be sealed into %s".formatted(plain, target), e);
         } catch (GeneralSecurityException e) {
@@ -91,6 +95,75 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
         } finally {
             remove(draft);
         }
+    }
+
+    /** What is sealed. */
+    private interface Content {
+        boolean isFolder();
+
+        Digest digest();
+
+        long sizeBytes() throws IOException;
+
+        /** Writes it, and fails if it is not any more what was measured. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static Content file(Path plain) {
+        Digest digest = digest(plain);
+        return new Content() {
+            @Override
+            public boolean isFolder() {
+                return false;
+            }
+
+            @Override
+            public Digest digest() {
+                return digest;
+            }
+
+            @Override
+            public long sizeBytes() throws IOException {
+                return Files.size(plain);
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                MessageDigest read = Streams.sha256();
+                try (InputStream in = new DigestInputStream(Files.newInputStream(plain), read)) {
+                    Streams.copy(in, out);
+                }
+                if (!digest.equals(Streams.digest(read))) {
+                    throw new TransferException(
+                            Reason.CONTENT_DIFFERS, "%s changed while it was sealed.".formatted(plain));
+                }
+            }
+        };
+    }
+
+    private static Content folder(Path plain) {
+        ArtefactFolder folder = ArtefactFolder.measure(plain);
+        return new Content() {
+            @Override
+            public boolean isFolder() {
+                return true;
+            }
+
+            @Override
+            public Digest digest() {
+                return folder.manifest().digest();
+            }
+
+            @Override
+            public long sizeBytes() {
+                return ArtefactFolder.packedBytes(folder.manifest());
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                folder.writeTo(out);
+            }
+        };
     }
 
     /**
@@ -107,9 +180,9 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
     }
 
     /**
-     * Opens a file for its recipient. The target is there whole and right, or not at all.
+     * Opens a file for its recipient. The target is there whole and right, and on the disk, or not at all.
      *
-     * @param target a file that does not exist yet; readable by its owner only
+     * @param target a file or folder that does not exist yet; readable by its owner only
      * @throws TransferException if it cannot be opened; says in which way it is not what it should be
      */
     public static SealedFile open(Path file, Path target, TransferKey key) {
@@ -127,21 +200,20 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
                                 .formatted(file, header.epoch(), header.to(), key.epochs(), key.epoch())));
         checkLength(file, header);
         Path draft = null;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             header(file, in);
             byte[] fileKeyset =
                     Tink.unwrap(keyset.toArray(), header.wrappedKey().toArray(), header.associatedData());
-            draft = draft(target);
-            MessageDigest written = sha256();
-            try (InputStream decrypting = Tink.streaming(fileKeyset).newDecryptingStream(in, header.associatedData());
-                    OutputStream out = new DigestOutputStream(Files.newOutputStream(draft), written)) {
-                copyAuthentic(file, decrypting, out);
+            draft = header.folder() ? draftFolder(target) : draft(target);
+            Digest opened;
+            try (InputStream decrypting = Tink.streaming(fileKeyset).newDecryptingStream(in, header.associatedData())) {
+                opened = unpack(file, header, new Authentic(file, decrypting), draft);
             }
-            if (!digest(written).equals(header.plaintextDigest())) {
+            if (!opened.equals(header.plaintextDigest())) {
                 throw new TransferException(
                         Reason.CONTENT_DIFFERS,
                         "%s holds %s, and its header announces %s: its sender sealed something else."
-                                .formatted(file, digest(written), header.plaintextDigest()));
+                                .formatted(file, opened, header.plaintextDigest()));
             }
             publish(draft, target);
             return sealedFile;
@@ -152,6 +224,41 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
         } finally {
             remove(draft);
         }
+    }
+
+    /** Writes what was sealed to its draft; gives its digest. */
+    private static Digest unpack(Path file, SealedHeader header, InputStream in, Path draft) throws IOException {
+        if (header.folder()) {
+            try {
+                return ArtefactFolder.unpack(in, draft, header.sizeBytes()).digest();
+            } catch (ManifestException e) {
+                throw new TransferException(
+                        Reason.CONTENT_DIFFERS,
+                        "%s holds no folder as its sender announces: %s".formatted(file, e.getMessage()),
+                        e);
+            }
+        }
+        MessageDigest written = Streams.sha256();
+        try (OutputStream out = new DigestOutputStream(Streams.written(draft), written)) {
+            Streams.copy(in, out);
+        }
+        return Streams.digest(written);
+    }
+
+    /**
+     * Whether what was sealed is there already, as when opening it was cut short before that was recorded.
+     *
+     * @param target where it would be opened to
+     * @throws TransferException if it cannot be read
+     * @throws ManifestException if it is a folder and cannot be measured
+     */
+    public boolean isOpenedAt(Path target) {
+        if (!Files.exists(target) || Files.isDirectory(target) != header.folder()) {
+            return false;
+        }
+        Digest there =
+                header.folder() ? ArtefactFolder.measure(target).manifest().digest() : digest(target);
+        return there.equals(header.plaintextDigest());
     }
 
     /** What is wrong with a file whose bytes are not those that were sealed under this header. */
@@ -192,26 +299,28 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
     }
 
     /** Tink tells of a false tag by an IOException like those of the disk; here only the tag is behind it. */
-    private static void copyAuthentic(Path file, InputStream in, OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        while (true) {
-            int count;
+    private static final class Authentic extends FilterInputStream {
+        private final Path file;
+
+        Authentic(Path file, InputStream decrypting) {
+            super(decrypting);
+            this.file = file;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            int count = read(one, 0, 1);
+            return count < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) {
             try {
-                count = in.read(buffer);
+                return in.read(buffer, from, length);
             } catch (IOException e) {
                 throw altered(file, e);
             }
-            if (count < 0) {
-                return;
-            }
-            out.write(buffer, 0, count);
-        }
-    }
-
-    private static void copy(InputStream in, OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            out.write(buffer, 0, count);
         }
     }
 
@@ -231,39 +340,38 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
     }
 
     private static Digest digest(Path file) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Streams.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
-            copy(in, OutputStream.nullOutputStream());
+            Streams.copy(in, OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw unreachable("%s cannot be read".formatted(file), e);
         }
-        return digest(sha);
-    }
-
-    private static Digest digest(MessageDigest sha) {
-        return new Digest(HexFormat.of().formatHex(sha.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime lacks SHA-256, which every one must have.", e);
-        }
+        return Streams.digest(sha);
     }
 
     private static Path draft(Path target) throws IOException {
+        return Files.createTempFile(folderOf(target), ".kd", ".tmp", ownerOnly("rw-------"));
+    }
+
+    private static Path draftFolder(Path target) throws IOException {
+        return Files.createTempDirectory(folderOf(target), ".kd", ownerOnly("rwx------"));
+    }
+
+    private static Path folderOf(Path target) throws IOException {
         if (Files.exists(target)) {
-            throw new FileAlreadyExistsException(target.toString(), null, "it exists; name another file");
+            throw new FileAlreadyExistsException(target.toString(), null, "it exists; name another place");
         }
         Path folder = target.toAbsolutePath().getParent();
-        FileAttribute<?>[] ownerOnly =
-                FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-        return Files.createTempFile(folder, ".kd", ".tmp", ownerOnly);
+        if (folder == null) {
+            throw new FileAlreadyExistsException(target.toString(), null, "it is no place for a file");
+        }
+        return folder;
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String mode) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
     }
 
     private static void publish(Path draft, Path target) throws IOException {
@@ -272,8 +380,13 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
 
     private static void remove(@Nullable Path draft) {
         try {
-            if (draft != null) {
-                Files.deleteIfExists(draft);
+            if (draft == null || !Files.exists(draft)) {
+                return;
+            }
+            try (Stream<Path> within = Files.walk(draft)) {
+                for (Path one : within.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(one);
+                }
             }
         } catch (IOException e) {
             throw unreachable("%s cannot be removed".formatted(draft), e);

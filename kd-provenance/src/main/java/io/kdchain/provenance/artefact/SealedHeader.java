@@ -21,8 +21,9 @@ import java.util.List;
  * @param to for whom
  * @param artefact what
  * @param epoch epoch of the recipient's key; 1 or more
- * @param plaintextDigest digest of what is sealed
- * @param sizeBytes bytes of what is sealed
+ * @param folder whether a folder is sealed: its manifest and its files
+ * @param plaintextDigest digest of what is sealed; of a folder, that of its manifest
+ * @param sizeBytes bytes of what is sealed; of a folder, with its manifest
  * @param wrappedKey the key of the file, wrapped for the recipient
  */
 public record SealedHeader(
@@ -30,10 +31,12 @@ public record SealedHeader(
         PartyId to,
         EntityId artefact,
         long epoch,
+        boolean folder,
         Digest plaintextDigest,
         long sizeBytes,
         Bytes wrappedKey) {
     private static final String FORMAT = "kdchain-sealed/v1";
+    private static final String FOLDER_FORMAT = "kdchain-sealed-folder/v1";
     private static final List<String> KEYS =
             List.of("format", "from", "to", "artefact", "epoch", "plaintext", "size", "key");
     /** No header is longer: names have at most 256 characters. */
@@ -46,7 +49,7 @@ public record SealedHeader(
 
     private ObjectNode bound() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put(KEYS.get(0), FORMAT);
+        node.put(KEYS.get(0), folder ? FOLDER_FORMAT : FORMAT);
         node.put(KEYS.get(1), from.value());
         node.put(KEYS.get(2), to.value());
         node.put(KEYS.get(3), artefact.toString());
@@ -57,7 +60,7 @@ public record SealedHeader(
     }
 
     SealedHeader withKey(byte[] wrapped) {
-        return new SealedHeader(from, to, artefact, epoch, plaintextDigest, sizeBytes, Bytes.of(wrapped));
+        return new SealedHeader(from, to, artefact, epoch, folder, plaintextDigest, sizeBytes, Bytes.of(wrapped));
     }
 
     /** The line, without its line feed. */
@@ -76,6 +79,7 @@ public record SealedHeader(
                     new PartyId(node.path(KEYS.get(2)).asText()),
                     EntityId.parse(node.path(KEYS.get(3)).asText()),
                     node.path(KEYS.get(4)).longValue(),
+                    FOLDER_FORMAT.equals(node.path(KEYS.get(0)).asText()),
                     Digest.parse(node.path(KEYS.get(5)).asText()),
                     node.path(KEYS.get(6)).longValue(),
                     Bytes.of(Base64.getDecoder().decode(node.path(KEYS.get(7)).asText())));
