@@ -9,6 +9,7 @@ import io.kdchain.provenance.checkpoint.TlogProof;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.checkpoint.WitnessEndpoint;
 import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.MalformedEventException;
@@ -28,6 +29,7 @@ import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.privacy.PersonalValues;
 import io.kdchain.provenance.privacy.ValueKeys;
+import io.kdchain.provenance.sign.Envelope;
 import io.kdchain.provenance.sign.Signer;
 import io.kdchain.provenance.slice.CausalSlicer;
 import io.kdchain.provenance.slice.Reach;
@@ -42,7 +44,9 @@ import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
 import io.kdchain.provenance.store.jdbc.JdbcEventStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +65,8 @@ import org.jspecify.annotations.Nullable;
  * outside the log.
  */
 public final class ChainLog implements EvidenceSource, AutoCloseable {
+    private static final int SCANNED_AT_ONCE = 1000;
+
     private final EventStore store;
     private final LogOptions options;
     private final Committer committer;
@@ -227,7 +233,48 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
     /** A page of the entries that are asked for, checked under the keys that the options trust. */
     public EntryPage list(EntryQuery query) {
         // one more than asked for tells whether another page follows
-        List<Long> found = store.find(query.limit((int) Math.min(Integer.MAX_VALUE, query.limit() + 1L)));
+        return page(query, store.find(query.limit((int) Math.min(Integer.MAX_VALUE, query.limit() + 1L))));
+    }
+
+    /**
+     * A page of the entries that are asked for and that name this digest anywhere: as that of an artefact, of a file,
+     * of what was sealed. No index leads to digests, so every entry that the query asks for is read until the page is
+     * full.
+     */
+    public EntryPage list(EntryQuery query, Digest digest) {
+        List<Long> found = new ArrayList<>();
+        EntryQuery next = query.limit(SCANNED_AT_ONCE);
+        List<Long> scanned;
+        do {
+            scanned = store.find(next);
+            for (long index : scanned) {
+                if (found.size() <= query.limit() && names(index, digest)) {
+                    found.add(index);
+                }
+            }
+            if (!scanned.isEmpty()) {
+                next = next.after(scanned.get(scanned.size() - 1));
+            }
+        } while (scanned.size() == SCANNED_AT_ONCE && found.size() <= query.limit());
+        return page(query, found);
+    }
+
+    private boolean names(long index, Digest digest) {
+        return store.read(index)
+                .filter(entry -> {
+                    try {
+                        Bytes payload = Envelope.parseLeniently(entry.envelope().toArray())
+                                .payload();
+                        return new String(payload.toArray(), StandardCharsets.UTF_8).contains(digest.hex());
+                    } catch (MalformedEventException e) {
+                        // what is no envelope names nothing
+                        return false;
+                    }
+                })
+                .isPresent();
+    }
+
+    private EntryPage page(EntryQuery query, List<Long> found) {
         boolean more = found.size() > query.limit();
         List<Long> page = more ? found.subList(0, query.limit()) : found;
         Slice places = new Slice(List.of(), new TreeSet<>(), new TreeSet<>(page), Set.of(), Set.of());

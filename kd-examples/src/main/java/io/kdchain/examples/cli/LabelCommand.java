@@ -11,6 +11,7 @@ import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.MalformedEventException;
+import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.label.Label;
 import io.kdchain.provenance.label.LabelWriter;
@@ -49,10 +50,30 @@ final class LabelCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                kd.say("A command is missing: write, show or verify.", "缺少子命令：write、show 或 verify。"));
+                kd.say("A command is missing: batch, write, show or verify.", "缺少子命令：batch、write、show 或 verify。"));
     }
 
-    @Command(name = "write", description = "Writes the label of an output that has an event of its own in the log.")
+    @Command(
+            name = "batch",
+            description =
+                    "Prints number and tree root of many outputs, as the one event states them that serves them all.")
+    int batch(
+            @Parameters(
+                            paramLabel = "MEMBERS",
+                            description = "All outputs of the batch, one a line in their order: ID, a space, sha256:…")
+                    Path members)
+            throws IOException {
+        OutputServed.Batch batch = BatchMembers.read(members).batch();
+        out().println(JSON.writeValueAsString(JSON.createObjectNode()
+                .put("count", batch.count())
+                .put("merkleRoot", batch.merkleRoot().toString())));
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "write",
+            description =
+                    "Writes the label of an output that has an event of its own in the log, or is one of a batch.")
     int write(
             @Parameters(paramLabel = "OUT", description = "File of the label.") Path file,
             @Option(names = "--log", required = true, paramLabel = "JDBC") String jdbcUrl,
@@ -71,6 +92,18 @@ final class LabelCommand implements Runnable {
                     @Nullable
                     Path bytes,
             @Option(
+                            names = "--batch",
+                            paramLabel = "ID",
+                            description = "The output that stands for the batch in the log, if it is one of many.")
+                    @Nullable
+                    String batch,
+            @Option(
+                            names = "--members",
+                            paramLabel = "FILE",
+                            description = "All outputs of the batch, one a line in their order: ID, a space, sha256:…")
+                    @Nullable
+                    Path members,
+            @Option(
                             names = "--trust",
                             paramLabel = "FILE",
                             description = "Keys that are trusted; by default the log is taken at its word.")
@@ -78,10 +111,21 @@ final class LabelCommand implements Runnable {
                     Path trust)
             throws IOException {
         EntityId id = EntityId.parse(output);
+        if ((batch == null) != (members == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "An output of a batch needs both --batch and --members; others need neither.");
+        }
+        BatchMembers all = members == null ? null : BatchMembers.read(members);
         try (ChainLog log = Logs.open(jdbcUrl, trust)) {
-            Digest content = bytes == null ? stated(log, id) : Sha256.of(Files.readAllBytes(bytes));
-            Label label = new LabelWriter(log.reader(), trust == null ? itsWord(log) : Trust.read(trust))
-                    .write(id, content, KeyFile.read(key));
+            LabelWriter writer = new LabelWriter(log.reader(), trust == null ? itsWord(log) : Trust.read(trust));
+            Label label;
+            if (all == null || batch == null) {
+                Digest content = bytes == null ? stated(log, id) : Sha256.of(Files.readAllBytes(bytes));
+                label = writer.write(id, content, KeyFile.read(key));
+            } else {
+                Digest content = bytes == null ? all.digest(id) : Sha256.of(Files.readAllBytes(bytes));
+                label = writer.write(id, EntityId.parse(batch), all.proof(id), content, KeyFile.read(key));
+            }
             WholeFile.write(file, new String(label.toBytes(), StandardCharsets.UTF_8));
         }
         out().println(kd.say("%s: label of %s", "%s：%s 的标识").formatted(file, id.key()));

@@ -6,19 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.ImportReport;
 import io.kdchain.provenance.LogImport;
-import io.kdchain.provenance.LogKey;
-import io.kdchain.provenance.LogOptions;
+import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.Trust;
-import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.evidence.RejectReason;
-import io.kdchain.provenance.sign.Ed25519Signer;
-import io.kdchain.provenance.sign.KeyFile;
+import io.kdchain.provenance.exchange.tiles.TileFolder;
+import io.kdchain.provenance.sign.VerifierKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +27,14 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code kd log import}: another party's envelopes. */
+/** {@code kd log import}: another party's envelopes, or its log in tiles. */
 @Command(
         name = "import",
         description = "Takes over signed envelopes of other logs as they are; tells what is refused, and skips what is"
@@ -49,27 +49,23 @@ final class LogImportCommand implements Callable<Integer> {
     @ParentCommand
     private LogCommand parent = new LogCommand();
 
-    @Option(names = "--log", required = true, paramLabel = "JDBC", description = "The log that takes them over.")
-    private String jdbcUrl = "";
-
-    @Option(
-            names = "--log-key",
-            paramLabel = "FILE",
-            description = "The log's own key, with which it signs a checkpoint over what is appended.")
-    private @Nullable Path logKey;
+    @Mixin
+    private LogToWrite log = new LogToWrite();
 
     @Option(
             names = "--trust",
             paramLabel = "FILE",
             description =
                     "Keys of registrars of other logs whose registrations are taken over; whoever verifies the log"
-                            + " must trust them too.")
+                            + " must trust them too. A folder of tiles is held to the keys and the quorum that it has for"
+                            + " its log.")
     private @Nullable Path trust;
 
     @Parameters(
             paramLabel = "FROM",
             arity = "1..*",
-            description = "Another log as JDBC URL, or a file with one envelope a line (.intoto.jsonl).")
+            description = "Another log as JDBC URL, its tiles in a folder (C2SP tlog-tiles, as 'kd log export' writes"
+                    + " them), or a file with one envelope a line (.intoto.jsonl).")
     private List<String> sources = List.of();
 
     @Option(names = "--json", description = "Prints one JSON document.")
@@ -77,10 +73,23 @@ final class LogImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Trust trusted = trust == null ? Trust.NONE : Trust.read(trust);
+        Map<String, TileFolder> folders = new LinkedHashMap<>();
+        for (String source : sources) {
+            if (!source.startsWith(JDBC) && Files.isDirectory(Path.of(source))) {
+                folders.put(source, TileFolder.open(Path.of(source)));
+            }
+        }
+        // nothing is written before every entry of every folder is found to be under its checkpoint
+        if (!verify(folders, trusted)) {
+            return Kd.DOES_NOT_HOLD;
+        }
         Map<String, ImportReport> reports = new LinkedHashMap<>();
-        try (ChainLog opened = open()) {
+        try (ChainLog opened =
+                log.open((Kd) spec.root().userObject(), spec.commandLine().getErr(), trusted)) {
             for (String source : sources) {
-                reports.put(source, from(opened, source));
+                TileFolder tiles = folders.get(source);
+                reports.put(source, tiles == null ? from(opened, source) : from(opened, tiles));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -92,25 +101,61 @@ final class LogImportCommand implements Callable<Integer> {
         return reports.values().stream().allMatch(ImportReport::isWhole) ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
     }
 
-    private ChainLog open() {
-        if (logKey == null) {
-            spec.commandLine()
-                    .getErr()
-                    .println(parent.say(
-                            "note: what is appended without --log-key is under no checkpoint until the log signs one.",
-                            "注意：未给出 --log-key 时，所追加的内容在日志签署检查点之前不受任何检查点保护。"));
-            return Logs.open(jdbcUrl, trust);
+    /** Whether folders of tiles hold; says what does not. */
+    private boolean verify(Map<String, TileFolder> folders, Trust trusted) throws IOException {
+        Map<String, List<String>> problems = new LinkedHashMap<>();
+        folders.forEach((source, tiles) -> {
+            List<String> found = tiles.verify(policy(source, tiles, trusted));
+            if (!found.isEmpty()) {
+                problems.put(source, found);
+            }
+        });
+        if (problems.isEmpty()) {
+            return true;
         }
-        Ed25519Signer signer = KeyFile.read(logKey);
-        String origin;
-        try (ChainLog stated = Logs.open(jdbcUrl, null)) {
-            origin = stated.reader()
-                    .setting(LogKeys.ORIGIN)
-                    .orElseThrow(() -> new BadInputException(
-                            "The log states no name, so it has no key of its own. Leave out --log-key."));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode root = JSON.createObjectNode().put("ok", false);
+            ArrayNode all = root.putArray("problems");
+            problems.forEach((source, found) ->
+                    found.forEach(one -> all.addObject().put("from", source).put("message", one)));
+            out.println(JSON.writeValueAsString(root));
+        } else {
+            problems.forEach((source, found) -> found.forEach(one -> out.println(source + ": " + one)));
+            out.println(parent.say("Nothing was imported.", "未导入任何内容。"));
         }
-        LogOptions options = LogOptions.defaults().mustExist().key(new LogKey(origin, signer));
-        return ChainLog.open(jdbcUrl, trust == null ? options : options.trust(Trust.read(trust)));
+        return false;
+    }
+
+    private @Nullable Policy policy(String source, TileFolder tiles, Trust trusted) {
+        List<VerifierKey> keys = trusted.named(tiles.origin());
+        if (!keys.isEmpty() || !trusted.policy().equals(Policy.NONE)) {
+            return trusted.policyFor(keys);
+        }
+        spec.commandLine()
+                .getErr()
+                .println(parent.say(
+                        "note: %s: no key of log '%s' is trusted, so its tiles are shown to agree with themselves only."
+                                .formatted(source, tiles.origin()),
+                        "注意：%s：未信任日志“%s”的任何公钥，仅表明其瓦片自身一致。".formatted(source, tiles.origin())));
+        return null;
+    }
+
+    /** An entry of the tree is the envelope, a line feed and the time at which that log took it. */
+    private static ImportReport from(ChainLog opened, TileFolder tiles) {
+        return LogImport.into(
+                opened,
+                LongStream.range(0, tiles.size())
+                        .mapToObj(index -> envelope(tiles.entry(index)))
+                        .iterator());
+    }
+
+    private static byte[] envelope(byte[] entry) {
+        int end = entry.length - 1;
+        while (end >= 0 && entry[end] != '\n') {
+            end--;
+        }
+        return Arrays.copyOf(entry, Math.max(end, 0));
     }
 
     private static ImportReport from(ChainLog opened, String source) throws IOException {
@@ -125,9 +170,10 @@ final class LogImportCommand implements Callable<Integer> {
                                 .iterator());
             }
         }
-        if (!Files.isReadable(Path.of(source)) || Files.isDirectory(Path.of(source))) {
+        if (!Files.isReadable(Path.of(source))) {
             throw new BadInputException(
-                    "%s is no file that can be read, and no log, which would begin with %s.".formatted(source, JDBC));
+                    "%s is no file or folder that can be read, and no log, which would begin with %s."
+                            .formatted(source, JDBC));
         }
         try (BufferedReader lines = Files.newBufferedReader(Path.of(source), StandardCharsets.UTF_8)) {
             Iterator<byte[]> envelopes = lines.lines()

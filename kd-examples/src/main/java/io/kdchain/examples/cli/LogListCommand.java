@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.EntryPage;
+import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.EventTypes;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
 /** {@code kd log list}: the entries that are asked for, a page at a time. */
 @Command(
         name = "list",
-        description = "Lists entries by entity, party, type, chain and time, a page at a time, with what each proves.")
+        description =
+                "Lists entries by entity, digest, party, type, chain and time, a page at a time, with what each proves.")
 final class LogListCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,6 +52,13 @@ final class LogListCommand implements Callable<Integer> {
             paramLabel = "KIND:NAME",
             description = "What uses, generates or says something about it; under whichever digest.")
     private @Nullable String entity;
+
+    @Option(
+            names = "--digest",
+            paramLabel = "sha256:HEX",
+            description = "What names this digest: of an artefact, a file, a folder's manifest, a sealed file."
+                    + " Reads every entry that the other options ask for.")
+    private @Nullable String digest;
 
     @Option(names = "--party", paramLabel = "ID", description = "What it did, or saw others do.")
     private @Nullable String party;
@@ -102,7 +111,7 @@ final class LogListCommand implements Callable<Integer> {
     public Integer call() throws java.io.IOException {
         EntryQuery query = query();
         try (ChainLog log = Logs.open(jdbcUrl, trust)) {
-            EntryPage page = log.list(query);
+            EntryPage page = digest == null ? log.list(query) : log.list(query, Digest.parse(digest));
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(JSON.writeValueAsString(json(page, log)));

@@ -4,6 +4,7 @@ import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogKey;
 import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.Recorder;
+import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.sign.Ed25519Signer;
@@ -39,6 +40,11 @@ final class LogToWrite {
     /** The log, which must be there. */
     ChainLog open(Kd kd, PrintWriter err) {
         return open(kd, err, LogOptions.defaults().mustExist(), null);
+    }
+
+    /** The log, which must be there, and under these keys. */
+    ChainLog open(Kd kd, PrintWriter err, Trust trust) {
+        return open(kd, err, LogOptions.defaults().mustExist().trust(trust), null);
     }
 
     /** The log, which is made if it is not there. */

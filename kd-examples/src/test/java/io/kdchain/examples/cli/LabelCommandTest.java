@@ -8,7 +8,10 @@ import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.canonical.Sha256;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.KeyRotated;
+import io.kdchain.provenance.event.OutputServed;
+import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.sign.KeyFile;
 import io.kdchain.provenance.sign.VerifierKey;
 import java.io.ByteArrayOutputStream;
@@ -158,5 +161,101 @@ class LabelCommandTest {
         assertThat(folder.resolve("none.json")).doesNotExist();
         assertThat(kd("label", "verify", bytes).code()).isEqualTo(2);
         assertThat(kd("label", "--lang", "zh").err()).contains("verify");
+    }
+
+    @Test
+    void anOutputOfABatchHasALabelOfItsOwn() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            lines.append(
+                    "output:batch-%d %s%n".formatted(i, Sha256.of(("answer " + i).getBytes(StandardCharsets.UTF_8))));
+        }
+        String members = Files.writeString(
+                        folder.resolve("members.txt"), lines.toString().replace("\r", ""))
+                .toString();
+        JsonNode batch = json(kd("label", "batch", members));
+        try (ChainLog log = ChainLog.open(jdbcUrl, LogFixture.options().ids(io.kdchain.provenance.IdSource.RANDOM))) {
+            log.recorder(LogFixture.CHAIN, new PartyId("cloud"), KeyFile.read(Path.of(key)))
+                    .record(
+                            new OutputServed(
+                                    null,
+                                    List.of(OutputServed.Label.TRACEABILITY),
+                                    null,
+                                    new OutputServed.Batch(
+                                            batch.path("count").asLong(),
+                                            Digest.parse(
+                                                    batch.path("merkleRoot").asText()))),
+                            LogFixture.START,
+                            LogFixture.entities(List.of("deployment:ct-assist")),
+                            LogFixture.entities(List.of("output:batch")),
+                            List.of());
+        }
+        String[] write = {
+            "label",
+            "write",
+            file("three.json"),
+            "--log",
+            jdbcUrl,
+            "--key",
+            key,
+            "--batch",
+            "output:batch",
+            "--members",
+            members,
+            "--output"
+        };
+        String answer =
+                Files.writeString(folder.resolve("three.txt"), "answer 3").toString();
+
+        Ran written = kd(with(write, "output:batch-3"));
+        Ran verified = kd("label", "verify", file("three.json"), "--trust", trust, "--file", answer, "--lang", "en");
+        Ran otherBytes = kd("label", "verify", file("three.json"), "--trust", trust, "--file", bytes, "--json");
+        Ran stranger = kd(with(write, "output:batch-9"));
+        Ran wrongBytes = kd(with(write, "output:batch-2", "--file", answer));
+        Ran half = kd(
+                "label",
+                "write",
+                file("x"),
+                "--log",
+                jdbcUrl,
+                "--key",
+                key,
+                "--output",
+                "output:batch-3",
+                "--batch",
+                "output:batch");
+
+        assertThat(written.code()).as(written.err()).isZero();
+        assertThat(batch.path("count").asInt()).isEqualTo(5);
+        assertThat(verified.code()).as(verified.out()).isZero();
+        assertThat(verified.out()).contains("output:batch-3 holds");
+        assertThat(otherBytes.code()).isEqualTo(1);
+        assertThat(stranger.code()).isEqualTo(2);
+        assertThat(stranger.err()).contains("members.txt does not list output:batch-9");
+        assertThat(wrongBytes.code()).isEqualTo(2);
+        assertThat(half.code()).isEqualTo(2);
+        assertThat(half.err()).contains("--members");
+    }
+
+    private static String[] with(String[] start, String... more) {
+        return java.util.stream.Stream.concat(java.util.Arrays.stream(start), java.util.Arrays.stream(more))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void aListOfMembersIsReadStrictly() throws IOException {
+        String digest = Sha256.of(new byte[0]).toString();
+        for (String text : List.of(
+                "",
+                "output:1",
+                "output:1 sha256:1\n",
+                "model:1 " + digest + "\n",
+                "output:1@%s %s\n".formatted(digest, digest),
+                "output:1 %s\noutput:1 %s\n".formatted(digest, digest))) {
+            Path members = Files.writeString(folder.resolve("bad.txt"), text);
+            Ran ran = kd("label", "batch", members.toString());
+            assertThat(ran.code()).as(text).isEqualTo(2);
+            assertThat(ran.err()).as(text).contains("bad.txt");
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.kdchain.provenance.event.ModelAdapted;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.merkle.MerkleProofs;
+import io.kdchain.provenance.sign.KeyFile;
 import io.kdchain.provenance.sign.VerifierKey;
 import io.kdchain.provenance.store.StoredEvent;
 import java.io.ByteArrayOutputStream;
@@ -251,5 +252,127 @@ class LogCommandsTest {
         assertThat(second.json().path("sources").path(0).path("appended").asInt())
                 .isZero();
         assertThat(kd("log", "import", "--log", log, "no-such-file").code()).isEqualTo(2);
+    }
+
+    @Test
+    void tilesAreTakenOverOnceEveryEntryIsFoundUnderTheCheckpoint() throws IOException {
+        String other = anotherLog();
+        long sizeAtFirst = size();
+        Path tiles = folder.resolve("tiles");
+        assertThat(kd("log", "export", "--log", other, "--format", "tiles", "-o", tiles.toString())
+                        .code())
+                .isZero();
+        Path keys = folder.resolve("keys");
+        Files.writeString(
+                keys,
+                Trust.of(
+                                new VerifierKey(
+                                        "registry",
+                                        LogFixture.signer("registry").publicKey()),
+                                new VerifierKey(
+                                        "other-registry",
+                                        LogFixture.signer("other-registry").publicKey()))
+                        .text());
+        Path logKey = folder.resolve("log.pem");
+        KeyFile.write(logKey, LogFixture.signer("log"));
+        String[] take = {
+            "log", "import", "--log", log, "--log-key", logKey.toString(), "--trust", keys.toString(), tiles.toString()
+        };
+        String origin =
+                io.kdchain.provenance.exchange.tiles.TileFolder.open(tiles).origin();
+
+        Ran stranger = kd(
+                "log",
+                "import",
+                "--log",
+                log,
+                "--trust",
+                Files.writeString(
+                                folder.resolve("stranger"),
+                                new VerifierKey(
+                                                origin,
+                                                LogFixture.signer("stranger").publicKey())
+                                        + "\n")
+                        .toString(),
+                tiles.toString(),
+                "--lang",
+                "en");
+        Path bundle = tiles.resolve("tile/entries/000.p/3");
+        byte[] whole = Files.readAllBytes(bundle);
+        byte[] changed = whole.clone();
+        changed[40] ^= 1;
+        Files.write(bundle, changed);
+        Ran altered = kd(take);
+        Files.write(bundle, whole);
+        long before = size();
+        Ran taken =
+                kd(java.util.stream.Stream.concat(java.util.Arrays.stream(take), java.util.stream.Stream.of("--json"))
+                        .toArray(String[]::new));
+
+        assertThat(stranger.code()).isEqualTo(1);
+        assertThat(stranger.out()).contains("checkpoint: ", "Nothing was imported");
+        assertThat(altered.code()).isEqualTo(1);
+        assertThat(altered.out()).contains("Entry 0 is not what its leaf hash says");
+        assertThat(before).as("nothing was written until then").isEqualTo(sizeAtFirst);
+        assertThat(taken.code()).as(taken.out() + taken.err()).isZero();
+        assertThat(taken.err()).contains(origin);
+        assertThat(taken.json().path("sources").path(0).path("appended").asInt())
+                .isEqualTo(3);
+        assertThat(size()).isEqualTo(before + 3);
+        Ran verified = kd("log", "verify", "--log", log, "--trust", keys.toString(), "--lang", "en");
+        assertThat(verified.code()).as(verified.out()).isZero();
+    }
+
+    private long size() {
+        try (ChainLog opened = ChainLog.open(log)) {
+            return opened.size();
+        }
+    }
+
+    @Test
+    void aProofIsWrittenAndCheckedWithoutTheLog() throws IOException {
+        String proof = folder.resolve("nine.tlog-proof").toString();
+        String entry = folder.resolve("nine.entry").toString();
+        Path policy = Files.writeString(
+                folder.resolve("policy"), "log %s\nquorum none\n".formatted(LogFixture.LOG_KEY.publicKey()));
+        Path stranger = Files.writeString(
+                folder.resolve("policy-2"),
+                "log %s\nquorum none\n"
+                        .formatted(new VerifierKey(
+                                LogFixture.LOG_KEY.origin(),
+                                LogFixture.signer("stranger").publicKey())));
+        Ran written = kd("log", "proof", "write", "9", "--log", log, "-o", proof, "--entry", entry, "--lang", "en");
+        String[] verify = {"log", "proof", "verify", proof, "--entry", entry, "--policy"};
+
+        Ran holds = kd(with(verify, policy.toString(), "--json"));
+        Ran keys = kd(with(
+                verify,
+                Files.writeString(folder.resolve("keys"), LogFixture.LOG_KEY.publicKey() + "\n")
+                        .toString(),
+                "--lang",
+                "zh"));
+        Ran other = kd(with(verify, stranger.toString(), "--lang", "en"));
+        Files.writeString(Path.of(entry), Files.readString(Path.of(entry)).replaceFirst("2026", "2027"));
+        Ran changed = kd(with(verify, policy.toString(), "--lang", "en"));
+
+        assertThat(written.code()).as(written.err()).isZero();
+        assertThat(folder.resolve("nine.tlog-proof")).content().startsWith("c2sp.org/tlog-proof@v1\nindex 9\n");
+        assertThat(holds.code()).as(holds.out()).isZero();
+        assertThat(holds.json().path("index").asInt()).isEqualTo(9);
+        assertThat(holds.json().path("origin").asText()).isEqualTo("kd.example/log");
+        assertThat(keys.out()).contains("条目 9 位于日志");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(changed.code()).isEqualTo(1);
+        assertThat(changed.out()).contains("do not lead from this entry");
+        assertThat(kd("log", "proof", "write", "99", "--log", log, "-o", proof).code())
+                .isEqualTo(2);
+        assertThat(kd("log", "proof", "verify", entry, "--entry", entry, "--policy", policy.toString())
+                        .code())
+                .isEqualTo(2);
+    }
+
+    private static String[] with(String[] start, String... more) {
+        return java.util.stream.Stream.concat(java.util.Arrays.stream(start), java.util.Arrays.stream(more))
+                .toArray(String[]::new);
     }
 }

@@ -161,4 +161,46 @@ class LogEraseTest {
         assertThat(held.err()).contains("was not erased", "court");
         assertThat(erased()).isFalse();
     }
+
+    @Test
+    void aValueIsKeptOnTheCommandLineAndToldOrErasedLater() throws IOException {
+        Path value = Files.writeString(folder.resolve("value.json"), "{\"patient\":\"P-4\"}");
+        String[] keep = {
+            "log",
+            "keep",
+            value.toString(),
+            "--log",
+            "jdbc:sqlite:" + path("chain.db"),
+            "--value-keys",
+            path("values.keys")
+        };
+
+        Ran first = kd(keep);
+        Ran second = kd(keep);
+        String made = first.out().strip();
+        append(
+                "cloud",
+                "{\"type\":\"OutputServed\",\"actor\":\"cloud\",\"at\":\"2026-03-01T09:00:00Z\",\"body\":{\"inputCommitment\":\""
+                        + made + "\"},\"generates\":[\"output:2\"]}");
+
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(made).startsWith("salted-sha256:").isNotEqualTo(second.out().strip());
+        try (ChainLog log = ChainLog.open(
+                "jdbc:sqlite:" + path("chain.db"), LogOptions.defaults().mustExist())) {
+            assertThat(log.personalValues(FileValueKeys.open(folder.resolve("values.keys")))
+                            .disclose(io.kdchain.provenance.sign.SignedEvent.parse(log.read(log.size() - 1)
+                                            .orElseThrow()
+                                            .envelope()
+                                            .toArray())
+                                    .event()))
+                    .singleElement()
+                    .satisfies(told ->
+                            assertThat(told.value().path("patient").asText()).isEqualTo("P-4"));
+        }
+        assertThat(erase("cloud", made).code()).isZero();
+        Files.writeString(value, "P-4 Zhang San");
+        Ran broken = kd(keep);
+        assertThat(broken.code()).isEqualTo(2);
+        assertThat(broken.err()).contains("value.json", "quotation marks").doesNotContain("Zhang");
+    }
 }
