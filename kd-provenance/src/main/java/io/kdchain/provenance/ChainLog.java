@@ -1,6 +1,7 @@
 package io.kdchain.provenance;
 
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CheckpointStamp;
 import io.kdchain.provenance.checkpoint.CosignatureRequest;
 import io.kdchain.provenance.checkpoint.KeptCheckpoints;
 import io.kdchain.provenance.checkpoint.NoteKey;
@@ -31,6 +32,10 @@ import io.kdchain.provenance.privacy.PersonalValues;
 import io.kdchain.provenance.privacy.ValueKeys;
 import io.kdchain.provenance.sign.Envelope;
 import io.kdchain.provenance.sign.Signer;
+import io.kdchain.provenance.sign.TimestampAuthority;
+import io.kdchain.provenance.sign.TimestampException;
+import io.kdchain.provenance.sign.TimestampRequest;
+import io.kdchain.provenance.sign.TimestampToken;
 import io.kdchain.provenance.slice.CausalSlicer;
 import io.kdchain.provenance.slice.Reach;
 import io.kdchain.provenance.slice.Slice;
@@ -394,6 +399,44 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
             countersign(last.size(), line);
         }
         return result;
+    }
+
+    /**
+     * A request to a time-stamping authority for its stamp on the last checkpoint, to be brought there by the caller.
+     *
+     * @throws IllegalStateException if the log has no checkpoint
+     */
+    public TimestampRequest timestampRequest() {
+        return TimestampRequest.of(CheckpointStamp.digest(checkpoint()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The log has no checkpoint: it has no entry, or no key of its own. Open it with a LogKey."))));
+    }
+
+    /**
+     * Keeps the time stamp of an authority with the checkpoint that it is on, if it verifies; in place of an earlier
+     * one of the same authority.
+     *
+     * @param request the request, as it was brought to the authority
+     * @param response what the authority answered
+     * @return the stamp
+     * @throws TimestampException if it is no stamp of this authority, answers another request, or is on no checkpoint
+     *     of this log
+     */
+    public CheckpointStamp timestamp(TimestampRequest request, byte[] response, TimestampAuthority authority) {
+        TimestampToken token = request.answeredBy(response);
+        Digest digest = request.digest();
+        for (StoredCheckpoint stored : store.checkpoints()) {
+            SignedNote note = SignedNote.parse(stored.note().toArray());
+            if (CheckpointStamp.digest(note).equals(digest)) {
+                SignedNote.Line line = CheckpointStamp.line(note, authority, token);
+                countersign(stored.size(), line);
+                return CheckpointStamp.judge(note.with(List.of(line)), List.of(authority))
+                        .get(0);
+            }
+        }
+        throw new TimestampException(
+                "The stamp is on %s, and no checkpoint of this log has that digest. Maybe the request is another log's."
+                        .formatted(digest));
     }
 
     private List<Bytes> growth(long oldSize, long size) {

@@ -3,6 +3,8 @@ package io.kdchain.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.kdchain.provenance.artefact.ArtefactManifest;
+import io.kdchain.provenance.artefact.ManifestException;
 import io.kdchain.provenance.artefact.SealedFile;
 import io.kdchain.provenance.artefact.TransferCard;
 import io.kdchain.provenance.artefact.TransferException;
@@ -13,6 +15,7 @@ import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.NoteKey;
 import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.SignedNote;
+import io.kdchain.provenance.checkpoint.TestAuthority;
 import io.kdchain.provenance.checkpoint.TlogProof;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.checkpoint.Witness;
@@ -25,6 +28,9 @@ import io.kdchain.provenance.exchange.tiles.TilesWriter;
 import io.kdchain.provenance.label.Label;
 import io.kdchain.provenance.label.LabelException;
 import io.kdchain.provenance.merkle.MerkleHash;
+import io.kdchain.provenance.sign.TimestampAuthority;
+import io.kdchain.provenance.sign.TimestampException;
+import io.kdchain.provenance.sign.TimestampToken;
 import io.kdchain.provenance.sign.VerifierKey;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
@@ -213,6 +219,41 @@ class ExchangedFileFuzzTest {
         } catch (TransferException e) {
             explained(e);
         }
+    }
+
+    /** No path of a manifest leads out of the folder that it is unpacked into. */
+    @FuzzTest(maxDuration = SEARCH)
+    void manifest(byte[] bytes) {
+        try {
+            ArtefactManifest manifest = ArtefactManifest.parse(bytes);
+            assertThat(ArtefactManifest.parse(manifest.toBytes())).isEqualTo(manifest);
+            manifest.files()
+                    .forEach(file -> assertThat(
+                                    folder.resolve(file.path()).normalize().startsWith(folder))
+                            .as(file.path())
+                            .isTrue());
+        } catch (ManifestException e) {
+            explained(e);
+        }
+    }
+
+    /** An authority that stamped nothing here. */
+    @FuzzTest(maxDuration = SEARCH)
+    void timestamp(byte[] bytes) {
+        try {
+            TimestampToken token = TimestampToken.parse(bytes);
+            assertThat(token.verify(KnownAuthority.TSA, LogFixture.digest(1)).holds())
+                    .isFalse();
+        } catch (TimestampException e) {
+            explained(e);
+        }
+    }
+
+    private static final class KnownAuthority {
+        static final TimestampAuthority TSA =
+                TestAuthority.make("Example TSA", LogFixture.START).authority();
+
+        private KnownAuthority() {}
     }
 
     private static void explained(Exception e) {

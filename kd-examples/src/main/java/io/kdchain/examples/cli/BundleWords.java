@@ -24,6 +24,7 @@ final class BundleWords {
             case CHECKPOINT_SIGNATURE -> "检查点未经日志签名。";
             case COSIGNATURE_FALSE -> "所称受信任见证方的共签不成立。";
             case QUORUM_NOT_MET -> "共签检查点的受信任见证方少于策略要求的数目；请由见证方共签日志（kd log cosign）后重新导出。";
+            case TIMESTAMP_FALSE -> "所称受信任时间戳机构对检查点的时间戳不成立。";
             case ENTRY_ORDER -> "条目未按日志顺序排列，或有重复。";
             case ENTRY_OUTSIDE -> "条目序号超出日志末尾。";
             case PROOF_LENGTH -> "证明所含哈希的数目与条目不符。";
@@ -45,6 +46,8 @@ final class BundleWords {
             case NO_KEY_TRUSTED -> "未从外部给出任何公钥：只表明证据包自身一致，未表明日志与各方是谁。";
             case WITNESSED -> "受信任的见证方已共签检查点；所示内容均不晚于其中最早的时刻：" + note.message();
             case NOT_WITNESSED -> "没有受信任的见证方共签检查点：日志运营者在导出之前如已重写日志，凭本证据包无法发现。";
+            case TIMESTAMPED -> "受信任的时间戳机构已对检查点加盖时间戳；所示内容均不晚于该时刻：" + note.message();
+            case NOT_TIMESTAMPED -> "没有受信任的时间戳机构对检查点加盖时间戳；可用 kd log timestamp 申请，再重新导出。";
             case ATTESTED -> "日志的一部分所不能证明的事项，由公钥受信任的导出者证明；以下各项以其陈述为据。";
             case NOT_ATTESTED -> "没有公钥受信任者证明本证据包的声称；其所称缺失的编号不作为证据。";
             case SLICE_CLAIMED -> "所示事件均在日志之中；再无其他相关事件，则为导出者的声称，可凭日志副本查验（kd log slice）。";

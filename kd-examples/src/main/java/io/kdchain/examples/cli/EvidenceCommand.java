@@ -18,6 +18,7 @@ import io.kdchain.provenance.exchange.EvidenceBundle;
 import io.kdchain.provenance.exchange.MalformedBundleException;
 import io.kdchain.provenance.privacy.Disclosure;
 import io.kdchain.provenance.sign.KeyFile;
+import io.kdchain.provenance.sign.TimestampAuthority;
 import io.kdchain.provenance.sign.VerifierKey;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -151,10 +153,23 @@ final class EvidenceCommand implements Runnable {
                                     "A tlog-policy (C2SP): logs, witnesses, and the quorum of them that must have cosigned.")
                     @Nullable
                     Path policy,
+            @Option(
+                            names = "--tsa",
+                            paramLabel = "CERT",
+                            description =
+                                    "Certificate of a time-stamping authority that is trusted (X.509, PEM or DER).")
+                    @Nullable
+                    List<Path> authorities,
             @Option(names = "--json") boolean json)
             throws IOException {
         EvidenceBundle bundle = read(file);
-        BundleReport report = bundle.verify(trust(keys == null ? List.of() : keys, policy));
+        Trust trusted = trust(keys == null ? List.of() : keys, policy);
+        for (Path certificate : authorities == null ? List.<Path>of() : authorities) {
+            trusted = trusted.with(
+                    Stream.concat(trusted.authorities().stream(), Stream.of(TimestampCommand.authority(certificate)))
+                            .toList());
+        }
+        BundleReport report = bundle.verify(trusted);
         if (json) {
             out().println(JSON.writeValueAsString(toJson(report)));
         } else {
@@ -181,6 +196,7 @@ final class EvidenceCommand implements Runnable {
     private Trust trust(List<String> given, @Nullable Path policyFile) throws IOException {
         List<VerifierKey> keys = new ArrayList<>();
         Policy policy = policyFile == null ? Policy.NONE : policy(policyFile);
+        List<TimestampAuthority> authorities = new ArrayList<>();
         Object from = policyFile;
         for (String one : given) {
             if (one.chars().filter(c -> c == '+').count() >= 2) {
@@ -189,6 +205,7 @@ final class EvidenceCommand implements Runnable {
             }
             Trust read = Trust.read(Path.of(one));
             keys.addAll(read.keys());
+            authorities.addAll(read.authorities());
             if (!read.policy().equals(Policy.NONE)) {
                 if (from != null) {
                     throw new ParameterException(
@@ -200,7 +217,7 @@ final class EvidenceCommand implements Runnable {
                 from = one;
             }
         }
-        return new Trust(keys).with(policy);
+        return new Trust(keys, policy, authorities);
     }
 
     private static Policy policy(Path file) throws IOException {
@@ -227,6 +244,11 @@ final class EvidenceCommand implements Runnable {
         report.cosignatures()
                 .forEach(one -> cosigned.addObject()
                         .put("witness", one.witness().name())
+                        .put("at", one.at().toString()));
+        ArrayNode stamped = root.putArray("stamped");
+        report.stamps()
+                .forEach(one -> stamped.addObject()
+                        .put("authority", one.authority().name())
                         .put("at", one.at().toString()));
         Evidence evidence = report.evidence();
         if (evidence != null) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             LogProofCommand.class,
             CosignCommand.class,
             WitnessCommand.class,
+            TimestampCommand.class,
             LogImportCommand.class,
             LogExportCommand.class,
             LogCopyCommand.Copy.class,

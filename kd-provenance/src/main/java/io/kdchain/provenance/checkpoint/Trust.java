@@ -1,12 +1,15 @@
 package io.kdchain.provenance.checkpoint;
 
 import io.kdchain.provenance.sign.PublicKey;
+import io.kdchain.provenance.sign.TimestampAuthority;
+import io.kdchain.provenance.sign.TimestampException;
 import io.kdchain.provenance.sign.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,14 +20,22 @@ import java.util.stream.Stream;
  *
  * @param keys keys with the names of their holders; empty means to take the log at its word
  * @param policy logs, witnesses and how many of these must have cosigned
+ * @param authorities whose time stamps on checkpoints are believed
  */
-public record Trust(List<VerifierKey> keys, Policy policy) {
+public record Trust(List<VerifierKey> keys, Policy policy, List<TimestampAuthority> authorities) {
     private static final Pattern POLICY = Pattern.compile("(log|witness|group|quorum)([ \t].*)?");
+    private static final String AUTHORITY = "tsa ";
     /** Takes the log at its word: proves that it agrees with itself, not whose it is. */
     public static final Trust NONE = new Trust(List.of());
 
     public Trust {
         keys = List.copyOf(keys);
+        authorities = List.copyOf(authorities);
+    }
+
+    /** Trusts these keys and this policy, and no time stamps. */
+    public Trust(List<VerifierKey> keys, Policy policy) {
+        this(keys, policy, List.of());
     }
 
     /** Trusts these keys and demands no witness. */
@@ -39,8 +50,9 @@ public record Trust(List<VerifierKey> keys, Policy policy) {
 
     /**
      * Reads a trust file: one key a line as {@code NAME+HASH+BASE64}, and between these the lines of a tlog-policy
-     * ({@code log}, {@code witness}, {@code group}, {@code quorum}), if witnesses are wanted; lines that begin with
-     * {@code #} and empty ones do not count.
+     * ({@code log}, {@code witness}, {@code group}, {@code quorum}), if witnesses are wanted, and {@code tsa} with the
+     * certificate of a time-stamping authority as the base64 of its DER; lines that begin with {@code #} and empty ones
+     * do not count.
      *
      * @throws MalformedNoteException with file and line if a line is neither, or there is none
      */
@@ -53,6 +65,7 @@ public record Trust(List<VerifierKey> keys, Policy policy) {
             throw new MalformedNoteException("Trust file %s cannot be read: %s.".formatted(file, e));
         }
         List<VerifierKey> keys = new ArrayList<>();
+        List<TimestampAuthority> authorities = new ArrayList<>();
         Policy.Reader policy = new Policy.Reader();
         int number = 0;
         try {
@@ -61,32 +74,44 @@ public record Trust(List<VerifierKey> keys, Policy policy) {
                 String word = line.strip();
                 if (POLICY.matcher(word).matches()) {
                     policy.line(line);
+                } else if (word.startsWith(AUTHORITY)) {
+                    authorities.add(TimestampAuthority.read(Base64.getDecoder()
+                            .decode(word.substring(AUTHORITY.length()).strip())));
                 } else if (!word.isEmpty() && !word.startsWith("#")) {
                     keys.add(VerifierKey.parse(
                             new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));
                 }
             }
             if (policy.begun()) {
-                return new Trust(keys, policy.policy());
+                return new Trust(keys, policy.policy(), authorities);
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | TimestampException e) {
             throw new MalformedNoteException("%s:%d:1: %s".formatted(file, number, e.getMessage()));
         }
         if (keys.isEmpty()) {
             throw new MalformedNoteException("Trust file %s holds no key; 'kd key show' prints one.".formatted(file));
         }
-        return new Trust(keys);
+        return new Trust(keys, Policy.NONE, authorities);
     }
 
     /** The same keys, and this policy. */
     public Trust with(Policy other) {
-        return new Trust(keys, other);
+        return new Trust(keys, other, authorities);
+    }
+
+    /** The same, and the time stamps of these authorities. */
+    public Trust with(List<TimestampAuthority> others) {
+        return new Trust(keys, policy, others);
     }
 
     /** As the text of a trust file. */
     public String text() {
         StringBuilder out = new StringBuilder();
         keys.forEach(key -> out.append(key).append('\n'));
+        authorities.forEach(authority -> out.append(AUTHORITY)
+                .append(Base64.getEncoder()
+                        .encodeToString(authority.certificate().toArray()))
+                .append('\n'));
         return policy.equals(Policy.NONE) ? out.toString() : out + policy.text();
     }
 

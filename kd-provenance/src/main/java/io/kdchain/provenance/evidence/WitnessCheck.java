@@ -1,10 +1,12 @@
 package io.kdchain.provenance.evidence;
 
+import io.kdchain.provenance.checkpoint.CheckpointStamp;
 import io.kdchain.provenance.checkpoint.CheckpointVerdict;
 import io.kdchain.provenance.checkpoint.NoteKey;
 import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.sign.TimestampAuthority;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,15 @@ final class WitnessCheck {
     private final Set<String> strangers = new TreeSet<>();
     private String lastFault = "";
     private long cosigned = -1;
+    private final List<TimestampAuthority> authorities;
+    private String lastStamp = "";
+    private long stamped = -1;
 
     /** Checks against these witnesses the checkpoints of a log with these keys. */
     WitnessCheck(Trust trust, LogKeys keys) {
         this.policy = trust.policyFor(keys.keys());
         this.logKeys = policy.log(keys.origin());
+        this.authorities = trust.authorities();
     }
 
     /** Takes a checkpoint that the log signed. */
@@ -35,8 +41,17 @@ final class WitnessCheck {
         List<NoteKey> witnesses = policy.witnessKeys();
         note.signatures().stream()
                 .filter(line -> logKeys.stream().noneMatch(key -> key.claims(line))
-                        && witnesses.stream().noneMatch(key -> key.claims(line)))
+                        && witnesses.stream().noneMatch(key -> key.claims(line))
+                        && authorities.stream().noneMatch(authority -> CheckpointStamp.claims(authority, line)))
                 .forEach(line -> strangers.add(line.name()));
+        for (CheckpointStamp stamp : CheckpointStamp.judge(note, authorities)) {
+            if (!stamp.holds()) {
+                problems.add("Checkpoint of %d entries: %s".formatted(stored.size(), stamp.detail()));
+            } else if (stored.size() >= stamped) {
+                stamped = stored.size();
+                lastStamp = stamp.told();
+            }
+        }
         CheckpointVerdict verdict = policy.judge(note);
         if (verdict.holds()) {
             cosigned = Math.max(cosigned, stored.size());
@@ -67,6 +82,10 @@ final class WitnessCheck {
                                     .formatted(size)
                             : "The first %d of %d entries are under a checkpoint that the quorum of witnesses cosigned; those after it rest on the log's word."
                                     .formatted(cosigned, size));
+        }
+        if (stamped >= 0) {
+            notes.add("The first %d of %d entries are under a checkpoint that was time-stamped by %s."
+                    .formatted(stamped, size, lastStamp));
         }
         if (!strangers.isEmpty()) {
             notes.add("Checkpoints carry signatures of %s, whose keys are not trusted here; they were not checked."

@@ -36,6 +36,8 @@ public enum BundleFault implements Coded {
     COSIGNATURE_FALSE,
     /** Fewer of the trusted witnesses cosigned the checkpoint than the policy demands. */
     QUORUM_NOT_MET,
+    /** What claims to be a time stamp of a trusted authority on the checkpoint is none. */
+    TIMESTAMP_FALSE,
     /** Entries are not in the order of their indexes, each once. */
     ENTRY_ORDER,
     /** An entry is said to stand beyond the end of the log. */

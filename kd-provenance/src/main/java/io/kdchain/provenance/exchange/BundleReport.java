@@ -1,6 +1,7 @@
 package io.kdchain.provenance.exchange;
 
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CheckpointStamp;
 import io.kdchain.provenance.checkpoint.CheckpointVerdict;
 import io.kdchain.provenance.event.Coded;
 import io.kdchain.provenance.event.Digest;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what holds and what it does not show
  * @param checkpoint under which all entries stand; null if it does not hold
  * @param cosignatures of trusted witnesses over the checkpoint; empty if it does not hold
+ * @param stamps time stamps of trusted authorities on the checkpoint that hold
  * @param evidence what may be believed; null if entries and checkpoint do not belong together
  */
 public record BundleReport(
@@ -27,6 +29,7 @@ public record BundleReport(
         List<Note> notes,
         @Nullable Checkpoint checkpoint,
         List<CheckpointVerdict.Cosignature> cosignatures,
+        List<CheckpointStamp> stamps,
         @Nullable Evidence evidence) {
     /** Faults of single entries: the others stand without them. */
     private static final Set<BundleFault> OF_ENTRIES =
@@ -56,6 +59,10 @@ public record BundleReport(
             WITNESSED,
             /** No trusted witness cosigned the checkpoint. */
             NOT_WITNESSED,
+            /** Which trusted authorities stamped the checkpoint, and when. */
+            TIMESTAMPED,
+            /** Time stamps are trusted, and there is none on the checkpoint. */
+            NOT_TIMESTAMPED,
             /** Who attests what a part of a log cannot prove. */
             ATTESTED,
             /** Nobody whose key is trusted attests what a part of a log cannot prove. */
@@ -75,6 +82,7 @@ public record BundleReport(
         faults = List.copyOf(faults);
         notes = List.copyOf(notes);
         cosignatures = List.copyOf(cosignatures);
+        stamps = List.copyOf(stamps);
     }
 
     /** Whether everything holds. */

@@ -3,6 +3,7 @@ package io.kdchain.provenance.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CheckpointStamp;
 import io.kdchain.provenance.checkpoint.CheckpointVerdict;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.Policy;
@@ -51,6 +52,7 @@ final class BundleVerifier {
     private final List<BundleReport.Fault> faults = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<CheckpointVerdict.Cosignature> cosignatures = new ArrayList<>();
+    private final List<CheckpointStamp> stamps = new ArrayList<>();
     private @Nullable Checkpoint checkpoint;
     private @Nullable Evidence evidence;
 
@@ -77,6 +79,7 @@ final class BundleVerifier {
                 checkpoint = signed(content, stated, keys);
             }
             if (checkpoint != null) {
+                checkStamps(content);
                 MultiProof.Opened tree = tree(content, checkpoint);
                 if (tree != null) {
                     checkEntries(content, new BundleLog(content, checkpoint, tree, attested));
@@ -86,7 +89,7 @@ final class BundleVerifier {
         } catch (FaultFoundException e) {
             faults.add(e.fault());
         }
-        return new BundleReport(digest, faults, notes, checkpoint, cosignatures, evidence);
+        return new BundleReport(digest, faults, notes, checkpoint, cosignatures, stamps, evidence);
     }
 
     private void checkDigest() {
@@ -234,6 +237,28 @@ final class BundleVerifier {
             fault(BundleFault.CHECKPOINT_SIGNATURE, "/checkpoint", verdict.detail());
         }
         return verdict.holds();
+    }
+
+    private void checkStamps(BundleContent content) {
+        SignedNote note = SignedNote.parse(note(content).toArray());
+        for (CheckpointStamp stamp : CheckpointStamp.judge(note, trust.authorities())) {
+            if (stamp.holds()) {
+                stamps.add(stamp);
+            } else {
+                fault(BundleFault.TIMESTAMP_FALSE, "/checkpoint", stamp.detail());
+            }
+        }
+        if (!stamps.isEmpty()) {
+            note(
+                    Note.Code.TIMESTAMPED,
+                    "The checkpoint was time-stamped by %s; nothing shown was recorded later."
+                            .formatted(
+                                    stamps.stream().map(CheckpointStamp::told).collect(Collectors.joining(", "))));
+        } else if (!trust.authorities().isEmpty()) {
+            note(
+                    Note.Code.NOT_TIMESTAMPED,
+                    "No trusted authority stamped the time of the checkpoint. 'kd log timestamp' asks for a stamp; then export the bundle again.");
+        }
     }
 
     private static Bytes note(BundleContent content) {

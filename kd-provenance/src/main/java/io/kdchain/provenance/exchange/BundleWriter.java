@@ -2,6 +2,7 @@ package io.kdchain.provenance.exchange;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CheckpointStamp;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.SignedNote;
@@ -102,25 +103,30 @@ final class BundleWriter {
         return document;
     }
 
-    /** The last checkpoint that the trusted policy takes and that covers this entry; else the last that there is. */
+    /**
+     * The last checkpoint that covers this entry and that the trusted policy takes, time-stamped if stamps are trusted;
+     * the last of those for which most of this holds.
+     */
     private StoredCheckpoint resting(long entry) {
-        StoredCheckpoint last = log.lastCheckpoint()
+        StoredCheckpoint best = log.lastCheckpoint()
                 .orElseThrow(
                         () -> new BundleException(
                                 "The log has no checkpoint, so nothing binds its entries and no bundle can prove them. Give the log a key of its own (LogOptions.key) and append to it."));
-        if (trust.policy().quorum() == null) {
-            return last;
+        if (trust.policy().quorum() == null && trust.authorities().isEmpty()) {
+            return best;
         }
         Policy policy =
                 trust.policyFor(LogKeys.of(log, trust).map(LogKeys::keys).orElse(List.of()));
-        StoredCheckpoint best = last;
+        int most = 0;
         long above = entry;
         List<StoredCheckpoint> page;
         do {
             page = log.checkpoints(above, CHECKPOINTS_AT_ONCE);
             for (StoredCheckpoint stored : page) {
                 above = stored.size();
-                if (isAccepted(policy, stored)) {
+                int merits = merits(policy, stored);
+                if (merits > 0 && merits >= most) {
+                    most = merits;
                     best = stored;
                 }
             }
@@ -128,14 +134,21 @@ final class BundleWriter {
         return best;
     }
 
-    private static boolean isAccepted(Policy policy, StoredCheckpoint stored) {
+    /** What speaks for a checkpoint beyond the log's signature; the quorum, without which it does not count, most. */
+    private int merits(Policy policy, StoredCheckpoint stored) {
         try {
             SignedNote note = SignedNote.parse(stored.note().toArray());
-            // most are signed by the log alone, and need no arithmetic
-            return note.signatures().size() > 1 && policy.judge(note).holds();
+            if (note.signatures().size() == 1) {
+                // most are signed by the log alone, and need no arithmetic
+                return 0;
+            }
+            boolean witnessed = policy.quorum() != null && policy.judge(note).holds();
+            boolean stamped =
+                    CheckpointStamp.judge(note, trust.authorities()).stream().anyMatch(CheckpointStamp::holds);
+            return (witnessed ? 2 : 0) + (stamped ? 1 : 0);
         } catch (MalformedNoteException e) {
             // what is damaged is told where the log is verified; another is taken
-            return false;
+            return 0;
         }
     }
 

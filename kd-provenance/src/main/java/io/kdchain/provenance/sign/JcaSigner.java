@@ -14,8 +14,10 @@ import java.security.interfaces.EdECPublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs with an Ed25519 key that a provider of the Java platform holds: a PKCS#12 file, a PKCS#11 token or a key
- * service with a provider of its own. The key need not be readable.
+ * Signs with an Ed25519 key that a provider of the Java platform holds: a PKCS#12 file, or a token or key service with
+ * a provider of its own that makes Ed25519. The key need not be readable. The provider of the platform itself for
+ * PKCS#11 tokens (SunPKCS11) makes RSA, DSA and ECDSA in JDK 17 and no Ed25519; a token needs the provider of its
+ * vendor.
  */
 public final class JcaSigner implements Signer {
     private static final String ALGORITHM = "Ed25519";

@@ -174,6 +174,7 @@ class BundleMutationTest {
                         BundleFault.LOG_KEY_NOT_TRUSTED,
                         BundleFault.COSIGNATURE_FALSE,
                         BundleFault.QUORUM_NOT_MET,
+                        BundleFault.TIMESTAMP_FALSE,
                         BundleFault.ENTRY_OUTSIDE,
                         BundleFault.ENTRY_REJECTED,
                         BundleFault.ENTRY_NOT_NEEDED,

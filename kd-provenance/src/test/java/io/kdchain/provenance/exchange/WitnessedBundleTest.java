@@ -13,12 +13,14 @@ import io.kdchain.provenance.checkpoint.KeptCheckpoints;
 import io.kdchain.provenance.checkpoint.NoteKey;
 import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.SignedNote;
+import io.kdchain.provenance.checkpoint.TestAuthority;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.checkpoint.Witness;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.DatasetCollected;
 import io.kdchain.provenance.exchange.BundleReport.Fault;
 import io.kdchain.provenance.exchange.BundleReport.Note;
+import io.kdchain.provenance.sign.TimestampRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -181,5 +183,44 @@ class WitnessedBundleTest {
         assertThat(bundle(BundleFixture.TRUST).verify(self).faults())
                 .extracting(Fault::code)
                 .containsExactly(BundleFault.LOG_KEY_NOT_TRUSTED);
+    }
+
+    @Test
+    void aStampOfAnotherCheckpointIsFalse() throws java.io.IOException {
+        TestAuthority authority = TestAuthority.make("Example TSA", LogFixture.START);
+        Trust trust = BundleFixture.TRUST.with(List.of(authority.authority()));
+        TimestampRequest request = chain.log().timestampRequest();
+        chain.log()
+                .timestamp(request, authority.answer(request, LogFixture.START.plusSeconds(60)), authority.authority());
+        EvidenceBundle stamped = bundle(trust);
+        SignedNote.Line stamp = stamped.checkpoint().signatures().get(1);
+        chain.fixture()
+                .record(
+                        "hospital",
+                        new DatasetCollected(
+                                DatasetCollected.Method.SYNTHETIC,
+                                DatasetCollected.Personal.NONE,
+                                null,
+                                null,
+                                null,
+                                null),
+                        List.of(),
+                        List.of("dataset:later"));
+        EvidenceBundle later = bundle(BundleFixture.TRUST);
+        ObjectNode document = (ObjectNode) new com.fasterxml.jackson.databind.ObjectMapper().readTree(later.toBytes());
+        document.put(
+                "checkpoint", new String(later.checkpoint().with(List.of(stamp)).toBytes(), StandardCharsets.UTF_8));
+
+        BundleReport report = EvidenceBundle.read(
+                        BundleMutationTest.sealed(document).toString().getBytes(StandardCharsets.UTF_8))
+                .verify(trust);
+
+        assertThat(stamped.verify(trust).faults()).isEmpty();
+        assertThat(stamped.verify(trust).stamps()).hasSize(1);
+        assertThat(bundle(trust).verify(trust).stamps())
+                .as("the stamped checkpoint is taken although a later one is there")
+                .hasSize(1);
+        assertThat(report.faults()).extracting(Fault::code).containsExactly(BundleFault.TIMESTAMP_FALSE);
+        assertThat(report.stamps()).isEmpty();
     }
 }
