@@ -326,7 +326,7 @@ record LossKind(
                     new CrdLoss.Head(a.get("wt"), a.get("bt")),
                     a.get("mem1").stopGradient().duplicate(),
                     a.get("mem2").stopGradient().duplicate(),
-                    rows -> a.get("idx"));
+                    (rows, batch) -> a.get("idx"));
             if (p.json().has("z1") != p.json().has("z2")) {
                 throw p.json().bad("one of z1 and z2 is given; give both or none");
             }

@@ -24,7 +24,8 @@ final class Checkpoint implements Artefact {
     final long step;
     final float[] values;
     final float @Nullable [] best;
-    final Map<String, float[]> optimiser;
+    final Map<String, float[]> floats;
+    final Map<String, double[]> doubles;
     final List<EpochLoss> losses;
     final double[] judged;
 
@@ -33,6 +34,9 @@ final class Checkpoint implements Artefact {
      *
      * @param step steps done
      * @param best values of the best epoch; null if nobody asks for them
+     * @param floats what else the next step depends on, by name: the optimiser's moments, running means, losses'
+     *     weights
+     * @param doubles the same in double precision
      * @param judged the number by which each epoch is compared
      */
     Checkpoint(
@@ -40,14 +44,16 @@ final class Checkpoint implements Artefact {
             long step,
             float[] values,
             float @Nullable [] best,
-            Map<String, float[]> optimiser,
+            Map<String, float[]> floats,
+            Map<String, double[]> doubles,
             List<EpochLoss> losses,
             double[] judged) {
         this.fingerprint = fingerprint;
         this.step = step;
         this.values = values;
         this.best = best;
-        this.optimiser = new TreeMap<>(optimiser);
+        this.floats = new TreeMap<>(floats);
+        this.doubles = new TreeMap<>(doubles);
         this.losses = List.copyOf(losses);
         this.judged = judged;
     }
@@ -69,12 +75,14 @@ final class Checkpoint implements Artefact {
                 .metadata("step", Long.toString(step))
                 .metadata("epochs", Integer.toString(losses.size()))
                 .metadata("parts", String.join(",", parts))
-                .metadata("optimiser", String.join(",", optimiser.keySet()))
+                .metadata("floats", String.join(",", floats.keySet()))
+                .metadata("doubles", String.join(",", doubles.keySet()))
                 .metadata("best", Boolean.toString(best != null))
                 .floats("values", values, values.length)
-                .doubles("losses", numbers, losses.size(), parts.size() + 1)
+                .doubles("epoch-losses", numbers, losses.size(), parts.size() + 1)
                 .doubles("judged", judged, judged.length);
-        optimiser.forEach((name, state) -> file.floats("optimiser." + name, state, state.length));
+        floats.forEach((name, state) -> file.floats("state." + name, state, state.length));
+        doubles.forEach((name, state) -> file.doubles("state." + name, state, state.length));
         if (best != null) {
             file.floats("best", best, best.length);
         }
@@ -87,7 +95,7 @@ final class Checkpoint implements Artefact {
         return file.building(() -> {
             List<String> parts = names(file.metadata("parts"));
             int epochs = Integer.parseInt(file.metadata("epochs"));
-            double[] numbers = file.doubles("losses");
+            double[] numbers = file.doubles("epoch-losses");
             List<EpochLoss> losses = new ArrayList<>();
             for (int epoch = 0; epoch < epochs; epoch++) {
                 int place = epoch * (parts.size() + 1);
@@ -97,16 +105,21 @@ final class Checkpoint implements Artefact {
                 }
                 losses.add(new EpochLoss(epoch + 1, new LossValue(numbers[place], values)));
             }
-            Map<String, float[]> optimiser = new TreeMap<>();
-            for (String name : names(file.metadata("optimiser"))) {
-                optimiser.put(name, file.floats("optimiser." + name));
+            Map<String, float[]> floats = new TreeMap<>();
+            for (String name : names(file.metadata("floats"))) {
+                floats.put(name, file.floats("state." + name));
+            }
+            Map<String, double[]> doubles = new TreeMap<>();
+            for (String name : names(file.metadata("doubles"))) {
+                doubles.put(name, file.doubles("state." + name));
             }
             return new Checkpoint(
                     ContentDigest.parse(file.metadata("fingerprint")),
                     Long.parseLong(file.metadata("step")),
                     file.floats("values"),
                     Boolean.parseBoolean(file.metadata("best")) ? file.floats("best") : null,
-                    optimiser,
+                    floats,
+                    doubles,
                     losses,
                     file.doubles("judged"));
         });

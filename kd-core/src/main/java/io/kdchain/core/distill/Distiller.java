@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distils a student from one teacher or several: the entry point of kd-core. Each teacher is asked once for what it
- * says of all samples, in their order, so that a student's row always meets its own teacher's row. One recipe, teachers
- * and data give one result, whether or not the run was interrupted and went on from a checkpoint.
+ * Distils a student from one teacher or several: the entry point of kd-core. A student's row always meets its own
+ * teacher's row, whether the teachers are asked beforehand or batch by batch. One recipe, teachers and data give one
+ * result, whether or not the run was interrupted and went on from a checkpoint.
  *
  * <pre>{@code
  * var run = Distiller.of(teacher, MlpDefinition.of(30, 16, 2), samples)
@@ -35,6 +35,7 @@ public final class Distiller {
     private final DistillationRecipe recipe;
     private final @Nullable CheckpointFolder checkpoints;
     private final TrainingListener listener;
+    private final TeacherAnswers answers;
 
     private Distiller(Builder builder) {
         this.teachers = builder.teachers;
@@ -43,7 +44,8 @@ public final class Distiller {
         this.recipe = builder.recipe();
         this.checkpoints = builder.checkpoints;
         this.listener = builder.listener;
-        MlpDefinition student = recipe.training().network();
+        this.answers = builder.answers;
+        Architecture student = recipe.training().network();
         for (Teacher teacher : teachers) {
             if (teacher.classes() != student.classes()) {
                 throw new IllegalArgumentException("the teacher tells %d classes apart, the student %s has %d"
@@ -58,12 +60,12 @@ public final class Distiller {
      * @param student the network to train
      * @param samples what the student learns on
      */
-    public static Builder of(Teacher teacher, MlpDefinition student, Samples samples) {
+    public static Builder of(Teacher teacher, Architecture student, Samples samples) {
         return of(List.of(teacher), student, samples);
     }
 
     /** A distillation from several teachers; its objective must be one for as many. */
-    public static Builder of(List<? extends Teacher> teachers, MlpDefinition student, Samples samples) {
+    public static Builder of(List<? extends Teacher> teachers, Architecture student, Samples samples) {
         return new Builder(teachers, student, samples);
     }
 
@@ -95,14 +97,20 @@ public final class Distiller {
         return new TrainingLoop(
                         recipe.training(),
                         objective,
-                        new TrainingLoop.Taught(samples, Targets.ask(teachers, objective, samples)),
-                        validation == null
-                                ? null
-                                : new TrainingLoop.Taught(validation, Targets.ask(teachers, objective, validation)),
+                        taught(samples),
+                        validation == null ? null : taught(validation),
                         teachers.stream().map(Teacher::digest).toList(),
                         checkpoints,
                         listener)
                 .run();
+    }
+
+    private TrainingLoop.Taught taught(Samples on) {
+        Targets.Source source = switch (answers) {
+            case KEPT -> Targets.kept(teachers, recipe.objective(), on);
+            case LIVE -> Targets.live(teachers, recipe.objective(), on);
+        };
+        return new TrainingLoop.Taught(on, source, answers);
     }
 
     /** Options of a distillation; each has a default. */
@@ -118,7 +126,7 @@ public final class Distiller {
         public static final double DEFAULT_WEIGHT_DECAY = 0.01;
 
         private final List<Teacher> teachers;
-        private final MlpDefinition student;
+        private final Architecture student;
         private final Samples samples;
         private @Nullable Samples validation;
         private int epochs = DEFAULT_EPOCHS;
@@ -136,8 +144,9 @@ public final class Distiller {
         private @Nullable Objective objective;
         private @Nullable CheckpointFolder checkpoints;
         private TrainingListener listener = TrainingListener.SILENT;
+        private TeacherAnswers answers = TeacherAnswers.KEPT;
 
-        private Builder(List<? extends Teacher> teachers, MlpDefinition student, Samples samples) {
+        private Builder(List<? extends Teacher> teachers, Architecture student, Samples samples) {
             this.teachers = List.copyOf(teachers);
             this.student = student;
             this.samples = samples;
@@ -252,6 +261,12 @@ public final class Distiller {
 
         public Builder listener(TrainingListener newListener) {
             listener = newListener;
+            return this;
+        }
+
+        /** When the teachers are asked: once before the training, unless said otherwise. */
+        public Builder answers(TeacherAnswers newAnswers) {
+            answers = newAnswers;
             return this;
         }
 

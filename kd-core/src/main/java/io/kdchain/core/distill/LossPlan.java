@@ -14,6 +14,11 @@ public interface LossPlan {
      */
     DistillationLoss at(double progress);
 
+    /** The same plan with weights of its own, for one training; itself where it has none. */
+    default LossPlan begin(Beginning beginning) {
+        return this;
+    }
+
     /** The settings by name, as an event records them. */
     Map<String, String> describe();
 

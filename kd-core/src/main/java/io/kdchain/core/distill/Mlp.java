@@ -1,7 +1,6 @@
 package io.kdchain.core.distill;
 
-import io.kdchain.core.data.Artefact;
-import io.kdchain.core.data.ContentDigest;
+import ai.djl.ndarray.NDManager;
 import io.kdchain.core.data.TensorFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.stream.IntStream;
  * A trained multi-layer perceptron. Answers in plain Java, with float weights and sums in double precision in a fixed
  * order: the same logits for an input alone or in a batch, on any number of threads, on every machine. Immutable.
  */
-public final class Mlp implements Teacher, Artefact {
+public final class Mlp implements Network, EngineTeacher {
 
     private static final String KIND = "mlp";
 
@@ -45,6 +44,7 @@ public final class Mlp implements Teacher, Artefact {
         }
     }
 
+    @Override
     public MlpDefinition definition() {
         return definition;
     }
@@ -94,6 +94,13 @@ public final class Mlp implements Teacher, Artefact {
         return out;
     }
 
+    /** In float32, as a student is computed; its last digits differ from those of {@link #logits(float[])}. */
+    @Override
+    public Opened open(NDManager manager) {
+        Parameters parameters = Parameters.of(this, manager);
+        return (inputs, scope) -> parameters.forward(inputs, scope, false);
+    }
+
     /** What leaves each layer, after ReLU in all but the last: as many arrays as there are layers. */
     public List<double[]> activations(float[] input) {
         if (input.length != definition.features()) {
@@ -125,11 +132,6 @@ public final class Mlp implements Teacher, Artefact {
             out[o] = last ? sum : Math.max(0, sum);
         }
         return out;
-    }
-
-    @Override
-    public ContentDigest digest() {
-        return Artefact.super.digest();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param layerSizes features, hidden units of each layer, classes; two or more numbers, each 1 or more, classes 2 or
  *     more
  */
-public record MlpDefinition(List<Integer> layerSizes) {
+public record MlpDefinition(List<Integer> layerSizes) implements Architecture {
 
     /** Keeps a typing error from asking for more memory than a machine has: 2^28 weights are 1 GiB. */
     private static final long MAX_WEIGHTS = 1L << 28;
@@ -49,10 +49,12 @@ public record MlpDefinition(List<Integer> layerSizes) {
                 Arrays.stream(text.split("-", -1)).map(Integer::valueOf).toList());
     }
 
+    @Override
     public int features() {
         return layerSizes.get(0);
     }
 
+    @Override
     public int classes() {
         return layerSizes.get(layerSizes.size() - 1);
     }

@@ -1,6 +1,7 @@
 package io.kdchain.core.distill;
 
 import io.kdchain.core.data.ContentDigest;
+import java.util.List;
 
 /** Something to learn from: answers the logits of inputs. Same inputs, same logits. */
 public interface Teacher {
@@ -13,6 +14,11 @@ public interface Teacher {
 
     /** Digest of the artefact that answers. */
     ContentDigest digest();
+
+    /** The shape of what a layer inside gives for one input, such as channels x height x width; empty if it is flat. */
+    default List<Integer> layerShape(String layer) {
+        return List.of();
+    }
 
     /**
      * What a layer inside gives for each input: rows x its width.

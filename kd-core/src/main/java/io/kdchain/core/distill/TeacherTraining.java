@@ -38,7 +38,7 @@ public final class TeacherTraining {
         return new TrainingLoop(
                         recipe,
                         objective,
-                        new TrainingLoop.Taught(samples, Targets.none()),
+                        new TrainingLoop.Taught(samples, manager -> Targets.NONE, TeacherAnswers.KEPT),
                         null,
                         List.of(),
                         null,

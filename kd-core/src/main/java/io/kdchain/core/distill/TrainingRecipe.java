@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param course what goes beyond these
  */
 public record TrainingRecipe(
-        MlpDefinition network,
+        Architecture network,
         int epochs,
         int batchSize,
         double learningRate,
@@ -40,7 +40,7 @@ public record TrainingRecipe(
 
     /** On the plain course. */
     public TrainingRecipe(
-            MlpDefinition network, int epochs, int batchSize, double learningRate, double weightDecay, long seed) {
+            Architecture network, int epochs, int batchSize, double learningRate, double weightDecay, long seed) {
         this(network, epochs, batchSize, learningRate, weightDecay, seed, Course.PLAIN);
     }
 

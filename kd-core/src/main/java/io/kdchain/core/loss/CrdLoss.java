@@ -8,7 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Telling a row's own teacher features from those of other rows. Both sides go through a linear head to vectors of
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * checkpoint. Not safe for several threads.
  */
 public final class CrdLoss implements DistillationLoss {
+
+    /** m of the paper. */
+    public static final double DEFAULT_MOMENTUM = 0.5;
 
     private static final double EPSILON = 1e-7;
 
@@ -45,10 +49,15 @@ public final class CrdLoss implements DistillationLoss {
     /** A linear head: outputs x inputs, and one bias an output. */
     public record Head(NDArray weight, NDArray bias) {}
 
-    /** Chooses who is compared: for the places of a batch, B x (K + 1) places with each row's own first. */
+    /** Chooses who is compared. */
     @FunctionalInterface
     public interface Candidates {
-        NDArray of(NDArray rows);
+        /**
+         * For the places of a batch, B x (K + 1) places with each row's own first.
+         *
+         * @param batch how many batches were scored before, so that a choice at random can be made again
+         */
+        NDArray of(NDArray rows, long batch);
     }
 
     private final Setting setting;
@@ -57,8 +66,8 @@ public final class CrdLoss implements DistillationLoss {
     private final NDArray studentMemory;
     private final NDArray teacherMemory;
     private final Candidates candidates;
-    private @Nullable Double studentZ;
-    private @Nullable Double teacherZ;
+    /** Z of the student's and the teacher's side, 0 before the first batch, and the batches scored. */
+    private final NDArray numbers;
 
     /**
      * From given weights and memories; the memories are changed by use.
@@ -79,6 +88,7 @@ public final class CrdLoss implements DistillationLoss {
         this.studentMemory = studentMemory;
         this.teacherMemory = teacherMemory;
         this.candidates = candidates;
+        this.numbers = studentMemory.getManager().create(new double[3]);
         if (!studentMemory.getShape().equals(teacherMemory.getShape())) {
             throw new IllegalArgumentException(
                     "the student's memory has shape %s and the teacher's %s; both must be the same"
@@ -108,13 +118,17 @@ public final class CrdLoss implements DistillationLoss {
                 head(manager, size, teacherWidth, random),
                 Heads.uniform(manager, memory, type, bound, random),
                 Heads.uniform(manager, memory, type, bound, random),
-                rows -> drawn(rows, setting.samples(), others, random));
+                candidates(setting.samples(), others, random.nextLong()));
     }
 
     private static Head head(NDManager manager, int size, int width, Random random) {
         NDArray bias = manager.zeros(new Shape(size), DataType.FLOAT32);
         bias.setRequiresGradient(true);
         return new Head(Heads.learned(manager, new Shape(size, width), DataType.FLOAT32, random), bias);
+    }
+
+    private static Candidates candidates(int samples, int others, long seed) {
+        return (rows, batch) -> drawn(rows, samples, others, new Random(seed ^ (batch * 0x9E3779B97F4A7C15L)));
     }
 
     private static NDArray drawn(NDArray rows, int samples, int others, Random random) {
@@ -130,12 +144,11 @@ public final class CrdLoss implements DistillationLoss {
         return rows.getManager().create(all, new Shape(own.length, others + 1));
     }
 
-    /** Goes on from a checkpoint: Z of the student's and of the teacher's side. */
+    /** Goes on with these Z of the student's and of the teacher's side instead of those of the first batch. */
     public void restore(double newStudentZ, double newTeacherZ) {
         Checks.positive("the student's Z", newStudentZ);
         Checks.positive("the teacher's Z", newTeacherZ);
-        studentZ = newStudentZ;
-        teacherZ = newTeacherZ;
+        numbers.set(new double[] {newStudentZ, newTeacherZ, numbers.toDoubleArray()[2]});
     }
 
     @Override
@@ -144,15 +157,15 @@ public final class CrdLoss implements DistillationLoss {
         NDArray teacher = input.teacher();
         Checks.sameRows(input.student(), teacher, 2, "features of the same rows");
         NDManager scope = input.student().getManager();
-        NDArray index = candidates.of(rows).toType(DataType.INT64, false);
+        double[] before = numbers.toDoubleArray();
+        NDArray index = candidates.of(rows, (long) before[2]).toType(DataType.INT64, false);
         NDArray ofStudent = embed(Tensors.flat(input.student()), studentHead);
         NDArray ofTeacher = embed(Tensors.flat(teacher), teacherHead);
         NDArray studentScores = scores(scope, teacherMemory, index, ofStudent);
         NDArray teacherScores = scores(scope, studentMemory, index, ofTeacher);
-        double zStudent = studentZ == null ? norm(studentScores) : studentZ;
-        double zTeacher = teacherZ == null ? norm(teacherScores) : teacherZ;
-        studentZ = zStudent;
-        teacherZ = zTeacher;
+        double zStudent = before[0] == 0 ? norm(studentScores) : before[0];
+        double zTeacher = before[1] == 0 ? norm(teacherScores) : before[1];
+        numbers.set(new double[] {zStudent, zTeacher, before[2] + 1});
         NDArray student = contrast(studentScores.div(Tensors.number(studentScores, zStudent)));
         NDArray contrast = contrast(teacherScores.div(Tensors.number(teacherScores, zTeacher)));
         remember(studentMemory, rows, ofStudent.stopGradient());
@@ -217,6 +230,12 @@ public final class CrdLoss implements DistillationLoss {
         for (int i = 0; i < rows.length; i++) {
             memory.set(new NDIndex("{}", rows[i]), unit.get(i));
         }
+    }
+
+    @Override
+    public SortedMap<String, NDArray> state() {
+        return new TreeMap<>(
+                Map.of("numbers", numbers, "studentMemory", studentMemory, "teacherMemory", teacherMemory));
     }
 
     /** The student's memory, N x head outputs, as it is now. */

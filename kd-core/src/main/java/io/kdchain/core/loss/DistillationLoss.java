@@ -1,8 +1,10 @@
 package io.kdchain.core.loss;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * A published loss between what a student and its teachers say of one batch. Built from operations of the engine, so
@@ -27,5 +29,13 @@ public interface DistillationLoss {
     /** What the loss itself learns, such as a regressor's weights; it is updated beside the student. */
     default List<NDArray> parameters() {
         return List.of();
+    }
+
+    /**
+     * What the next batch depends on beside the parameters, by name: the loss's own arrays, which a checkpoint keeps
+     * and sets. Empty for a loss that remembers nothing.
+     */
+    default SortedMap<String, NDArray> state() {
+        return Collections.emptySortedMap();
     }
 }
