@@ -6,6 +6,7 @@ import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.IncidentReported;
 import io.kdchain.provenance.event.InsuranceBound;
 import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.RejectedEntry;
 import io.kdchain.provenance.evidence.Tampering;
@@ -14,6 +15,7 @@ import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.rules.apportion.Apportionment;
 import io.kdchain.rules.apportion.StatutoryApportionment;
 import io.kdchain.rules.derive.Alteration;
+import io.kdchain.rules.derive.ChainRecord;
 import io.kdchain.rules.derive.Inquiry;
 import io.kdchain.rules.derive.VerifiedRecord;
 import io.kdchain.rules.engine.RuleEngine;
@@ -21,6 +23,7 @@ import io.kdchain.rules.engine.drools.DroolsRuleEngine;
 import io.kdchain.rules.judgment.Judge;
 import io.kdchain.rules.judgment.Policy;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.PackRef;
@@ -50,14 +53,14 @@ import org.jspecify.annotations.Nullable;
  * incident give the same verdict.
  *
  * <pre>{@code
- * try (ChainLog log = ChainLog.open("jdbc:sqlite:chain.db")) {
+ * try (EvidenceSource log = ChainLog.open("jdbc:sqlite:chain.db")) {
  *     LiabilityEngine engine = LiabilityEngine.builder().evidence(log).pack(RulePack.builtin("cn")).build();
  *     Attribution verdict = engine.attribute("incident:4711");
  * }
  * }</pre>
  */
 public final class LiabilityEngine {
-    private final ChainLog log;
+    private final EvidenceSource log;
     private final Judge judge;
     private final @Nullable Regime imposed;
     private final SortedMap<String, Boolean> answers;
@@ -65,7 +68,7 @@ public final class LiabilityEngine {
     private final List<Alteration> alterations;
 
     private LiabilityEngine(
-            ChainLog log,
+            EvidenceSource log,
             Judge judge,
             @Nullable Regime imposed,
             SortedMap<String, Boolean> answers,
@@ -138,6 +141,25 @@ public final class LiabilityEngine {
      *     about
      */
     public Attribution attribute(Incident incident) {
+        Asked asked = asked(incident);
+        return judge.judge(asked.record(), asked.inquiry(), asked.policies(), asked.summary());
+    }
+
+    /**
+     * Judges an incident, and writes down how, in a form that {@link io.kdchain.rules.proof.ProofCheck} checks without
+     * any rule engine. The proof holds the verdict that {@link #attribute(Incident)} gives, without its reasons told.
+     *
+     * @throws UnknownSubjectException as {@link #attribute(Incident)}
+     */
+    public Proof prove(Incident incident) {
+        Asked asked = asked(incident);
+        return judge.prove(asked.record(), asked.inquiry(), asked.policies(), asked.summary());
+    }
+
+    /** What a judgment takes. */
+    private record Asked(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary summary) {}
+
+    private Asked asked(Incident incident) {
         Evidence evidence = evidence(incident);
         if (!isKnown(incident.claimant(), evidence)) {
             throw new UnknownSubjectException(
@@ -148,8 +170,11 @@ public final class LiabilityEngine {
         VerifiedRecord.alterations(evidence).stream()
                 .filter(a -> alterations.stream().noneMatch(b -> b.index() == a.index()))
                 .forEach(known::add);
-        Inquiry inquiry = new Inquiry(incident, imposed, answers, known);
-        return judge.judge(VerifiedRecord.of(evidence), inquiry, policies(evidence), summary(evidence));
+        return new Asked(
+                VerifiedRecord.of(evidence),
+                new Inquiry(incident, imposed, answers, known),
+                policies(evidence),
+                summary(evidence));
     }
 
     private boolean isKnown(String party, Evidence evidence) {
@@ -290,16 +315,19 @@ public final class LiabilityEngine {
 
     /** Collects what an engine needs; {@link #build()} checks it. */
     public static final class Builder {
-        private @Nullable ChainLog log;
+        private @Nullable EvidenceSource log;
         private final List<RulePack> packs = new ArrayList<>();
         private RuleEngine rules = new DroolsRuleEngine();
         private Apportionment apportionment = new StatutoryApportionment();
 
         private Builder() {}
 
-        /** The log that holds the evidence; it stays open as long as the engine is used, and is not closed by it. */
-        public Builder evidence(ChainLog chain) {
-            this.log = chain;
+        /**
+         * Where the evidence comes from, mostly a {@link ChainLog}; it stays open as long as the engine is used, and is
+         * not closed by it.
+         */
+        public Builder evidence(EvidenceSource source) {
+            this.log = source;
             return this;
         }
 

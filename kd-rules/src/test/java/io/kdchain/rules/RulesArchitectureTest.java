@@ -29,7 +29,8 @@ class RulesArchitectureTest {
                 "pack      | language fact provenance.event | packs are data: they load where nothing can judge by them",
                 "engine    | pack language fact provenance.event | conclusions follow from facts and rules; an engine knows no evidence and no shares",
                 "apportion | verdict fact | shares are arithmetic over conclusions: exact, and checkable by hand",
-                "judgment  | apportion derive engine pack language fact verdict provenance.event | what judges takes a record that is already verified and knows no log",
+                "proof     | report apportion pack language fact verdict provenance.event provenance.canonical | who checks a proof trusts no engine: it could be wrong, or lie",
+                "judgment  | proof apportion derive engine pack language fact verdict provenance.event | what judges takes a record that is already verified and knows no log",
                 "report    | verdict pack | a verdict is told without whatever made it",
                 "workbench | * | testers and writers of rules use everything and nobody uses them"
             })

@@ -62,6 +62,12 @@ final class AttributeCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Writes the report of one verdict as one HTML file.")
     private @Nullable Path html;
 
+    @Option(
+            names = "--prove",
+            paramLabel = "FILE",
+            description = "Writes how one verdict was reached, as 'kd check' verifies it without the rule engine.")
+    private @Nullable Path prove;
+
     @Option(names = "--log", paramLabel = "JDBC", description = "Judges on this log instead of scenario files.")
     private @Nullable String log;
 
@@ -107,8 +113,9 @@ final class AttributeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Name either scenario files or a log, with --log JDBC and --incident ID.");
         }
-        if (html != null && scenarios.size() > 1) {
-            throw new ParameterException(spec.commandLine(), "--html takes the report of one scenario; name one.");
+        if ((html != null || prove != null) && scenarios.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--html and --prove take the verdict on one scenario; name one.");
         }
         List<Told> told = log == null ? ofScenarios() : List.of(ofLog(log));
         if (html != null) {
@@ -142,6 +149,9 @@ final class AttributeCommand implements Callable<Integer> {
         List<Told> told = new ArrayList<>();
         for (Scenario scenario : read) {
             ScenarioResult result = runner.run(scenario);
+            if (prove != null) {
+                WholeFile.write(prove, runner.prove(scenario).text());
+            }
             ReportInput report = ReportInput.of(result.logged())
                     .incident(scenario.incident())
                     .sources(LegalSources.of(runner.pack(scenario)));
@@ -171,6 +181,9 @@ final class AttributeCommand implements Callable<Integer> {
             LiabilityEngine engine = engine(chain, source);
             Incident judged = incident(engine);
             Attribution verdict = engine.attribute(judged);
+            if (prove != null) {
+                WholeFile.write(prove, engine.prove(judged).text());
+            }
             ReportInput report = ReportInput.of(verdict)
                     .incident(judged)
                     .sources(LegalSources.of(source.load(Asked.words(packs))))

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             AttributeCommand.class,
+            CheckCommand.class,
             CompareCommand.class,
             TestCommand.class,
             KeyCommand.class,

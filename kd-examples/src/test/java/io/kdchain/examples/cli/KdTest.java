@@ -99,6 +99,25 @@ class KdTest {
     }
 
     @Test
+    void aProofIsCheckedWithoutTheEngineAndAForgedOneRefused() throws IOException {
+        Path proof = folder.resolve("proof.json");
+
+        assertThat(kd("attribute", INT8.toString(), "--prove", proof.toString()).code())
+                .isZero();
+        Ran holds = kd("check", proof.toString(), "--json");
+
+        assertThat(holds.code()).isZero();
+        assertThat(holds.out()).contains("\"holds\":true", "\"objections\":[]");
+        assertThat(kd("check", proof.toString(), "--lang", "zh").out()).contains("证明成立");
+        Files.writeString(proof, Files.readString(proof).replace("\"edgechip\" : \"1\"", "\"edgechip\" : \"1/2\""));
+        Ran forged = kd("check", proof.toString(), "--lang", "en");
+        assertThat(forged.code()).isEqualTo(1);
+        assertThat(forged.out()).contains("does not hold", "share: item", "digest: verdict", "seal: verdict");
+        assertThat(kd("check", folder.resolve("none.json").toString()).code()).isEqualTo(2);
+        assertThat(kd("check", INT8.toString()).err()).contains("no strict JSON");
+    }
+
+    @Test
     void regimesStandSideBySide() {
         Ran ran = kd("compare", INT8.toString());
 

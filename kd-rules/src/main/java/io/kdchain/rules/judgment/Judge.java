@@ -27,6 +27,7 @@ import io.kdchain.rules.fact.StrictlyLiable;
 import io.kdchain.rules.judgment.OpenQuestions.Question;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Bounds;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
@@ -43,6 +44,7 @@ import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.VerdictDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -128,7 +130,18 @@ public final class Judge {
      * @param evidence what was admitted and what was not
      */
     public Attribution judge(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence) {
+        return verdict(record, inquiry, policies, evidence, outcome(record, inquiry));
+    }
+
+    /** Judges an incident, and writes down how: the verdict is part of the proof. Arguments are those of a judgment. */
+    public Proof prove(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence) {
         Outcome outcome = outcome(record, inquiry);
+        return ProofOfOutcome.of(
+                outcome, inquiry, verdict(record, inquiry, policies, evidence, outcome), pack, apportionment.id());
+    }
+
+    private Attribution verdict(
+            ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence, Outcome outcome) {
         List<Answered> open = open(record, inquiry, outcome);
         List<ItemVerdict> items = new ArrayList<>();
         for (DamageItem item : inquiry.incident().items()) {
@@ -153,7 +166,7 @@ public final class Judge {
                 "");
         return withDigest(
                 verdict,
-                Digest.of(
+                VerdictDigest.of(
                         verdict,
                         inquiry.incident(),
                         inquiry.answers(),

@@ -56,6 +56,16 @@ final class Reasoned {
         return law;
     }
 
+    /** What the engine concluded, whether it stands or not. */
+    Derivation derivation() {
+        return derivation;
+    }
+
+    /** The days of acts and notices, by event id. */
+    Map<String, LocalDate> actDays() {
+        return actDays;
+    }
+
     /** The conclusions of a kind that stand, in canonical order. */
     <T extends Conclusion> List<T> of(Class<T> type) {
         return inOrder.keySet().stream()

@@ -7,6 +7,7 @@ import io.kdchain.rules.derive.Alteration;
 import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.engine.drools.DroolsRuleEngine;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.report.ChainView;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Regime;
@@ -78,7 +79,7 @@ public final class ScenarioRunner {
     /** Judges a scenario. */
     public ScenarioResult run(Scenario scenario) {
         try (ScenarioLog log = new ScenarioLog(scenario)) {
-            Attribution logged = answered(scenario, engine(scenario, log));
+            Attribution logged = answering(scenario, engine(scenario, log)).attribute(scenario.incident());
             Attribution verdict = Placed.of(logged, place(log));
             Judged judged = new Judged(scenario.incident(), verdict, triggers(scenario));
             List<Unmet> unmet = new ArrayList<>();
@@ -87,15 +88,22 @@ public final class ScenarioRunner {
         }
     }
 
-    /** The verdict with the answers of the scenario; answering one question may open the next. */
-    private Attribution answered(Scenario scenario, LiabilityEngine unanswered) {
+    /** Judges a scenario and writes down how; evidence by leaf indexes of the log that is made of it. */
+    public Proof prove(Scenario scenario) {
+        try (ScenarioLog log = new ScenarioLog(scenario)) {
+            return answering(scenario, engine(scenario, log)).prove(scenario.incident());
+        }
+    }
+
+    /** The engine with the answers of the scenario; answering one question may open the next. */
+    private LiabilityEngine answering(Scenario scenario, LiabilityEngine unanswered) {
         LiabilityEngine engine = unanswered;
-        Attribution verdict = engine.attribute(scenario.incident());
         List<Scenario.Answer> left = new ArrayList<>(scenario.answers());
         left.removeIf(a -> answers.containsKey(a.question()));
         while (!left.isEmpty()) {
-            List<String> open =
-                    verdict.open().stream().map(Attribution.OpenQuestion::id).toList();
+            List<String> open = engine.attribute(scenario.incident()).open().stream()
+                    .map(Attribution.OpenQuestion::id)
+                    .toList();
             List<Scenario.Answer> now =
                     left.stream().filter(a -> open.contains(a.question())).toList();
             if (now.isEmpty()) {
@@ -106,9 +114,8 @@ public final class ScenarioRunner {
                 engine = engine.answering(answer.question(), answer.yes());
             }
             left.removeAll(now);
-            verdict = engine.attribute(scenario.incident());
         }
-        return verdict;
+        return engine;
     }
 
     private static ScenarioProblem notOpen(Scenario.Answer answer, List<String> open) {

@@ -1,8 +1,6 @@
-package io.kdchain.rules.judgment;
+package io.kdchain.rules.verdict;
 
-import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
-import io.kdchain.rules.verdict.Incident;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,17 +14,25 @@ import java.util.TreeMap;
  * Digest of a verdict: SHA-256 over incident, packs, what was decided, and the canonical evidence. Ids of events, log
  * indexes and the wording of reasons stay out, so that it is the same on every machine and in every log.
  */
-final class Digest {
-    private Digest() {}
+public final class VerdictDigest {
+    private VerdictDigest() {}
 
-    static String of(Attribution verdict, Incident incident, Map<String, Boolean> answers, String evidence) {
+    /**
+     * The digest, {@code sha256:} and 64 hexadecimal digits.
+     *
+     * @param verdict what was decided; its own digest, reasons and positions of evidence do not count
+     * @param incident what was judged
+     * @param answers given to open questions, by their ids
+     * @param evidence the canonical text of the admitted evidence
+     */
+    public static String of(Attribution verdict, Incident incident, Map<String, Boolean> answers, String evidence) {
         Map<String, Object> document = new TreeMap<>();
         document.put("incident", incident(incident));
         document.put("answers", new TreeMap<>(answers));
         document.put("packs", verdict.packs());
         document.put("established", verdict.established());
         document.put("lawAsOf", verdict.lawAsOf());
-        document.put("items", verdict.items().stream().map(Digest::item).toList());
+        document.put("items", verdict.items().stream().map(VerdictDigest::item).toList());
         document.put("shares", verdict.shares() == null ? "null" : verdict.shares());
         document.put(
                 "liable",

@@ -1,0 +1,464 @@
+package io.kdchain.rules.proof;
+
+import io.kdchain.rules.apportion.Apportioned;
+import io.kdchain.rules.apportion.Apportionment;
+import io.kdchain.rules.apportion.GradeWeights;
+import io.kdchain.rules.apportion.ItemCase;
+import io.kdchain.rules.apportion.ItemCase.Side;
+import io.kdchain.rules.apportion.ItemCase.StrictInner;
+import io.kdchain.rules.apportion.LargestRemainder;
+import io.kdchain.rules.fact.CausalParts;
+import io.kdchain.rules.pack.Duty;
+import io.kdchain.rules.pack.LawAsOf;
+import io.kdchain.rules.pack.Parameter;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.ItemVerdict;
+import io.kdchain.rules.verdict.Attribution.LiableParty;
+import io.kdchain.rules.verdict.Attribution.Measure;
+import io.kdchain.rules.verdict.Attribution.PunitiveExposure;
+import io.kdchain.rules.verdict.Attribution.Recourse;
+import io.kdchain.rules.verdict.Attribution.SolidarityGroup;
+import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.FailedElement;
+import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Regime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the items anew from the conclusions that stand, and holds the verdict against that. */
+final class VerdictCheck {
+    private static final Set<String> USERS = Set.of("student-user", "consumer");
+    private static final String PRODUCER = "producer";
+
+    private final Proof proof;
+    private final RulePack pack;
+    private final LawAsOf law;
+    private final Apportionment way;
+    private final Standing standing;
+    private final Map<String, Apportioned> shared = new LinkedHashMap<>();
+    private final List<Objection> objections = new ArrayList<>();
+
+    VerdictCheck(Proof proof, RulePack pack, LawAsOf law, Apportionment way, Standing standing) {
+        this.proof = proof;
+        this.pack = pack;
+        this.law = law;
+        this.way = way;
+        this.standing = standing;
+    }
+
+    List<Objection> check() {
+        List<DamageItem> items = proof.given().incident().items();
+        if (!proof.verdict().items().stream()
+                .map(ItemVerdict::item)
+                .toList()
+                .equals(items.stream().map(DamageItem::id).toList())) {
+            object(ProofFault.ITEM, "verdict", "It judges other items than the incident has.");
+            return List.copyOf(objections);
+        }
+        for (DamageItem item : items) {
+            Apportioned result = way.apportion(itemCase(item));
+            shared.put(item.id(), result);
+            item(item, result, proof.verdict().item(item.id()));
+        }
+        whole();
+        liable();
+        consequences();
+        return List.copyOf(objections);
+    }
+
+    private void object(ProofFault fault, String place, String message) {
+        objections.add(new Objection(fault, place, message));
+    }
+
+    private void same(ProofFault fault, String place, Object follows, @Nullable Object stated) {
+        if (!follows.equals(stated)) {
+            object(fault, place, "%s follows, and %s is stated.".formatted(follows, stated));
+        }
+    }
+
+    // ---- an item
+
+    private List<Statement> ofItem(String word, String item) {
+        return standing.of(word).stream().filter(s -> s.says("item", item)).toList();
+    }
+
+    private List<Statement> facts(String word) {
+        return proof.given().facts().stream()
+                .map(Proof.Shown::says)
+                .filter(s -> s.word().equals(word))
+                .toList();
+    }
+
+    private ItemCase itemCase(DamageItem item) {
+        String id = item.id();
+        CausalParts causes = proof.causesOf(id);
+        ItemCase.Builder b = ItemCase.of(
+                        id,
+                        proof.given().incident().claimant(),
+                        GradeWeights.of(proof.numbers().fault()))
+                .proven(item.proven())
+                .regime(regime(id))
+                .medical(facts("Item").stream().anyMatch(f -> f.says("item", id) && f.says("scene", "medical")))
+                .equalParts(!ofItem("EqualParts", id).isEmpty())
+                .causes(causes)
+                .strictInner("K".equals(proof.numbers().strictInner().get(id)) ? StrictInner.K : StrictInner.KF)
+                .strictClaimantFrom(proof.numbers().strictClaimantFrom());
+        SortedSet<String> parties = new TreeSet<>();
+        proof.given().parties().forEach(p -> parties.add(p.id()));
+        causes.parts().stream()
+                .map(CausalParts.Part::party)
+                .filter(p -> !p.isEmpty())
+                .forEach(parties::add);
+        parties.forEach(b::party);
+        SortedSet<String> producers = new TreeSet<>();
+        for (Statement s : ofItem("StrictlyLiable", id)) {
+            b.strictDebtor(s.text("party"), s.text("capacity"));
+            if (s.says("capacity", PRODUCER)) {
+                producers.add(s.text("party"));
+            }
+        }
+        ofItem("AtFault", id).forEach(f -> b.fault(f.text("party"), f.text("grade"), side(f)));
+        Set<String> purposes = facts("Purpose").stream()
+                .filter(p -> p.says("item", id))
+                .map(p -> p.text("duty"))
+                .collect(Collectors.toSet());
+        standing.of("Breach").stream()
+                .filter(s -> purposes.contains(s.text("duty")))
+                .forEach(s -> b.breach(s.text("party"), s.text("grade")));
+        ofItem("Contributory", id).forEach(s -> b.contributory(s.text("grade")));
+        ofItem("Solidarity", id).forEach(s -> b.joint(s.text("party"), s.text("other")));
+        ofItem("Defence", id).forEach(s -> b.defended(s.text("party")));
+        proof.given().parties().forEach(p -> p.leadsTo().forEach(to -> b.leads(p.id(), to)));
+        parties.stream()
+                .filter(p -> stages(p).stream().allMatch(s -> s.equals("use")) && !producers.contains(p))
+                .forEach(b::user);
+        return b.build();
+    }
+
+    private Regime regime(String item) {
+        if (!ofItem("StrictApplies", item).isEmpty()) {
+            return Regime.STRICT;
+        }
+        boolean open = ofItem("RegimeOpen", item).stream().anyMatch(r -> r.says("regime", "presumed-fault"));
+        return open && !ofItem("Presumed", item).isEmpty() ? Regime.PRESUMED_FAULT : Regime.FAULT;
+    }
+
+    private SortedSet<String> stages(String party) {
+        return proof.given().parties().stream()
+                .filter(p -> p.id().equals(party))
+                .findFirst()
+                .map(Proof.OnRecord::stages)
+                .orElse(Collections.emptySortedSet());
+    }
+
+    /** A duty that only users owe lies on the side of the treatment; so does any breach of who only used. */
+    private Side side(Statement fault) {
+        Duty duty = pack.duties().get(fault.text("duty"));
+        boolean ofUsers = duty != null && !duty.roles().isEmpty() && USERS.containsAll(duty.roles());
+        boolean usedOnly = stages(fault.text("party")).equals(new TreeSet<>(Set.of("use")));
+        return ofUsers || usedOnly ? Side.TREATMENT : Side.PRODUCT;
+    }
+
+    private void item(DamageItem item, Apportioned follows, ItemVerdict stated) {
+        String place = "item " + item.id();
+        same(ProofFault.ITEM, place + ", established", follows.established(), stated.established());
+        same(
+                ProofFault.ITEM,
+                place + ", failed",
+                follows.failedElement().map(FailedElement::en).orElse(""),
+                stated.failed());
+        same(
+                ProofFault.ITEM,
+                place + ", regime",
+                Optional.ofNullable(follows.regime()),
+                Optional.ofNullable(stated.regime()));
+        same(ProofFault.ITEM, place + ", imposed", proof.given().regime() != null, stated.imposed());
+        same(ProofFault.ITEM, place + ", lawAsOf", law.day(), stated.lawAsOf());
+        same(ProofFault.SHARE, place + ", shares", follows.shares(), stated.shares());
+        bounds(place, follows, stated);
+        same(ProofFault.OUTSIDE, place + ", claimable", follows.claimable(), stated.claimable());
+        Money amount = item.amount();
+        same(
+                ProofFault.AMOUNT,
+                place + ", amounts",
+                amount == null || !follows.established()
+                        ? Collections.emptySortedMap()
+                        : LargestRemainder.split(amount, follows.shares()),
+                stated.amounts());
+        same(
+                ProofFault.OUTSIDE,
+                place + ", solidarity",
+                follows.groups().stream()
+                        .map(g -> new SolidarityGroup(List.copyOf(g), standing.cites(within(item.id(), g))))
+                        .toList(),
+                stated.solidarity());
+        same(
+                ProofFault.OUTSIDE,
+                place + ", recourse",
+                follows.recourse().stream()
+                        .map(e -> new Recourse(e.from(), e.to(), e.share(), recourse(item.id(), follows, e.from())))
+                        .toList(),
+                stated.recourse());
+        List<Statement> basis = new ArrayList<>();
+        for (String word : List.of(
+                "StrictApplies",
+                "StrictlyLiable",
+                "AtFault",
+                "Solidarity",
+                "EqualParts",
+                "SeveralParts",
+                "Contributory")) {
+            basis.addAll(ofItem(word, item.id()));
+        }
+        same(
+                ProofFault.NORM,
+                place + ", cites",
+                follows.established() ? standing.cites(basis) : List.of(),
+                stated.cites());
+    }
+
+    /** Open questions widen the bounds of a verdict; the ranges of the grades alone must lie within. */
+    private void bounds(String place, Apportioned follows, ItemVerdict stated) {
+        follows.bounds().forEach((party, range) -> {
+            Attribution.Bounds said = stated.bounds().get(party);
+            if (said == null
+                    || said.low().compareTo(range.low()) > 0
+                    || said.high().compareTo(range.high()) < 0) {
+                object(
+                        ProofFault.SHARE,
+                        place + ", bounds of " + party,
+                        "The ranges of the grades alone reach from %s to %s; stated is %s."
+                                .formatted(range.low(), range.high(), said));
+            }
+        });
+    }
+
+    private List<Statement> within(String item, Collection<String> group) {
+        return ofItem("Solidarity", item).stream()
+                .filter(s -> group.contains(s.text("party")) && group.contains(s.text("other")))
+                .toList();
+    }
+
+    private List<String> recourse(String item, Apportioned follows, String from) {
+        List<Statement> grounds = new ArrayList<>();
+        follows.groups().stream().filter(g -> g.contains(from)).forEach(g -> grounds.addAll(within(item, g)));
+        ofItem("StrictlyLiable", item).stream()
+                .filter(s -> s.says("party", from))
+                .forEach(grounds::add);
+        return standing.cites(grounds);
+    }
+
+    // ---- the whole
+
+    private void whole() {
+        same(
+                ProofFault.ITEM,
+                "verdict, established",
+                shared.values().stream().anyMatch(Apportioned::established),
+                proof.verdict().established());
+        same(
+                ProofFault.SHARE,
+                "verdict, shares",
+                shares(),
+                Optional.ofNullable(proof.verdict().shares()));
+    }
+
+    /** Those of the one established item, or weighted by amount where all amounts are in one currency. */
+    private Optional<SortedMap<String, Fraction>> shares() {
+        List<DamageItem> counted = proof.given().incident().items().stream()
+                .filter(i -> of(i.id()).established())
+                .toList();
+        if (counted.size() < 2) {
+            String only = counted.isEmpty()
+                    ? proof.given().incident().items().get(0).id()
+                    : counted.get(0).id();
+            return Optional.of(of(only).shares());
+        }
+        Map<String, Money> amounts = new HashMap<>();
+        counted.forEach(i -> {
+            Money amount = i.amount();
+            if (amount != null) {
+                amounts.put(i.id(), amount);
+            }
+        });
+        Fraction total =
+                amounts.values().stream().map(a -> Fraction.of(a.amount())).reduce(Fraction.ZERO, Fraction::plus);
+        if (amounts.size() < counted.size()
+                || total.isZero()
+                || amounts.values().stream().map(Money::currency).distinct().count() > 1) {
+            return Optional.empty();
+        }
+        SortedMap<String, Fraction> sum = new TreeMap<>();
+        amounts.forEach((item, amount) -> {
+            Fraction weight = Fraction.of(amount.amount()).dividedBy(total);
+            of(item).shares().forEach((party, share) -> sum.merge(party, share.times(weight), Fraction::plus));
+        });
+        return Optional.of(sum);
+    }
+
+    private Apportioned of(String item) {
+        Apportioned found = shared.get(item);
+        if (found == null) {
+            throw new IllegalStateException("Item %s was not shared.".formatted(item));
+        }
+        return found;
+    }
+
+    private Fraction claimable(String item, String party) {
+        return of(item).claimable().getOrDefault(party, Fraction.ZERO);
+    }
+
+    // ---- who is liable
+
+    private void liable() {
+        SortedSet<String> parties = new TreeSet<>();
+        shared.forEach((item, result) -> result.claimable().forEach((party, part) -> {
+            if (part.signum() > 0) {
+                parties.add(party);
+            }
+        }));
+        same(
+                ProofFault.LIABLE,
+                "verdict, liable",
+                parties,
+                new TreeSet<>(proof.verdict().liable().stream()
+                        .map(LiableParty::party)
+                        .toList()));
+        proof.verdict().liable().forEach(this::liable);
+    }
+
+    private void liable(LiableParty stated) {
+        String party = stated.party();
+        String place = "liable " + party;
+        List<Statement> faults = standing.of("AtFault").stream()
+                .filter(f -> f.says("party", party)
+                        && of(f.text("item")).established()
+                        && claimable(f.text("item"), party).signum() > 0)
+                .toList();
+        List<Statement> grounds = new ArrayList<>(faults);
+        standing.of("StrictlyLiable").stream()
+                .filter(s -> s.says("party", party))
+                .forEach(grounds::add);
+        standing.of("Solidarity").stream()
+                .filter(s -> s.says("party", party) || s.says("other", party))
+                .forEach(grounds::add);
+        same(
+                ProofFault.LIABLE,
+                place + ", share",
+                shares().map(s -> s.getOrDefault(party, Fraction.ZERO)),
+                Optional.ofNullable(stated.share()));
+        same(ProofFault.LIABLE, place + ", fault", highest(faults), stated.fault());
+        same(ProofFault.NORM, place + ", cites", standing.cites(grounds), stated.cites());
+        same(
+                ProofFault.LIABLE,
+                place + ", defences",
+                standing.of("Defence").stream()
+                        .filter(d -> d.says("party", party))
+                        .map(d -> d.text("kind"))
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                stated.defences());
+        breaches(place, party, faults, stated.breaches());
+    }
+
+    private static String highest(Collection<Statement> graded) {
+        return graded.stream().map(s -> s.text("grade")).reduce("none", GradeWeights::higher);
+    }
+
+    private void breaches(String place, String party, List<Statement> faults, List<BreachFound> stated) {
+        SortedMap<String, List<Statement>> byDuty = new TreeMap<>();
+        standing.of("Breach").stream()
+                .filter(b -> b.says("party", party))
+                .forEach(b -> byDuty.computeIfAbsent(b.text("duty"), d -> new ArrayList<>())
+                        .add(b));
+        same(
+                ProofFault.LIABLE,
+                place + ", breaches",
+                List.copyOf(byDuty.keySet()),
+                stated.stream().map(BreachFound::duty).toList());
+        for (BreachFound one : stated) {
+            List<Statement> breaches = byDuty.getOrDefault(one.duty(), List.of());
+            List<Statement> rests = new ArrayList<>(breaches);
+            breaches.forEach(b -> rests.addAll(standing.premisesOf(b, "OwesDuty")));
+            boolean causal = faults.stream().anyMatch(f -> f.says("duty", one.duty()))
+                    || standing.of("Causal").stream()
+                            .anyMatch(c -> c.says("party", party)
+                                    && c.says("duty", one.duty())
+                                    && of(c.text("item")).established());
+            String breach = place + ", breach of " + one.duty();
+            same(ProofFault.LIABLE, breach + ", grade", highest(breaches), one.grade());
+            same(ProofFault.LIABLE, breach + ", causal", causal, one.causal());
+            same(ProofFault.NORM, breach + ", cites", standing.cites(rests), one.cites());
+        }
+    }
+
+    // ---- what else follows
+
+    private void consequences() {
+        same(
+                ProofFault.CONSEQUENCE,
+                "verdict, punitive",
+                standing.of("Punitive").stream()
+                        .filter(p -> of(p.text("item")).established()
+                                && claimable(p.text("item"), p.text("party")).signum() > 0)
+                        .map(p -> new PunitiveExposure(p.text("party"), p.text("item"), standing.cites(List.of(p))))
+                        .sorted(Comparator.comparing(PunitiveExposure::party).thenComparing(PunitiveExposure::item))
+                        .toList(),
+                proof.verdict().punitive());
+        same(
+                ProofFault.CONSEQUENCE,
+                "verdict, measures",
+                standing.of("MeasureDue").stream().map(this::due).sorted().toList(),
+                proof.verdict().measures().stream()
+                        .map(VerdictCheck::due)
+                        .sorted()
+                        .toList());
+    }
+
+    private String due(Statement due) {
+        Instant start = proof.given()
+                .triggers()
+                .getOrDefault(due.text("trigger"), proof.given().reportedAt());
+        Parameter term = law.parameter(due.text("term"));
+        Duration within = term.duration();
+        return "%s owes %s since %s, due %s, fixed by law: %s, by %s"
+                .formatted(
+                        due.text("party"),
+                        due.text("measure"),
+                        due.text("trigger"),
+                        within.isZero() ? "at once" : start.plus(within),
+                        term.fixedByLaw(),
+                        standing.cites(List.of(due)));
+    }
+
+    private static String due(Measure m) {
+        return "%s owes %s since %s, due %s, fixed by law: %s, by %s"
+                .formatted(
+                        m.party(),
+                        m.measure(),
+                        m.trigger(),
+                        m.due() == null ? "at once" : m.due(),
+                        m.fixedByLaw(),
+                        m.cites());
+    }
+}
