@@ -122,14 +122,14 @@ final class VerdictCheck {
                 .causes(causes)
                 .strictInner("K".equals(proof.numbers().strictInner().get(id)) ? StrictInner.K : StrictInner.KF)
                 .strictClaimantFrom(proof.numbers().strictClaimantFrom());
-        SortedSet<String> parties = new TreeSet<>();
+        Set<String> parties = new TreeSet<>();
         proof.given().parties().forEach(p -> parties.add(p.id()));
         causes.parts().stream()
                 .map(CausalParts.Part::party)
                 .filter(p -> !p.isEmpty())
                 .forEach(parties::add);
         parties.forEach(b::party);
-        SortedSet<String> producers = new TreeSet<>();
+        Set<String> producers = new TreeSet<>();
         for (Statement s : ofItem("StrictlyLiable", id)) {
             b.strictDebtor(s.text("party"), s.text("capacity"));
             if (s.says("capacity", PRODUCER)) {
@@ -330,7 +330,7 @@ final class VerdictCheck {
     // ---- who is liable
 
     private void liable() {
-        SortedSet<String> parties = new TreeSet<>();
+        Set<String> parties = new TreeSet<>();
         shared.forEach((item, result) -> result.claimable().forEach((party, part) -> {
             if (part.signum() > 0) {
                 parties.add(party);

@@ -341,7 +341,7 @@ class ProofTest {
         ArrayNode steps = steps(document);
         steps.insert(0, steps.remove(steps.size() - 1));
         ObjectNode last = step(document, "AtFault");
-        removeIf(steps, s -> s == last);
+        removeIf(steps, s -> s.equals(last));
         steps.insert(0, last);
 
         assertThat(faults(sealed(document)))
