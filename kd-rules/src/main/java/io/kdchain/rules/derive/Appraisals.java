@@ -238,7 +238,8 @@ final class Appraisals {
                         .sorted(Comparator.comparing(Part::side).thenComparing(Part::party))
                         .toList(),
                 List.copyOf(others.values()),
-                a.unexplained().max(b.unexplained()));
+                a.unexplained().max(b.unexplained()),
+                a.sufficient().equals(b.sufficient()) ? a.sufficient() : List.of());
     }
 
     private static Part lower(Part a, Part b) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Localisations of a defect: what each stage contributed to the wrong output, read as parts of parties. */
@@ -119,12 +121,26 @@ final class Localisations {
         weights.forEach((party, weight) ->
                 parts.add(new Part(party, weight, "", weight.point().toString(), "unstated", evidence)));
         return new CausalParts(
-                item.id(),
-                "localised",
-                form(file, item, localisation, valid),
-                parts,
-                List.of(),
-                Fraction.ONE.minus(explained).max(Fraction.ZERO));
+                        item.id(),
+                        "localised",
+                        form(file, item, localisation, valid),
+                        parts,
+                        List.of(),
+                        Fraction.ONE.minus(explained).max(Fraction.ZERO))
+                .withSufficient(sufficient(localisation, valid));
+    }
+
+    /** The sets of stages that the localisation finds enough, as the parties that acted there. */
+    private static List<SortedSet<String>> sufficient(Entry localisation, List<StagePart> valid) {
+        List<SortedSet<String>> sets = new ArrayList<>();
+        for (List<String> stages : localisation.body().textLists("sufficient")) {
+            SortedSet<String> parties = new TreeSet<>();
+            valid.stream().filter(p -> stages.contains(p.stage())).forEach(p -> parties.add(p.party()));
+            if (!parties.isEmpty()) {
+                sets.add(parties);
+            }
+        }
+        return sets;
     }
 
     private static String form(CaseFile file, DamageItem item, Entry localisation, List<StagePart> valid) {

@@ -1,8 +1,13 @@
 package io.kdchain.rules.fact;
 
 import io.kdchain.rules.verdict.Fraction;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The numbers behind {@link CauseSource}, {@link CausePart}, {@link CauseForm} and {@link OtherCause}: what the best
@@ -14,12 +19,35 @@ import java.util.Optional;
  * @param parts parties and sides named, also with 0
  * @param others causes that are no party
  * @param unexplained part of a localisation that nothing explains; 0 for an appraisal
+ * @param sufficient sets of parties each of which a localisation finds enough for the output; empty if it finds none
  */
 public record CausalParts(
-        String item, String source, String form, List<Part> parts, List<Other> others, Fraction unexplained) {
+        String item,
+        String source,
+        String form,
+        List<Part> parts,
+        List<Other> others,
+        Fraction unexplained,
+        List<SortedSet<String>> sufficient) {
     public CausalParts {
         parts = List.copyOf(parts);
         others = List.copyOf(others);
+        sufficient = sufficient.stream()
+                .map(s -> Collections.unmodifiableSortedSet(new TreeSet<>(s)))
+                .distinct()
+                .sorted(Comparator.comparing(s -> s.toString()))
+                .toList();
+    }
+
+    /** Without sets of which each was enough. */
+    public CausalParts(
+            String item, String source, String form, List<Part> parts, List<Other> others, Fraction unexplained) {
+        this(item, source, form, parts, others, unexplained, List.of());
+    }
+
+    /** The same with sets of which each was enough. */
+    public CausalParts withSufficient(Collection<? extends SortedSet<String>> sets) {
+        return new CausalParts(item, source, form, parts, others, unexplained, List.copyOf(sets));
     }
 
     /** No evidence on causation: it is inferred from what the record ties to the event. */

@@ -4,6 +4,7 @@ import io.kdchain.rules.apportion.Apportioned;
 import io.kdchain.rules.apportion.Apportionment;
 import io.kdchain.rules.apportion.ItemCase;
 import io.kdchain.rules.apportion.LargestRemainder;
+import io.kdchain.rules.apportion.OtherWays;
 import io.kdchain.rules.derive.ChainRecord;
 import io.kdchain.rules.derive.Derivation;
 import io.kdchain.rules.derive.Facts;
@@ -331,7 +332,8 @@ public final class Judge {
                         : LargestRemainder.split(amount, shared.shares()),
                 groups,
                 recourse,
-                shared.established() ? outcome.reasoned().cites(basis(item.id(), outcome)) : List.of());
+                shared.established() ? outcome.reasoned().cites(basis(item.id(), outcome)) : List.of(),
+                OtherWays.of(outcome.itemCase(item.id()), shared));
     }
 
     /** The conclusions on the outside relation and on the way of sharing. */

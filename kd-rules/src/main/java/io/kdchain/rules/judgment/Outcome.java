@@ -39,6 +39,14 @@ record Outcome(
         return items.values().stream().anyMatch(Apportioned::established);
     }
 
+    ItemCase itemCase(String id) {
+        ItemCase found = cases.get(id);
+        if (found == null) {
+            throw new IllegalArgumentException("There is no item '%s'; there are %s.".formatted(id, cases.keySet()));
+        }
+        return found;
+    }
+
     Apportioned item(String id) {
         Apportioned found = items.get(id);
         if (found == null) {

@@ -189,7 +189,7 @@ final class ProofReader {
     }
 
     private static CausalParts causes(Member m) {
-        m.only("item", "source", "form", "parts", "others", "unexplained");
+        m.only("item", "source", "form", "parts", "others", "unexplained", "sufficient");
         return new CausalParts(
                 m.get("item").text(),
                 m.get("source").text(),
@@ -209,7 +209,8 @@ final class ProofReader {
                     return new CausalParts.Other(
                             o.get("cause").text(), weight(o.get("weight")), numbersOf(o.get("evidence")));
                 }),
-                fraction(m.get("unexplained")));
+                fraction(m.get("unexplained")),
+                m.get("sufficient").list(s -> new TreeSet<>(texts(s))));
     }
 
     private static Weight weight(Member m) {
@@ -325,7 +326,11 @@ final class ProofReader {
                                 r.get("to").text(),
                                 fraction(r.get("share")),
                                 texts(r.get("cites")))),
-                texts(m.get("cites")));
+                texts(m.get("cites")),
+                m.find("otherWays")
+                        .map(w -> (SortedMap<String, SortedMap<String, Fraction>>)
+                                new TreeMap<>(w.map(ProofReader::shares)))
+                        .orElseGet(TreeMap::new));
     }
 
     private static LiableParty liable(Member m) {

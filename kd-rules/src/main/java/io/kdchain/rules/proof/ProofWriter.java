@@ -170,6 +170,7 @@ final class ProofWriter {
             return other;
         }));
         o.put("unexplained", causes.unexplained().toString());
+        o.set("sufficient", array(causes.sufficient(), s -> array(s, NODES::textNode)));
         return o;
     }
 

@@ -7,6 +7,7 @@ import io.kdchain.rules.apportion.ItemCase;
 import io.kdchain.rules.apportion.ItemCase.Side;
 import io.kdchain.rules.apportion.ItemCase.StrictInner;
 import io.kdchain.rules.apportion.LargestRemainder;
+import io.kdchain.rules.apportion.OtherWays;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.LawAsOf;
@@ -75,9 +76,16 @@ final class VerdictCheck {
             return List.copyOf(objections);
         }
         for (DamageItem item : items) {
-            Apportioned result = way.apportion(itemCase(item));
+            ItemCase itemCase = itemCase(item);
+            Apportioned result = way.apportion(itemCase);
             shared.put(item.id(), result);
-            item(item, result, proof.verdict().item(item.id()));
+            ItemVerdict stated = proof.verdict().item(item.id());
+            item(item, result, stated);
+            same(
+                    ProofFault.SHARE,
+                    "item %s, other ways".formatted(item.id()),
+                    OtherWays.of(itemCase, result),
+                    stated.otherWays());
         }
         whole();
         liable();

@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A verdict as one HTML file in two languages; it runs without a script and loads nothing. */
@@ -124,6 +125,9 @@ final class VerdictHtml {
         if (!input.comparisons().isEmpty()) {
             main.add(comparison());
         }
+        if (hasOtherWays()) {
+            main.add(otherWays());
+        }
         main.add(norms());
         main.add(verify());
         body.add(main);
@@ -184,6 +188,9 @@ final class VerdictHtml {
                 "section.measures"));
         if (!input.comparisons().isEmpty()) {
             keys.add("section.compare");
+        }
+        if (hasOtherWays()) {
+            keys.add("section.ways");
         }
         keys.add("section.norms");
         keys.add("section.verify");
@@ -859,6 +866,39 @@ final class VerdictHtml {
             list.add(card);
         }
         return s.add(list);
+    }
+
+    // ---- other ways to share
+
+    private boolean hasOtherWays() {
+        return verdict.items().stream().anyMatch(i -> !i.otherWays().isEmpty());
+    }
+
+    private Element otherWays() {
+        Element s = section("section.ways");
+        s.add(el("p", "note").addAll(say("ways.intro")));
+        for (ItemVerdict item : verdict.items()) {
+            if (item.otherWays().isEmpty()) {
+                continue;
+            }
+            s.add(el("h3").addAll(say("item")).text(" " + item.item()));
+            Element list = el("ul", "sources");
+            for (WayRange range : WayRange.of(item)) {
+                list.add(el("li").addAll(bearer(range.party()))
+                        .add(
+                                el("p").addAll(say("ways.law")).text(": " + range.byLaw()),
+                                bound("ways.lowest", range.low(), range.lowest()),
+                                bound("ways.highest", range.high(), range.highest())));
+            }
+            s.add(list);
+        }
+        return s;
+    }
+
+    private Element bound(String key, Fraction share, List<String> ways) {
+        return el("p").addAll(say(key))
+                .text(": %s · ".formatted(share))
+                .addAll(both(t -> ways.stream().map(w -> t.code("way", w)).collect(Collectors.joining(", "))));
     }
 
     // ---- norms and verification

@@ -99,6 +99,10 @@ final class VerdictJson {
         if (i.imposed()) {
             n.put("imposed", true);
         }
+        if (!i.otherWays().isEmpty()) {
+            ObjectNode ways = n.putObject("otherWays");
+            i.otherWays().forEach((way, shares) -> ways.set(way, map(shares, Fraction::toString)));
+        }
     }
 
     private static void liable(ObjectNode n, LiableParty p) {

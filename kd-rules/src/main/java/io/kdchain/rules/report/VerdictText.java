@@ -47,6 +47,7 @@ final class VerdictText {
         evidence();
         open();
         measures();
+        verdict.items().forEach(this::otherWays);
         norms();
         page.blank();
         verdict.packs()
@@ -135,6 +136,31 @@ final class VerdictText {
         if (!item.cites().isEmpty()) {
             page.line(2, words.say("norms.of.item") + ": ", String.join(", ", item.cites()));
         }
+    }
+
+    private void otherWays(ItemVerdict item) {
+        List<WayRange> ranges = WayRange.of(item);
+        if (ranges.isEmpty()) {
+            return;
+        }
+        page.heading(words.say("section.ways") + " · " + item.item());
+        page.line(2, words.say("ways.intro"));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                words.say("party"), words.say("ways.law"), words.say("ways.lowest"), words.say("ways.highest")));
+        for (WayRange range : ranges) {
+            rows.add(List.of(
+                    telling.bearer(range.party()),
+                    range.byLaw().toString(),
+                    "%s (%s)".formatted(range.low(), ways(range.lowest())),
+                    "%s (%s)".formatted(range.high(), ways(range.highest()))));
+        }
+        page.table(2, rows);
+        page.line(2, words.say("ways.all", ways(List.copyOf(item.otherWays().keySet()))));
+    }
+
+    private String ways(List<String> ids) {
+        return ids.stream().map(id -> words.code("way", id)).collect(Collectors.joining(", "));
     }
 
     private void liable() {

@@ -2,6 +2,7 @@ package io.kdchain.rules.verdict;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,8 @@ public record Attribution(
      * @param solidarity groups that answer jointly and severally
      * @param recourse who may recover how much of the item from whom after paying all it is claimable for
      * @param cites norms of the outside relation and of the way of sharing
+     * @param otherWays shares by other ways to share than the law's, by the name of the way; an annex that replaces
+     *     nothing, and empty where there is nothing to share or strict liability applies
      */
     public record ItemVerdict(
             String item,
@@ -78,7 +81,41 @@ public record Attribution(
             SortedMap<String, Money> amounts,
             List<SolidarityGroup> solidarity,
             List<Recourse> recourse,
-            List<String> cites) {}
+            List<String> cites,
+            SortedMap<String, SortedMap<String, Fraction>> otherWays) {
+
+        /** Without other ways to share. */
+        public ItemVerdict(
+                String item,
+                boolean established,
+                String failed,
+                @Nullable Regime regime,
+                boolean imposed,
+                LocalDate lawAsOf,
+                SortedMap<String, Fraction> shares,
+                SortedMap<String, Bounds> bounds,
+                SortedMap<String, Fraction> claimable,
+                SortedMap<String, Money> amounts,
+                List<SolidarityGroup> solidarity,
+                List<Recourse> recourse,
+                List<String> cites) {
+            this(
+                    item,
+                    established,
+                    failed,
+                    regime,
+                    imposed,
+                    lawAsOf,
+                    shares,
+                    bounds,
+                    claimable,
+                    amounts,
+                    solidarity,
+                    recourse,
+                    cites,
+                    Collections.emptySortedMap());
+        }
+    }
 
     /** Lowest and highest share. */
     public record Bounds(Fraction low, Fraction high) {

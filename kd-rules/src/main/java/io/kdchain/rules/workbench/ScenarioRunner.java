@@ -59,6 +59,11 @@ public final class ScenarioRunner {
         return new ScenarioRunner(packs, rules, packIds, imposed, asOf, answers);
     }
 
+    /** The same runner with another rule engine; by default Drools. */
+    public ScenarioRunner by(RuleEngine engine) {
+        return new ScenarioRunner(packs, engine, packIds, regime, asOf, answers);
+    }
+
     /** The same runner with these packs instead of those that a scenario names. */
     public ScenarioRunner packs(List<String> ids) {
         return new ScenarioRunner(packs, rules, List.copyOf(ids), regime, asOf, answers);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.rules.engine.Derivation;
 import io.kdchain.rules.engine.RandomFacts;
+import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.engine.RuleForms;
 import io.kdchain.rules.fact.Fact;
-import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.PackFixture;
 import io.kdchain.rules.pack.RulePack;
@@ -14,17 +14,11 @@ import java.time.LocalDate;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.drools.model.codegen.ExecutableModelProject;
-import org.kie.api.KieBase;
-import org.kie.api.KieServices;
-import org.kie.api.builder.KieBuilder;
-import org.kie.api.builder.KieFileSystem;
-import org.kie.api.builder.ReleaseId;
 
 /** The language compiles on both paths of Drools, the classic one that we use and its announced successor. */
 class ExecutableModelProperties {
     private static final DroolsRuleEngine CLASSIC = new DroolsRuleEngine();
-    private static final DroolsRuleEngine EXECUTABLE = new DroolsRuleEngine(ExecutableModelProperties::compile);
+    private static final RuleEngine EXECUTABLE = ExecutableModel.engine();
     private static final LawAsOf CN = RulePack.builtin("cn").at(LocalDate.of(2026, 6, 1));
     private static final LawAsOf FORMS =
             PackFixture.pack().rules(RuleForms.ALL).load().at(LocalDate.of(2023, 1, 1));
@@ -45,16 +39,5 @@ class ExecutableModelProperties {
         Derivation classic = CLASSIC.derive(law, facts);
 
         assertThat(EXECUTABLE.derive(law, facts)).isEqualTo(classic);
-    }
-
-    private static KieBase compile(List<Rule> rules) {
-        KieServices services = KieServices.get();
-        ReleaseId release = services.newReleaseId("io.kdchain.test", "rules-" + rules.size(), "1");
-        KieFileSystem files = services.newKieFileSystem();
-        files.generateAndWritePomXML(release);
-        files.write("src/main/resources/rules/compiled/rules.drl", DroolsCompiler.text(rules));
-        KieBuilder builder = services.newKieBuilder(files).buildAll(ExecutableModelProject.class);
-        assertThat(builder.getResults().getMessages()).isEmpty();
-        return services.newKieContainer(release).getKieBase();
     }
 }
