@@ -12,6 +12,7 @@ import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
+import io.kdchain.provenance.merkle.NodeSource;
 import io.kdchain.provenance.sign.KeyHistory;
 import io.kdchain.provenance.sign.Objection;
 import io.kdchain.provenance.sign.SignatureFault;
@@ -156,9 +157,9 @@ public final class LogVerifier {
                         return;
                     }
                     tree.append(leaf(index, entry));
-                    tree.drain().forEach(this::compare);
                     checkCheckpoints(index + 1, tree);
                 }
+                compare(tree.drain());
                 if ((from + count) % PROGRESS_STEP == 0) {
                     progress.accept(from + count);
                 }
@@ -416,18 +417,27 @@ public final class LogVerifier {
             return last;
         }
 
-        private void compare(GrowingTree.Node node) {
-            if (node.level() == 0) {
-                return;
-            }
-            String name = "Node %d at level %d of the tree (kd_node)".formatted(node.index(), node.level());
-            try {
-                if (!Bytes.of(store.node(node.level(), node.index())).equals(node.hash())) {
-                    problem(null, "tree", name + " was changed.");
+        /** Holds what the log has of its tree against what follows from the entries. */
+        private void compare(List<GrowingTree.Node> grown) {
+            List<GrowingTree.Node> inner =
+                    grown.stream().filter(node -> node.level() > 0).toList();
+            Map<NodeSource.Place, byte[]> stored =
+                    store.nodes(inner.stream().map(Run::place).toList());
+            for (GrowingTree.Node node : inner) {
+                byte[] hash = stored.get(place(node));
+                if (hash == null || !Bytes.of(hash).equals(node.hash())) {
+                    problem(
+                            null,
+                            "tree",
+                            "Node %d at level %d of the tree (kd_tile) %s."
+                                    .formatted(
+                                            node.index(), node.level(), hash == null ? "is missing" : "was changed"));
                 }
-            } catch (StoreException e) {
-                problem(null, "tree", name + " is missing.");
             }
+        }
+
+        private static NodeSource.Place place(GrowingTree.Node node) {
+            return new NodeSource.Place(node.level(), node.index());
         }
 
         void problem(@Nullable Long index, String where, String message) {

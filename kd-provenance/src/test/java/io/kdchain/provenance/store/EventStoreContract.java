@@ -10,12 +10,14 @@ import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.merkle.NodeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,48 @@ public abstract class EventStoreContract {
         assertThat(store.find(EdgeKind.ABOUT, "finding:\\n")).containsExactly(0L);
         assertThat(store.find(EdgeKind.ABOUT, "finding:\n")).isEmpty();
         assertThat(store.before("chain-\u4e2d", "cloud", 1)).contains(new Position(0, 0));
+        assertThat(store.faults()).isEmpty();
+    }
+
+    /** More leaves than a store may keep together, in steps that meet no boundary of it, against the tree in memory. */
+    @Test
+    void everyNodeIsThatOfTheTreeInMemory() {
+        EventStore memory = new MemoryEventStore();
+        int size = 0;
+        for (int step = 1; size < 4300; step = step * 3 % 701) {
+            List<StoredEvent> entries = new ArrayList<>();
+            for (int i = 0; i < step; i++) {
+                byte[] bytes = ("entry " + (size + i)).getBytes(StandardCharsets.UTF_8);
+                StoredEvent plain = entry(0).withEnvelope(bytes);
+                entries.add(
+                        new StoredEvent(plain.recordedAt(), plain.envelope(), Bytes.of(MerkleHash.leaf(bytes)), null));
+            }
+            memory.append(size, entries, Checkpointer.NONE);
+            store.append(size, entries, Checkpointer.NONE);
+            size += step;
+        }
+        List<NodeSource.Place> places = new ArrayList<>();
+        for (int level = 0; size >> level > 0; level++) {
+            for (long index = 0; index < size >> level; index++) {
+                places.add(new NodeSource.Place(level, index));
+            }
+        }
+
+        Map<NodeSource.Place, byte[]> found = store.nodes(places);
+
+        assertThat(found).hasSameSizeAs(places);
+        for (NodeSource.Place place : places) {
+            assertThat(found.get(place)).as("%s", place).isEqualTo(memory.node(place.level(), place.index()));
+        }
+        for (NodeSource.Place place : List.of(places.get(1), places.get(size), places.get(places.size() - 1))) {
+            assertThat(store.node(place.level(), place.index())).isEqualTo(found.get(place));
+        }
+        for (int level = 1; size >> (level - 1) > 0; level++) {
+            int above = level;
+            long next = size >> level;
+            assertThatThrownBy(() -> store.node(above, next)).isInstanceOf(StoreException.class);
+        }
+        assertThat(MerkleTree.root(size, store)).isEqualTo(MerkleTree.root(size, memory));
         assertThat(store.faults()).isEmpty();
     }
 

@@ -38,7 +38,7 @@ public final class JdbcEventStore implements EventStore {
     private static final String INSERT_ENTRY = "INSERT INTO kd_entry"
             + " (idx, recorded_at, leaf_hash, chain, recorder, seq, edges, envelope) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_EDGE = "INSERT INTO kd_edge (kind, key, idx) VALUES (?, ?, ?)";
-    private static final String INSERT_NODE = "INSERT INTO kd_node (level, idx, hash) VALUES (?, ?, ?)";
+    private static final String INSERT_TILE = "INSERT INTO kd_tile (height, idx, hashes) VALUES (?, ?, ?)";
     private static final String INSERT_CHECKPOINT = "INSERT INTO kd_checkpoint (size, note) VALUES (?, ?)";
     private static final String ENTRY =
             "SELECT recorded_at, leaf_hash, chain, recorder, seq, edges, envelope FROM kd_entry ";
@@ -51,6 +51,8 @@ public final class JdbcEventStore implements EventStore {
     private @Nullable Session writer;
     /** The right edge of the tree, so that an append reads nothing of it; null means to read it again. */
     private @Nullable GrowingTree tree;
+    /** What {@link #tree} has grown since its last complete tiles. */
+    private Tiles tiles = new Tiles();
     /** Number of entries, where no other process appends. */
     private volatile long size;
 
@@ -171,6 +173,7 @@ public final class JdbcEventStore implements EventStore {
                 }
             });
             tree = grown;
+            tiles = new Tiles();
         }
         for (int i = 0; i < entries.size(); i++) {
             StoredEvent entry = entries.get(i);
@@ -179,12 +182,17 @@ public final class JdbcEventStore implements EventStore {
         }
         session.flush(INSERT_ENTRY);
         session.flush(INSERT_EDGE);
+        TreeReader stored = new TreeReader(session);
         for (GrowingTree.Node node : grown.drain()) {
-            if (node.level() > 0) {
-                session.put(INSERT_NODE, node.level(), node.index(), node.hash().toArray());
+            Optional<Tiles.Tile> tile =
+                    tiles.add(node.level(), node.index(), node.hash().toArray(), stored::children);
+            if (tile.isPresent()) {
+                Tiles.Place place = tile.get().place();
+                session.put(
+                        INSERT_TILE, place.height(), place.index(), tile.get().hashes());
             }
         }
-        session.flush(INSERT_NODE);
+        session.flush(INSERT_TILE);
         for (StoredCheckpoint checkpoint : checkpoints.apply(grown)) {
             session.put(INSERT_CHECKPOINT, checkpoint.size(), checkpoint.note().toArray());
         }
@@ -202,7 +210,7 @@ public final class JdbcEventStore implements EventStore {
                 keys == null ? null : keys.recorder(),
                 keys == null ? null : keys.seq(),
                 keys == null ? null : EdgeText.of(keys.edges()),
-                entry.envelope().toArray());
+                PackedEnvelope.pack(entry.envelope().toArray()));
         if (keys != null) {
             for (Edge edge : keys.edges()) {
                 session.put(INSERT_EDGE, edge.kind().code(), dialect.key(edge.key()), index);
@@ -258,8 +266,12 @@ public final class JdbcEventStore implements EventStore {
     }
 
     private static StoredEvent entry(ResultSet row) throws SQLException {
+        byte @Nullable [] envelope = row.getBytes(7);
         return new StoredEvent(
-                Instant.ofEpochMilli(row.getLong(1)), Session.bytes(row, 7), Session.bytes(row, 2), index(row));
+                Instant.ofEpochMilli(row.getLong(1)),
+                Bytes.of(envelope == null ? new byte[0] : PackedEnvelope.unpack(envelope)),
+                Session.bytes(row, 2),
+                index(row));
     }
 
     private static @Nullable EntryIndex index(ResultSet row) throws SQLException {
@@ -338,26 +350,7 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public Map<Place, byte[]> nodes(Collection<Place> places) {
-        Map<Integer, List<Long>> levels = new HashMap<>();
-        places.forEach(place -> levels.computeIfAbsent(place.level(), level -> new ArrayList<>())
-                .add(place.index()));
-        return read(session -> {
-            Map<Place, byte[]> nodes = new HashMap<>();
-            for (Map.Entry<Integer, List<Long>> level : levels.entrySet()) {
-                boolean leaves = level.getKey() == 0;
-                InLists.read(
-                        session,
-                        leaves
-                                ? "SELECT idx, leaf_hash FROM kd_entry WHERE idx IN (%s)"
-                                : "SELECT idx, hash FROM kd_node WHERE level = ? AND idx IN (%s)",
-                        leaves ? List.of() : List.of(level.getKey()),
-                        level.getValue(),
-                        row -> nodes.put(
-                                new Place(level.getKey(), row.getLong(1)),
-                                Session.bytes(row, 2).toArray()));
-            }
-            return nodes;
-        });
+        return read(session -> new TreeReader(session).nodes(places));
     }
 
     @Override
@@ -404,16 +397,10 @@ public final class JdbcEventStore implements EventStore {
     }
 
     private byte[] node(Session session, int level, long index) throws SQLException {
-        Optional<Bytes> hash = level == 0
-                ? session.one("SELECT leaf_hash FROM kd_entry WHERE idx = ?", row -> Session.bytes(row, 1), index)
-                : session.one(
-                        "SELECT hash FROM kd_node WHERE level = ? AND idx = ?",
-                        row -> Session.bytes(row, 1),
-                        level,
-                        index);
-        return hash.orElseThrow(() -> new StoreException(
-                        "Log %s lacks node %d at level %d of its tree.".formatted(url, index, level)))
-                .toArray();
+        return new TreeReader(session)
+                .node(level, index)
+                .orElseThrow(() -> new StoreException(
+                        "Log %s lacks node %d at level %d of its tree.".formatted(url, index, level)));
     }
 
     @Override

@@ -13,7 +13,10 @@ import java.util.Properties;
  */
 final class PostgresDialect implements Dialect {
     static final String PREFIX = "jdbc:postgresql:";
-    private static final List<String> SCRIPTS = List.of("postgresql-0001.sql", "postgresql-0002.sql");
+    private static final List<String> SCRIPTS =
+            List.of("postgresql-0001.sql", "postgresql-0002.sql", "postgresql-0003.sql");
+    /** The script that came with tiles. */
+    private static final int TILED = 3;
     /** How long to wait for another process that appends. */
     private static final int LOCK_SECONDS = 30;
     /** Any number that others hardly use: whoever makes the tables of a log locks it. */
@@ -31,8 +34,10 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void follow(int version, Connection writer) {
-        // the scripts do all
+    public void follow(int version, Connection writer) throws SQLException {
+        if (version == TILED) {
+            NodesToTiles.run(writer);
+        }
     }
 
     @Override

@@ -21,13 +21,19 @@ final class SqliteDialect implements Dialect {
     static final String PREFIX = "jdbc:sqlite:";
     private static final String MEMORY = ":memory:";
     private static final List<String> SCRIPTS =
-            List.of("sqlite-0001.sql", "sqlite-0002.sql", "sqlite-0003.sql", "sqlite-0004.sql");
+            List.of("sqlite-0001.sql", "sqlite-0002.sql", "sqlite-0003.sql", "sqlite-0004.sql", "sqlite-0005.sql");
     /** The script that came with edges which follow from the envelopes. */
     private static final int BACKFILLED = 2;
+    /** The script that came with tiles. */
+    private static final int TILED = 5;
     /** How long to wait for another process to let go of the file. */
     private static final int BUSY_MILLIS = 500;
     /** Pages in the write-ahead log before they are moved to the file: 16 MiB, so that few commits pay for it. */
     private static final int CHECKPOINT_PAGES = 4000;
+    /** Pages that a reading connection keeps: what two slices of a thousand events touch. */
+    private static final int READER_CACHE_KIB = 16 * 1024;
+    /** Pages that the writing connection keeps: edges are put in all over their table. */
+    private static final int WRITER_CACHE_KIB = 32 * 1024;
 
     private final String url;
     private final @Nullable Connection lock;
@@ -99,6 +105,8 @@ final class SqliteDialect implements Dialect {
     public void follow(int version, Connection writer) throws SQLException {
         if (version == BACKFILLED) {
             Backfill.run(writer);
+        } else if (version == TILED) {
+            NodesToTiles.run(writer);
         }
     }
 
@@ -117,6 +125,7 @@ final class SqliteDialect implements Dialect {
         return connect(
                 "PRAGMA synchronous = FULL",
                 "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES,
+                "PRAGMA cache_size = " + -WRITER_CACHE_KIB,
                 // what is erased must not stay in free pages, nor get into temporary files
                 "PRAGMA secure_delete = ON",
                 "PRAGMA temp_store = MEMORY");
@@ -131,7 +140,7 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public Connection reader() throws SQLException {
-        return connect("PRAGMA query_only = ON");
+        return connect("PRAGMA query_only = ON", "PRAGMA cache_size = " + -READER_CACHE_KIB);
     }
 
     private Connection connect(String... pragmas) throws SQLException {

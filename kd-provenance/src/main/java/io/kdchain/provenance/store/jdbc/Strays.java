@@ -45,7 +45,7 @@ final class Strays {
         List<String> faults = new ArrayList<>();
         count("kd_entry", "idx < 0 OR idx >= " + size, faults);
         count("kd_edge", "idx < 0 OR idx >= " + size, faults);
-        count("kd_node", "level < 1 OR level > 62 OR idx < 0 OR ((idx + 1) << level) > " + size, faults);
+        countTiles(faults);
         count("kd_setting", "name NOT IN ('origin', 'key')", faults);
         addStated();
         subtractFound();
@@ -60,6 +60,24 @@ final class Strays {
             }
         }
         return faults;
+    }
+
+    /** Of each height, those that are complete at this size and no others, whose number therefore tells all. */
+    private void countTiles(List<String> faults) throws SQLException {
+        StringBuilder known = new StringBuilder("FALSE");
+        long complete = size / Tiles.WIDTH;
+        for (int height = 0; complete > 0; height++) {
+            String here = "height = %d AND idx >= 0 AND idx < %d AND length(hashes) = %d"
+                    .formatted(height, complete, Tiles.BYTES);
+            known.append(" OR ").append(here);
+            long found = session.one("SELECT COUNT(*) FROM kd_tile WHERE " + here, row -> row.getLong(1))
+                    .orElse(0L);
+            if (found < complete) {
+                faults.add("kd_tile: %d tiles of height %d are missing".formatted(complete - found, height));
+            }
+            complete /= Tiles.WIDTH;
+        }
+        count("kd_tile", "NOT (" + known + ")", faults);
     }
 
     private void count(String table, String condition, List<String> faults) throws SQLException {

@@ -3,7 +3,9 @@ package io.kdchain.provenance.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.Recorder;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.LogVerifier;
@@ -14,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +28,7 @@ class ChangedByteTest {
     private static final Map<String, List<String>> KEYS = new TreeMap<>(Map.of(
             "kd_schema", List.of("version"),
             "kd_entry", List.of("idx"),
-            "kd_node", List.of("level", "idx"),
+            "kd_tile", List.of("height", "idx"),
             "kd_edge", List.of("kind", "key", "idx"),
             "kd_checkpoint", List.of("size"),
             "kd_setting", List.of("name"),
@@ -59,6 +62,28 @@ class ChangedByteTest {
 
         assertThat(changed).isGreaterThan(4000);
         assertThat(verify().problems()).isEmpty();
+    }
+
+    /** The tree is stored by tiles of 64 entries: one byte of each hash, and each key. */
+    @Test
+    void everyChangedHashOfTheTreeIsNamed() throws SQLException {
+        LogFixture fixture = LogFixture.begin(ChainLog.open(store, LogFixture.options()));
+        Recorder cloud = fixture.party("cloud", Role.DEPLOYMENT_PLATFORM);
+        cloud.recordAll(
+                Collections.nCopies(64, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
+        assertThat(verify().problems()).isEmpty();
+        byte[] tile = (byte[]) one("SELECT hashes FROM kd_tile WHERE height = ? AND idx = ?", List.of(0, 0));
+        assertThat(tile).hasSize(63 * 32);
+
+        for (int i = 0; i < tile.length; i += 32) {
+            byte[] flipped = tile.clone();
+            flipped[i + i / 32 % 32] ^= 1;
+            check("kd_tile", "hash " + i / 32, List.of(0, 0), "UPDATE kd_tile SET hashes = ?", List.of(flipped));
+        }
+        check("kd_tile", "length", List.of(0, 0), "UPDATE kd_tile SET hashes = substr(hashes, 2)", List.of());
+        check("kd_tile", "height", List.of(0, 0), "UPDATE kd_tile SET height = height + 1", List.of());
+        check("kd_tile", "index", List.of(0, 0), "UPDATE kd_tile SET idx = idx + 1", List.of());
+        check("kd_tile", "row", List.of(0, 0), "DELETE FROM kd_tile", List.of());
     }
 
     private int changeEachByte(String table, String column, List<String> keys, List<Object> row) throws SQLException {
@@ -107,7 +132,7 @@ class ChangedByteTest {
                             .as("%s %s", row, what)
                             .contains(((Number) row.get(0)).longValue());
                 case "kd_edge" -> assertThat(all).containsAnyOf("kd_edge", "index rows");
-                case "kd_node" -> assertThat(all).contains("kd_node");
+                case "kd_tile" -> assertThat(all).contains("kd_tile");
                 case "kd_checkpoint" -> assertThat(all).contains("Checkpoint of");
                 default -> assertThat(all).contains(table);
             }

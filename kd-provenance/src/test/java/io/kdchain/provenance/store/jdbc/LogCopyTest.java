@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.LogCopy;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.event.Role;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,12 +105,19 @@ class LogCopyTest {
 
     @Test
     void aLogWithAChangedTreeIsNotCopiedSilently() {
-        makeLog("log.db");
+        // as many as a row of the tree covers
+        try (ChainLog log = ChainLog.open(url("log.db"), LogFixture.options())) {
+            LogFixture.begin(log)
+                    .party("cloud", Role.DEPLOYMENT_PLATFORM)
+                    .recordAll(Collections.nCopies(
+                            64, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
+        }
         MemoryEventStore target = new MemoryEventStore();
         try (JdbcEventStore source = JdbcEventStore.open(url("log.db"), false)) {
-            source.connection()
-                    .createStatement()
-                    .executeUpdate("UPDATE kd_node SET hash = zeroblob(32) WHERE level = 3");
+            assertThat(source.connection()
+                            .createStatement()
+                            .executeUpdate("UPDATE kd_tile SET hashes = zeroblob(2016)"))
+                    .isEqualTo(1);
             source.connection().commit();
 
             assertThatExceptionOfType(StoreException.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.LogOptions;
@@ -22,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -166,7 +168,11 @@ class PostgresLogIT extends EventStoreContract {
     @Test
     void whatWasChangedInTheDatabaseIsFound() throws SQLException {
         try (ChainLog log = ChainLog.open(url, LogFixture.options())) {
-            LogFixture.begin(log).wholeChain();
+            LogFixture.begin(log)
+                    .wholeChain()
+                    .party("cloud")
+                    .recordAll(Collections.nCopies(
+                            64, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
             for (String[] change : new String[][] {
                 {"UPDATE kd_entry SET envelope = set_byte(envelope, 40, 65) WHERE idx = 5", "Entry 5"},
                 {"UPDATE kd_entry SET seq = seq + 1 WHERE idx = 5", "entry 5"},
@@ -174,11 +180,9 @@ class PostgresLogIT extends EventStoreContract {
                 {"DELETE FROM kd_edge WHERE key = 'output:1' AND kind = 'uses'", "entry 14"},
                 {"INSERT INTO kd_edge VALUES ('uses', 'output:9', 3)", "entry 3"},
                 {"INSERT INTO kd_edge VALUES ('uses', 'output:9', 99)", "kd_edge"},
-                {
-                    "UPDATE kd_node SET hash = set_byte(hash, 1, 255 - get_byte(hash, 1)) WHERE level = 1 AND idx = 2",
-                    "kd_node"
-                },
-                {"DELETE FROM kd_entry WHERE idx = 14", "cut short"},
+                {"UPDATE kd_tile SET hashes = set_byte(hashes, 1, 255 - get_byte(hashes, 1))", "kd_tile"},
+                {"DELETE FROM kd_tile", "kd_tile"},
+                {"DELETE FROM kd_entry WHERE idx = 78", "cut short"},
                 {"UPDATE kd_checkpoint SET note = set_byte(note, 3, 65) WHERE size = 7", "Checkpoint of 7"},
                 {"UPDATE kd_schema SET sha256 = 'x' WHERE version = 1", "kd_schema"},
             }) {
@@ -186,20 +190,43 @@ class PostgresLogIT extends EventStoreContract {
                 try (Connection connection = DriverManager.getConnection(url);
                         Statement statement = connection.createStatement()) {
                     statement.execute("CREATE SCHEMA kept");
-                    for (String table : List.of("kd_entry", "kd_edge", "kd_node", "kd_checkpoint", "kd_schema")) {
+                    for (String table : List.of("kd_entry", "kd_edge", "kd_tile", "kd_checkpoint", "kd_schema")) {
                         statement.execute("CREATE TABLE kept." + table + " AS SELECT * FROM " + table);
                     }
                     assertThat(statement.executeUpdate(change[0])).isEqualTo(1);
 
                     assertThat(log.verify().problems().toString()).as(change[0]).contains(change[1]);
 
-                    for (String table : List.of("kd_entry", "kd_edge", "kd_node", "kd_checkpoint", "kd_schema")) {
+                    for (String table : List.of("kd_entry", "kd_edge", "kd_tile", "kd_checkpoint", "kd_schema")) {
                         statement.execute("TRUNCATE " + table);
                         statement.execute("INSERT INTO " + table + " SELECT * FROM kept." + table);
                     }
                     statement.execute("DROP SCHEMA kept CASCADE");
                 }
             }
+        }
+    }
+
+    @Test
+    void aLogFromBeforeTilesIsTheSameAndGoesOn() throws SQLException {
+        EventStore memory = new MemoryEventStore();
+        for (EventStore store : List.of(memory, open())) {
+            LogFixture.begin(ChainLog.open(store, LogFixture.options()))
+                    .party("cloud", Role.DEPLOYMENT_PLATFORM)
+                    .recordAll(Collections.nCopies(
+                            140, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
+        }
+        EarlierLayout.restore(url, memory, "BYTEA", 3);
+
+        try (ChainLog log = ChainLog.open(url, LogFixture.options().ids(IdSource.RANDOM))) {
+            for (long index = 0; index < memory.size(); index++) {
+                assertThat(log.read(index)).isEqualTo(memory.read(index));
+            }
+            assertThat(log.reader().node(6, 1)).isEqualTo(memory.node(6, 1));
+            log.recorder(LogFixture.CHAIN, new PartyId("cloud"), LogFixture.signer("cloud"))
+                    .recordAll(Collections.nCopies(
+                            70, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
+            assertThat(log.verify().problems()).isEmpty();
         }
     }
 

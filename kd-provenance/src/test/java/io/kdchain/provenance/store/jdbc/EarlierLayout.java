@@ -1,0 +1,51 @@
+package io.kdchain.provenance.store.jdbc;
+
+import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.StoredEvent;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Puts a log back into the layout before tiles: a row for each node of the tree, and envelopes as they were signed. */
+final class EarlierLayout {
+    private EarlierLayout() {}
+
+    /**
+     * Rewrites a database that nobody has open.
+     *
+     * @param memory the same log
+     * @param blob type of a column of bytes
+     * @param version number of the schema that came after this layout
+     */
+    static void restore(String url, EventStore memory, String blob, int version) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("CREATE TABLE kd_node (level INTEGER NOT NULL, idx BIGINT NOT NULL, hash " + blob
+                    + " NOT NULL, PRIMARY KEY (level, idx))");
+            statement.execute("DROP TABLE kd_tile");
+            statement.execute("DELETE FROM kd_schema WHERE version >= " + version);
+            try (PreparedStatement node = connection.prepareStatement("INSERT INTO kd_node VALUES (?, ?, ?)");
+                    PreparedStatement entry =
+                            connection.prepareStatement("UPDATE kd_entry SET envelope = ? WHERE idx = ?")) {
+                for (int level = 1; memory.size() >> level > 0; level++) {
+                    for (long index = 0; index < memory.size() >> level; index++) {
+                        node.setInt(1, level);
+                        node.setLong(2, index);
+                        node.setBytes(3, memory.node(level, index));
+                        node.executeUpdate();
+                    }
+                }
+                for (long index = 0; index < memory.size(); index++) {
+                    StoredEvent stored = memory.read(index).orElseThrow();
+                    entry.setBytes(1, stored.envelope().toArray());
+                    entry.setLong(2, index);
+                    entry.executeUpdate();
+                }
+            }
+            connection.commit();
+        }
+    }
+}
