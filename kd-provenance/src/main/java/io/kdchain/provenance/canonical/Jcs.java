@@ -1,11 +1,9 @@
 package io.kdchain.provenance.canonical;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Jcs {
     /** No double needs more decimal digits to be read back. */
     private static final int MAX_DIGITS = 17;
+    /** Whole numbers up to here are exact in a double. */
+    private static final long MAX_EXACT = 1L << 53;
 
     private Jcs() {}
 
@@ -27,79 +27,53 @@ public final class Jcs {
         return write(StrictJson.read(json));
     }
 
-    /** The canonical bytes of a tree. */
+    /**
+     * The canonical bytes of a tree.
+     *
+     * @throws IllegalArgumentException if it holds an unpaired surrogate or a number that is not finite
+     */
     public static byte[] write(JsonNode node) {
-        StringBuilder out = new StringBuilder();
-        value(node, out);
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        JcsWriter out = new JcsWriter();
+        write(node, out);
+        return out.toBytes();
     }
 
-    private static void value(JsonNode node, StringBuilder out) {
+    /** Writes a tree where a value is expected. */
+    static void write(JsonNode node, JcsWriter out) {
         switch (node.getNodeType()) {
-            case OBJECT -> object((ObjectNode) node, out);
-            case ARRAY -> {
-                String separator = "[";
-                for (JsonNode element : node) {
-                    out.append(separator);
-                    value(element, out);
-                    separator = ",";
+            case OBJECT -> {
+                out.beginObject();
+                List<String> names = new ArrayList<>();
+                node.fieldNames().forEachRemaining(names::add);
+                Collections.sort(names);
+                for (String name : names) {
+                    out.name(name);
+                    write(node.get(name), out);
                 }
-                out.append(node.isEmpty() ? "[]" : "]");
+                out.endObject();
             }
-            case STRING -> string(node.textValue(), out);
-            case NUMBER ->
-                out.append(
-                        node.isIntegralNumber() && node.canConvertToLong() && isExact(node.longValue())
-                                ? Long.toString(node.longValue())
-                                : number(node.doubleValue()));
-            case BOOLEAN -> out.append(node.booleanValue());
-            case NULL -> out.append("null");
+            case ARRAY -> {
+                out.beginArray();
+                node.forEach(element -> write(element, out));
+                out.endArray();
+            }
+            case STRING -> out.text(node.textValue());
+            case NUMBER -> {
+                if (node.isIntegralNumber() && node.canConvertToLong()) {
+                    out.whole(node.longValue());
+                } else {
+                    out.number(node.doubleValue());
+                }
+            }
+            case BOOLEAN -> out.truth(node.booleanValue());
+            case NULL -> out.nothing();
             default -> throw new IllegalArgumentException("A %s is no JSON value.".formatted(node.getNodeType()));
         }
     }
 
-    private static boolean isExact(long number) {
-        return Math.abs(number) <= 1L << 53;
-    }
-
-    private static void object(ObjectNode node, StringBuilder out) {
-        List<String> names = new ArrayList<>();
-        node.fieldNames().forEachRemaining(names::add);
-        // the order of String is that of UTF-16 code units, as the RFC wants it
-        Collections.sort(names);
-        String separator = "{";
-        for (String name : names) {
-            out.append(separator);
-            string(name, out);
-            out.append(':');
-            value(node.get(name), out);
-            separator = ",";
-        }
-        out.append(names.isEmpty() ? "{}" : "}");
-    }
-
-    private static void string(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\t' -> out.append("\\t");
-                case '\n' -> out.append("\\n");
-                case '\f' -> out.append("\\f");
-                case '\r' -> out.append("\\r");
-                default -> {
-                    if (c < ' ') {
-                        out.append("\\u%04x".formatted((int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
+    /** A whole number, which ECMAScript takes for a double. */
+    static String number(long value) {
+        return -MAX_EXACT <= value && value <= MAX_EXACT ? Long.toString(value) : number((double) value);
     }
 
     /** A double as ECMAScript's Number::toString writes it. */

@@ -58,13 +58,83 @@ public final class Statements {
 
     /** The one sequence of bytes that states this event. */
     public static byte[] encode(Event event) {
-        ObjectNode predicate = predicate(event);
-        ObjectNode statement = JSON.objectNode();
-        statement.put("_type", STATEMENT_TYPE);
-        statement.put("predicateType", PREDICATE_TYPE);
-        statement.set("predicate", predicate);
-        statement.set("subject", subjects(event, predicate));
-        return Jcs.write(statement);
+        JcsWriter out = new JcsWriter();
+        out.beginObject();
+        text("_type", STATEMENT_TYPE, out);
+        out.name("predicate");
+        int from = out.size();
+        predicate(event, out);
+        Digest digest = hasBytes(event) ? null : Sha256.of(out.since(from));
+        text("predicateType", PREDICATE_TYPE, out);
+        out.name("subject");
+        out.beginArray();
+        for (EntityId entity : event.generates()) {
+            if (entity.digest() != null) {
+                subject(entity.key(), entity.digest(), out);
+            }
+        }
+        if (digest != null) {
+            subject(event.id().toString(), digest, out);
+        }
+        out.endArray();
+        out.endObject();
+        return out.toBytes();
+    }
+
+    private static boolean hasBytes(Event event) {
+        return event.generates().stream().anyMatch(entity -> entity.digest() != null);
+    }
+
+    /** The members in the order of their names. */
+    private static void predicate(Event event, JcsWriter out) {
+        out.beginObject();
+        text("actor", event.actor().value(), out);
+        text("at", event.at().toString(), out);
+        out.name("body");
+        if (event.body() instanceof UnknownBody unknown) {
+            Jcs.write(unknown.json(), out);
+        } else {
+            EventBodies.write(event.body(), out);
+        }
+        text("chain", event.chain(), out);
+        texts("generates", event.generates(), out);
+        text("id", event.id().toString(), out);
+        if (event.observedBy() != null) {
+            text("observedBy", event.observedBy().value(), out);
+        }
+        if (event.prev() != null) {
+            text("prev", event.prev().toString(), out);
+        }
+        texts("refs", event.refs(), out);
+        out.name("seq");
+        out.whole(event.seq());
+        text("type", event.type(), out);
+        texts("uses", event.uses(), out);
+        out.name("version");
+        out.whole(event.version());
+        out.endObject();
+    }
+
+    private static void subject(String name, Digest digest, JcsWriter out) {
+        out.beginObject();
+        out.name("digest");
+        out.beginObject();
+        text("sha256", digest.hex(), out);
+        out.endObject();
+        text("name", name, out);
+        out.endObject();
+    }
+
+    private static void text(String name, String value, JcsWriter out) {
+        out.name(name);
+        out.text(value);
+    }
+
+    private static void texts(String name, List<?> values, JcsWriter out) {
+        out.name(name);
+        out.beginArray();
+        values.forEach(value -> out.text(value.toString()));
+        out.endArray();
     }
 
     /**
@@ -135,25 +205,6 @@ public final class Statements {
         node.set("refs", texts(event.refs()));
         node.set("body", EventBodies.write(event.body()));
         return node;
-    }
-
-    private static ArrayNode subjects(Event event, ObjectNode predicate) {
-        ArrayNode subjects = JSON.arrayNode();
-        for (EntityId entity : event.generates()) {
-            if (entity.digest() != null) {
-                subjects.add(subject(entity.key(), entity.digest()));
-            }
-        }
-        return subjects.isEmpty()
-                ? subjects.add(subject(event.id().toString(), Sha256.of(Jcs.write(predicate))))
-                : subjects;
-    }
-
-    private static ObjectNode subject(String name, Digest digest) {
-        ObjectNode subject = JSON.objectNode();
-        subject.put("name", name);
-        subject.set("digest", JSON.objectNode().put("sha256", digest.hex()));
-        return subject;
     }
 
     private static ArrayNode texts(List<?> values) {

@@ -37,6 +37,8 @@ public final class StrictJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** Whole numbers up to here are exact in a double. */
     private static final BigInteger MAX_EXACT = BigInteger.ONE.shiftLeft(53);
+    /** Whole numbers of so many digits are below that. */
+    private static final int SURELY_EXACT_DIGITS = 15;
 
     private StrictJson() {}
 
@@ -108,6 +110,9 @@ public final class StrictJson {
     }
 
     private static JsonNode whole(String text) {
+        if (text.length() <= SURELY_EXACT_DIGITS && text.charAt(0) != '-') {
+            return NODES.numberNode(Long.parseLong(text));
+        }
         BigInteger number = new BigInteger(text);
         if (number.signum() == 0 && text.startsWith("-")) {
             return NODES.numberNode(-0.0);

@@ -1,7 +1,6 @@
 package io.kdchain.provenance.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** Reads and writes bodies, strictly: every key is known, every value holds, nothing that must be there is missing. */
 public final class EventBodies {
@@ -21,8 +20,24 @@ public final class EventBodies {
 
     /** Writes a body with decimals as strings; what is null is left out, lists are always there. */
     public static JsonNode write(EventBody body) {
-        return body instanceof UnknownBody unknown
-                ? unknown.json()
-                : BodyWriter.record((Record) body, JsonNodeFactory.instance);
+        if (body instanceof UnknownBody unknown) {
+            return unknown.json();
+        }
+        TreeSink tree = new TreeSink();
+        write(body, tree);
+        return tree.tree();
+    }
+
+    /**
+     * As {@link #write(EventBody)}, without making a tree.
+     *
+     * @throws IllegalArgumentException if the body is not known to this release: it is a tree already
+     */
+    public static void write(EventBody body, JsonSink json) {
+        if (body instanceof UnknownBody unknown) {
+            throw new IllegalArgumentException(
+                    "A body of type %s is not known; take its tree as it came.".formatted(unknown.type()));
+        }
+        BodyWriter.record((Record) body, json);
     }
 }

@@ -1,10 +1,7 @@
 package io.kdchain.provenance.sign;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kdchain.provenance.canonical.Jcs;
+import io.kdchain.provenance.canonical.JcsWriter;
 import io.kdchain.provenance.canonical.StrictJson;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.MalformedEventException;
@@ -105,18 +102,25 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
 
     /** The canonical bytes. */
     public byte[] toBytes() {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put(KEYS.get(0), Base64.getEncoder().encodeToString(payload.toArray()));
-        node.put(KEYS.get(1), payloadType);
-        ArrayNode array = node.putArray(KEYS.get(2));
+        JcsWriter out = new JcsWriter();
+        out.beginObject();
+        out.name(KEYS.get(0));
+        out.text(Base64.getEncoder().encodeToString(payload.toArray()));
+        out.name(KEYS.get(1));
+        out.text(payloadType);
+        out.name(KEYS.get(2));
+        out.beginArray();
         for (Signature signature : signatures) {
-            array.addObject()
-                    .put(SIGNATURE_KEYS.get(0), signature.keyId())
-                    .put(
-                            SIGNATURE_KEYS.get(1),
-                            Base64.getEncoder().encodeToString(signature.bytes().toArray()));
+            out.beginObject();
+            out.name(SIGNATURE_KEYS.get(0));
+            out.text(signature.keyId());
+            out.name(SIGNATURE_KEYS.get(1));
+            out.text(Base64.getEncoder().encodeToString(signature.bytes().toArray()));
+            out.endObject();
         }
-        return Jcs.write(node);
+        out.endArray();
+        out.endObject();
+        return out.toBytes();
     }
 
     /** The bytes that are signed: DSSE's pre-authentication encoding of type and payload. */
@@ -133,9 +137,9 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
     public static byte[] pae(String payloadType, byte[] payload) {
         byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + type.length + 32);
-        out.writeBytes("DSSEv1 %d ".formatted(type.length).getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(("DSSEv1 " + type.length + " ").getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(type);
-        out.writeBytes(" %d ".formatted(payload.length).getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes((" " + payload.length + " ").getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(payload);
         return out.toByteArray();
     }

@@ -38,7 +38,7 @@ class EventBodiesTest {
                         List.of()));
         assertThat(EventBodies.write(body))
                 .hasToString(
-                        "{\"metrics\":[],\"fidelity\":{\"agreement\":\"0.970\",\"kl\":\"0.02\"},\"biasChange\":[]}");
+                        "{\"biasChange\":[],\"fidelity\":{\"agreement\":\"0.970\",\"kl\":\"0.02\"},\"metrics\":[]}");
     }
 
     @Test

@@ -1,0 +1,244 @@
+package io.kdchain.provenance.canonical;
+
+import io.kdchain.provenance.event.JsonSink;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes canonical JSON (RFC 8785) straight into bytes. Nothing is sorted here: names that do not come in their order,
+ * or come twice, are refused, and so is whatever is no one JSON value. Not safe for concurrent use.
+ */
+public final class JcsWriter implements JsonSink {
+    private static final int MIN_ROOM = 512;
+    /** Bytes of the longest form of a character, and of the quote after it. */
+    private static final int LONGEST = 8;
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] out = new byte[MIN_ROOM];
+    private int size;
+    private final Deque<Frame> open = new ArrayDeque<>();
+
+    /** An object or array that has not ended. */
+    private static final class Frame {
+        private final boolean isObject;
+        private boolean isEmpty = true;
+        /** The last name in an object. */
+        private @Nullable String last;
+        /** Whether a name waits for its value. */
+        private boolean named;
+
+        Frame(boolean isObject) {
+            this.isObject = isObject;
+        }
+    }
+
+    @Override
+    public void beginObject() {
+        begin(true, '{');
+    }
+
+    @Override
+    public void endObject() {
+        end(true, '}');
+    }
+
+    @Override
+    public void beginArray() {
+        begin(false, '[');
+    }
+
+    @Override
+    public void endArray() {
+        end(false, ']');
+    }
+
+    private void begin(boolean isObject, char bracket) {
+        beforeValue();
+        open.push(new Frame(isObject));
+        put(bracket);
+    }
+
+    private void end(boolean isObject, char bracket) {
+        Frame frame = open.peek();
+        if (frame == null || frame.isObject != isObject || frame.named) {
+            throw new IllegalStateException("No %s can end here.".formatted(isObject ? "object" : "array"));
+        }
+        open.pop();
+        put(bracket);
+    }
+
+    @Override
+    public void name(String name) {
+        Frame frame = open.peek();
+        if (frame == null || !frame.isObject || frame.named) {
+            throw new IllegalStateException("The name '%s' cannot stand here.".formatted(name));
+        }
+        // the order of String is that of UTF-16 code units, as the RFC wants it
+        if (frame.last != null && frame.last.compareTo(name) >= 0) {
+            throw new IllegalArgumentException(
+                    "The name '%s' follows '%s'; names are sorted, each is there once.".formatted(name, frame.last));
+        }
+        if (!frame.isEmpty) {
+            put(',');
+        }
+        frame.isEmpty = false;
+        frame.last = name;
+        frame.named = true;
+        string(name);
+        put(':');
+    }
+
+    @Override
+    public void text(String value) {
+        beforeValue();
+        string(value);
+    }
+
+    @Override
+    public void whole(long value) {
+        literal(Jcs.number(value));
+    }
+
+    /**
+     * A number.
+     *
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public void number(double value) {
+        literal(Jcs.number(value));
+    }
+
+    @Override
+    public void truth(boolean value) {
+        literal(value ? "true" : "false");
+    }
+
+    /** The value {@code null}. */
+    public void nothing() {
+        literal("null");
+    }
+
+    private void literal(String ascii) {
+        beforeValue();
+        room(ascii.length());
+        for (int i = 0; i < ascii.length(); i++) {
+            out[size++] = (byte) ascii.charAt(i);
+        }
+    }
+
+    private void beforeValue() {
+        Frame frame = open.peek();
+        if (frame == null ? size > 0 : frame.isObject && !frame.named) {
+            throw new IllegalStateException(
+                    frame == null ? "One value is written already." : "A value in an object follows its name.");
+        }
+        if (frame != null && !frame.isObject && !frame.isEmpty) {
+            put(',');
+        }
+        if (frame != null) {
+            frame.isEmpty = false;
+            frame.named = false;
+        }
+    }
+
+    private void string(String text) {
+        int length = text.length();
+        // the quotes, and each character as one byte; what takes more asks for it
+        room(length + 2);
+        out[size++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80 && c >= ' ' && c != '"' && c != '\\') {
+                out[size++] = (byte) c;
+                continue;
+            }
+            room(length - i + LONGEST);
+            if (c < 0x80) {
+                escape(c);
+            } else if (c < 0x800) {
+                put(0xc0 | c >> 6);
+                put(0x80 | c & 0x3f);
+            } else if (!Character.isSurrogate(c)) {
+                put(0xe0 | c >> 12);
+                put(0x80 | c >> 6 & 0x3f);
+                put(0x80 | c & 0x3f);
+            } else {
+                pair(text, i++);
+            }
+        }
+        put('"');
+    }
+
+    private void pair(String text, int at) {
+        char high = text.charAt(at);
+        char low = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        if (!Character.isSurrogatePair(high, low)) {
+            throw new IllegalArgumentException(
+                    "A text holds the unpaired surrogate U+%04X, which cannot be written; take it out."
+                            .formatted((int) high));
+        }
+        int point = Character.toCodePoint(high, low);
+        put(0xf0 | point >> 18);
+        put(0x80 | point >> 12 & 0x3f);
+        put(0x80 | point >> 6 & 0x3f);
+        put(0x80 | point & 0x3f);
+    }
+
+    private void escape(char c) {
+        put('\\');
+        switch (c) {
+            case '"', '\\' -> put(c);
+            case '\b' -> put('b');
+            case '\t' -> put('t');
+            case '\n' -> put('n');
+            case '\f' -> put('f');
+            case '\r' -> put('r');
+            default -> {
+                // DEL is written as it is, so only those below the blank come here
+                put('u');
+                put('0');
+                put('0');
+                put(HEX[c >> 4]);
+                put(HEX[c & 0xf]);
+            }
+        }
+    }
+
+    private void put(int b) {
+        room(1);
+        out[size++] = (byte) b;
+    }
+
+    private void room(int more) {
+        if (size + more > out.length) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, size + more));
+        }
+    }
+
+    /** Number of bytes written so far. */
+    public int size() {
+        return size;
+    }
+
+    /** What was written from a place on, as {@link #size} told it. */
+    public byte[] since(int from) {
+        return Arrays.copyOfRange(out, from, size);
+    }
+
+    /**
+     * The value, which must be complete.
+     *
+     * @throws IllegalStateException if something was begun and not ended, or nothing was written
+     */
+    public byte[] toBytes() {
+        if (!open.isEmpty() || size == 0) {
+            throw new IllegalStateException(
+                    "The value is not complete: %d objects or arrays have not ended.".formatted(open.size()));
+        }
+        return Arrays.copyOf(out, size);
+    }
+}
