@@ -23,6 +23,7 @@ import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.EvidenceVerifier;
 import io.kdchain.provenance.evidence.KeptCheck;
+import io.kdchain.provenance.evidence.KeyRing;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.evidence.LogVerifier;

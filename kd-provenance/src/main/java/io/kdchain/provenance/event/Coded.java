@@ -2,7 +2,6 @@ package io.kdchain.provenance.event;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A closed value that travels as a code: the name of its constant, in lower case, with hyphens. */
@@ -12,7 +11,7 @@ public interface Coded {
 
     /** The code, such as {@code hardware-adapter} for {@code HARDWARE_ADAPTER}. */
     default String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Codes.of((Enum<?>) this);
     }
 
     /** All codes of a type, in the order of its constants. */
@@ -22,8 +21,6 @@ public interface Coded {
 
     /** The constant with this code. */
     static <E extends Enum<E> & Coded> Optional<E> find(Class<E> type, String code) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.code().equals(code))
-                .findFirst();
+        return Optional.ofNullable(Codes.find(type, code));
     }
 }

@@ -1,21 +1,28 @@
 package io.kdchain.provenance.event;
 
-import java.util.regex.Pattern;
-
 /**
  * A SHA-256 digest.
  *
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Digest(String hex) {
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
     private static final String PREFIX = "sha256:";
 
     public Digest {
-        if (!HEX.matcher(hex).matches()) {
+        if (!isHex(hex)) {
             throw new IllegalArgumentException(
                     "'%s' is no SHA-256 digest: it must have 64 digits of 0-9 and a-f.".formatted(shorten(hex)));
         }
+    }
+
+    private static boolean isHex(String text) {
+        boolean all = text.length() == DIGITS;
+        for (int i = 0; all && i < DIGITS; i++) {
+            char c = text.charAt(i);
+            all = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
+        return all;
     }
 
     /** Reads {@code sha256:} and 64 lower-case hexadecimal digits. */

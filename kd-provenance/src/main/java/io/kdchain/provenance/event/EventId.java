@@ -11,6 +11,7 @@ import java.util.UUID;
 public record EventId(UUID value) implements Comparable<EventId> {
     private static final int VERSION = 7;
     private static final int VARIANT = 2;
+    private static final int LENGTH = 36;
     private static final int ENTROPY_BYTES = 10;
     private static final long MAX_MILLIS = (1L << 48) - 1;
 
@@ -22,10 +23,11 @@ public record EventId(UUID value) implements Comparable<EventId> {
 
     /** Reads the usual 36 characters in lower case. */
     public static EventId parse(String text) {
-        if (text.length() != 36 || !text.equals(UUID.fromString(text).toString())) {
+        UUID value = text.length() == LENGTH ? UUID.fromString(text) : null;
+        if (value == null || !text.equals(value.toString())) {
             throw new IllegalArgumentException("Event id '%s' is not written as a UUID in lower case.".formatted(text));
         }
-        return new EventId(UUID.fromString(text));
+        return new EventId(value);
     }
 
     /**

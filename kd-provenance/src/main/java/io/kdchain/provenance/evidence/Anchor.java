@@ -3,19 +3,22 @@ package io.kdchain.provenance.evidence;
 import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
+import io.kdchain.provenance.merkle.MultiProof;
 import io.kdchain.provenance.merkle.NodeSource;
 import io.kdchain.provenance.store.EventReader;
 import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The last checkpoint of a log that verifies, and whether entries are under it. */
@@ -24,6 +27,9 @@ final class Anchor {
     private final @Nullable Checkpoint checkpoint;
     private final List<Finding> findings;
     private final boolean broken;
+    /** Leaves that are proven; those that no checkpoint covers do no harm. */
+    private Map<Long, Bytes> proven = Map.of();
+
     private Map<NodeSource.Place, byte[]> fetched = Map.of();
 
     private Anchor(EventReader store, @Nullable Checkpoint checkpoint, List<Finding> findings, boolean broken) {
@@ -74,17 +80,37 @@ final class Anchor {
         return checkpoint == null ? null : checkpoint.size();
     }
 
-    /** Fetches in one go what the proofs of these entries need; in place of what was fetched before. */
-    void prepare(Collection<Long> indexes) {
-        if (checkpoint == null) {
+    /**
+     * Proves leaves together, in place of those before: what their proofs share is read and hashed once. Where one of
+     * them does not stand none is proven so, and each is asked about by itself.
+     *
+     * @param leaves by index, as they follow from the content
+     */
+    void prepare(NavigableMap<Long, Bytes> leaves) {
+        proven = Map.of();
+        fetched = Map.of();
+        NavigableMap<Long, byte[]> covered = new TreeMap<>();
+        leaves.forEach((index, leaf) -> {
+            if (covers(index)) {
+                covered.put(index, leaf.toArray());
+            }
+        });
+        if (checkpoint == null || covered.isEmpty()) {
             return;
         }
-        List<Long> covered = indexes.stream().filter(this::covers).toList();
         try {
-            fetched = store.nodes(MerkleTree.places(covered, checkpoint.size()));
+            List<byte[]> proof = MultiProof.prove(covered.navigableKeySet(), checkpoint.size(), store);
+            boolean holds = MultiProof.open(covered, checkpoint.size(), proof)
+                    .filter(tree -> Bytes.of(tree.root()).equals(checkpoint.root()))
+                    .isPresent();
+            if (holds) {
+                proven = leaves;
+            } else {
+                fetched = store.nodes(MerkleTree.places(covered.keySet(), checkpoint.size()));
+            }
         } catch (StoreException e) {
             // one is missing: they are asked for one by one, and each entry whose proof needs it says so
-            fetched = Map.of();
+            proven = Map.of();
         }
     }
 
@@ -104,24 +130,29 @@ final class Anchor {
      * @return nothing if it is, or if the log commits itself to nothing there
      */
     Optional<String> objection(long index, StoredEvent entry) {
-        if (!entry.leafFits()) {
+        Bytes leaf = Bytes.of(MerkleHash.leaf(
+                StoredEvent.content(entry.recordedAt(), entry.envelope().toArray())));
+        return objection(index, leaf, leaf.equals(entry.leafHash()));
+    }
+
+    /** As {@link #objection(long, StoredEvent)}, with the leaf that follows from the content. */
+    Optional<String> objection(long index, Bytes leaf, boolean leafFits) {
+        if (!leafFits) {
             return Optional.of(
                     "Its bytes or its time are not those that were appended: the hash of the entry differs.");
         }
         if (broken) {
             return Optional.of("The last checkpoint of the log does not hold, so nothing proves the entry.");
         }
-        if (checkpoint == null || index >= checkpoint.size()) {
+        if (checkpoint == null || index >= checkpoint.size() || leaf.equals(proven.get(index))) {
             return Optional.empty();
         }
-        byte[] leaf = MerkleHash.leaf(
-                StoredEvent.content(entry.recordedAt(), entry.envelope().toArray()));
         try {
             List<byte[]> proof = MerkleTree.inclusionProof(index, checkpoint.size(), this::node);
             return MerkleProofs.includes(
                             index,
                             checkpoint.size(),
-                            leaf,
+                            leaf.toArray(),
                             proof,
                             checkpoint.root().toArray())
                     ? Optional.empty()

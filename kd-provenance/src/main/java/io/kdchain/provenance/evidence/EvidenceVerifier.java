@@ -3,6 +3,7 @@ package io.kdchain.provenance.evidence;
 import io.kdchain.provenance.canonical.Statements;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.ArtefactTransferred;
+import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.Event;
@@ -14,6 +15,8 @@ import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.event.TransferConfirmed;
 import io.kdchain.provenance.sign.Envelope;
 import io.kdchain.provenance.sign.Objection;
+import io.kdchain.provenance.sign.PublicKey;
+import io.kdchain.provenance.sign.SignatureMemo;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.slice.Slice;
 import io.kdchain.provenance.store.EdgeKind;
@@ -29,30 +32,50 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks every entry of a slice. The order of the checks is that of the reasons: storage, form, signature, content. */
+/**
+ * Checks every entry of a slice. The order of the checks is that of the reasons: storage, form, signature, content.
+ * What needs one entry only, its form and whether keys made its signatures, is found out on all cores (in the common
+ * pool); the log is read and judged in the thread of the caller.
+ */
 public final class EvidenceVerifier {
-    private final EventReader store;
-    private final Trust trust;
-
     /** Entries that are fetched in one go. */
     private static final int AT_ONCE = 1000;
 
+    private final EventReader store;
+    private final Trust trust;
+    private final Map<Long, SignedEvent> known;
+
     /** Checks against this store and these keys. */
     public EvidenceVerifier(EventReader store, Trust trust) {
+        this(store, trust, Map.of());
+    }
+
+    /**
+     * Checks against this store and these keys.
+     *
+     * @param known events by index that were read from the very entries of this store before; may lack any
+     */
+    public EvidenceVerifier(EventReader store, Trust trust, Map<Long, SignedEvent> known) {
         this.store = store;
         this.trust = trust;
+        this.known = known;
     }
 
     /** What of the slice may be believed. */
     public Evidence verify(Slice slice) {
         return new Run(slice).evidence();
     }
+
+    /** An event of a recorder: its place and its hash. */
+    private record Counted(long index, @Nullable Digest hash) {}
 
     /** One check of one slice. */
     private final class Run {
@@ -62,6 +85,10 @@ public final class EvidenceVerifier {
                 store,
                 trust.roots(store.setting(LogKeys.ORIGIN).orElse("")),
                 (index, entry) -> anchor.objection(index, entry).isEmpty());
+        private final KeyRing ring = new KeyRing(store);
+        /** The last event of each recorder that stands, so that what names it need not read it again. */
+        private final Map<String, Counted> last = new HashMap<>();
+
         private final Map<Long, LogEntry> standing = new TreeMap<>();
         private final List<RejectedEntry> rejected = new ArrayList<>();
         private final List<Finding> findings = new ArrayList<>(anchor.findings());
@@ -75,15 +102,7 @@ public final class EvidenceVerifier {
         Evidence evidence() {
             List<Long> all = List.copyOf(slice.indexes());
             for (int from = 0; from < all.size(); from += AT_ONCE) {
-                List<Long> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
-                anchor.prepare(some);
-                Map<Long, StoredEvent> entries = store.readAll(some);
-                for (long index : some) {
-                    StoredEvent entry = entries.get(index);
-                    if (entry != null) {
-                        judge(index, entry);
-                    }
-                }
+                judge(new TreeMap<>(store.readAll(all.subList(from, Math.min(all.size(), from + AT_ONCE)))));
             }
             contradictions();
             acts();
@@ -111,25 +130,59 @@ public final class EvidenceVerifier {
             return new Evidence(slice, admitted, rejected, notUnderstood, findings, List.copyOf(gaps));
         }
 
-        private void judge(long index, StoredEvent entry) {
+        private void judge(NavigableMap<Long, StoredEvent> entries) {
+            Map<Long, Examined> examined = Examined.all(entries, known);
+            NavigableMap<Long, Bytes> leaves = new TreeMap<>();
+            examined.forEach((index, entry) -> {
+                if (entry.leafFits()) {
+                    leaves.put(index, entry.leaf());
+                }
+            });
+            anchor.prepare(leaves);
+            Map<Long, SignatureMemo> memos = memos(examined);
+            entries.forEach((index, entry) ->
+                    judge(index, entry, examined.get(index), memos.getOrDefault(index, SignatureMemo.NONE)));
+        }
+
+        /** Which signatures are right, of the entries that come so far as to be judged by them. */
+        private Map<Long, SignatureMemo> memos(Map<Long, Examined> examined) {
+            Map<Long, SignedEvent> open = new HashMap<>();
+            Map<String, Optional<PublicKey>> keysById = new HashMap<>();
+            examined.forEach((index, entry) -> {
+                SignedEvent signed = entry.signed();
+                if (signed != null
+                        && anchor.objection(index, entry.leaf(), true).isEmpty()) {
+                    open.put(index, signed);
+                    signed.envelope()
+                            .signatures()
+                            .forEach(signature -> keysById.computeIfAbsent(signature.keyId(), ring::key));
+                }
+            });
+            Map<Long, SignatureMemo> memos = new ConcurrentHashMap<>();
+            open.entrySet().parallelStream()
+                    .forEach(entry -> memos.put(
+                            entry.getKey(),
+                            SignatureMemo.of(entry.getValue(), id -> keysById.getOrDefault(id, Optional.empty()))));
+            return memos;
+        }
+
+        private void judge(long index, StoredEvent entry, Examined examined, SignatureMemo memo) {
             counter(index, entry);
             if (entry.envelope().size() == 0) {
                 reject(index, entry, RejectReason.ERASED, "Its content was erased.", true, null);
                 return;
             }
-            Optional<String> altered = anchor.objection(index, entry);
+            Optional<String> altered = anchor.objection(index, examined.leaf(), examined.leafFits());
             if (altered.isPresent()) {
                 reject(index, entry, RejectReason.PROOF_INVALID, altered.get(), true, null);
                 return;
             }
-            SignedEvent signed;
-            try {
-                signed = SignedEvent.parse(entry.envelope().toArray());
-            } catch (MalformedEventException e) {
-                reject(index, entry, RejectReason.MALFORMED, String.valueOf(e.getMessage()), false, null);
+            SignedEvent signed = examined.signed();
+            if (signed == null) {
+                reject(index, entry, RejectReason.MALFORMED, examined.fault(), false, null);
                 return;
             }
-            Optional<Objection> objection = keys.check(index, signed);
+            Optional<Objection> objection = keys.check(index, signed, memo);
             if (objection.isPresent()) {
                 Objection why = objection.get();
                 reject(index, entry, RejectReason.of(why.reason()), why.detail(), false, why.signedBy());
@@ -147,6 +200,7 @@ public final class EvidenceVerifier {
                 return;
             }
             link(index, signed);
+            last.put(counterOf(signed.event()), new Counted(index, examined.hash()));
             standing.put(
                     index,
                     new LogEntry(index, entry.recordedAt(), signed.event(), digest(entry), keyId(index, signed)));
@@ -223,19 +277,31 @@ public final class EvidenceVerifier {
             PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();
             store.before(event.chain(), recorder.value(), event.seq())
                     .filter(previous -> previous.seq() == event.seq() - 1)
-                    .flatMap(previous -> store.read(previous.index())
-                            .filter(entry -> hash(entry)
-                                    .filter(hash -> !hash.equals(event.prev()))
-                                    .isPresent())
-                            .filter(entry ->
-                                    anchor.objection(previous.index(), entry).isEmpty())
-                            .flatMap(EvidenceVerifier::hash))
+                    .flatMap(previous -> provenHash(counterOf(event), previous.index(), event.prev()))
                     .ifPresent(hash -> find(
                             Finding.Code.LINK_BROKEN,
                             index,
                             recorder,
                             "It names %s as the previous event of '%s', which is %s."
                                     .formatted(event.prev(), recorder, hash)));
+        }
+
+        /** The hash of an event, if it is another one than expected and the log commits itself to the event. */
+        private Optional<Digest> provenHash(String counter, long index, @Nullable Digest expected) {
+            Counted judged = last.get(counter);
+            if (judged != null && judged.index() == index) {
+                return Optional.ofNullable(judged.hash()).filter(hash -> !hash.equals(expected));
+            }
+            return store.read(index)
+                    .filter(entry ->
+                            hash(entry).filter(hash -> !hash.equals(expected)).isPresent())
+                    .filter(entry -> anchor.objection(index, entry).isEmpty())
+                    .flatMap(EvidenceVerifier::hash);
+        }
+
+        private static String counterOf(Event event) {
+            PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();
+            return event.chain() + "\n" + recorder;
         }
 
         /** Events that name another digest for an entity than those which generated it. */

@@ -1,4 +1,4 @@
-package io.kdchain.provenance;
+package io.kdchain.provenance.evidence;
 
 import io.kdchain.provenance.event.KeyRotated;
 import io.kdchain.provenance.event.MalformedEventException;
@@ -12,19 +12,20 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The public keys that a log has seen, by their ids, whether valid or not. Safe for concurrent use. */
-final class KeyRing {
+public final class KeyRing {
     /** Keys that are remembered; beyond, they are read again. */
     private static final int MAX_KEYS = 10_000;
 
     private final EventReader log;
     private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
 
-    KeyRing(EventReader log) {
+    /** The keys of this log. */
+    public KeyRing(EventReader log) {
         this.log = log;
     }
 
     /** The key of an id: SHA-256 of the key, so that there are no two. */
-    Optional<PublicKey> key(String keyId) {
+    public Optional<PublicKey> key(String keyId) {
         PublicKey known = keys.get(keyId);
         if (known != null) {
             return Optional.of(known);

@@ -16,6 +16,7 @@ import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A bundle as the log of which it is a part: cut and judged by the same code. Edges follow from the entries; only what
@@ -37,11 +39,11 @@ final class BundleLog implements EventReader {
     private final BundleContent content;
     private final Checkpoint checkpoint;
     private final NodeSource nodes;
-    private final Map<Long, StoredEvent> entries = new HashMap<>();
+    private final Map<Long, StoredEvent> entries = new ConcurrentHashMap<>();
     private final Map<Edge, List<Long>> edges = new HashMap<>();
     private final Map<Party, NavigableMap<Long, Long>> places = new HashMap<>();
     private final Map<Party, Counter> counters = new HashMap<>();
-    private final Set<Long> readable = new HashSet<>();
+    private final Map<Long, SignedEvent> events = new ConcurrentHashMap<>();
     private final Set<Long> used = new HashSet<>();
 
     /** Who counts, where. */
@@ -52,7 +54,9 @@ final class BundleLog implements EventReader {
         this.content = content;
         this.checkpoint = checkpoint;
         this.nodes = nodes;
-        content.entries().forEach(this::add);
+        content.entries().entrySet().parallelStream().forEach(entry -> readEntry(entry.getKey(), entry.getValue()));
+        // in the order of the log, as its edges are
+        content.entries().keySet().forEach(this::add);
         places.forEach((party, held) ->
                 counters.put(party, new Counter(party.chain(), party.recorder(), held.lastKey(), List.of())));
         if (counted) {
@@ -61,20 +65,27 @@ final class BundleLog implements EventReader {
         }
     }
 
-    private void add(long index, StoredEvent stated) {
+    private void readEntry(long index, StoredEvent stated) {
         StoredEvent entry = stated;
         if (stated.leafFits()) {
             try {
-                EntryIndex derived = EntryIndex.of(
-                        SignedEvent.parse(stated.envelope().toArray()).event());
-                readable.add(index);
-                entry = new StoredEvent(stated.recordedAt(), stated.envelope(), stated.leafHash(), derived);
+                SignedEvent signed = SignedEvent.parse(stated.envelope().toArray());
+                events.put(index, signed);
+                entry = new StoredEvent(
+                        stated.recordedAt(), stated.envelope(), stated.leafHash(), EntryIndex.of(signed.event()));
             } catch (MalformedEventException e) {
                 // what is no event is found as the bundle says, and rejected where it is judged
                 entry = stated;
             }
         }
         entries.put(index, entry);
+    }
+
+    private void add(long index) {
+        StoredEvent entry = entries.get(index);
+        if (entry == null) {
+            throw new IllegalStateException("Entry %d was not read.".formatted(index));
+        }
         EntryIndex found = entry.index();
         if (found != null) {
             found.edges()
@@ -87,7 +98,12 @@ final class BundleLog implements EventReader {
 
     /** Whether an entry is the event that was appended, so that how it is found follows from it. */
     boolean isEvent(long index) {
-        return readable.contains(index);
+        return events.containsKey(index);
+    }
+
+    /** The events by index, as far as they can be read. */
+    Map<Long, SignedEvent> events() {
+        return Collections.unmodifiableMap(events);
     }
 
     /** Whether anybody needed the entry. */

@@ -38,6 +38,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,9 @@ import org.jspecify.annotations.Nullable;
 final class BundleVerifier {
     private final ObjectNode document;
     private final Trust trust;
-    private final Digest digest;
+    /** Made on another core while this one reads. */
+    private final CompletableFuture<Digest> digest;
+
     private final List<BundleReport.Fault> faults = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<CheckpointVerdict.Cosignature> cosignatures = new ArrayList<>();
@@ -59,7 +62,7 @@ final class BundleVerifier {
     BundleVerifier(ObjectNode document, Trust trust) {
         this.document = document;
         this.trust = trust;
-        this.digest = EvidenceBundle.digest(document);
+        this.digest = CompletableFuture.supplyAsync(() -> EvidenceBundle.digest(document));
     }
 
     /** What an attestation signs. */
@@ -89,18 +92,18 @@ final class BundleVerifier {
         } catch (FaultFoundException e) {
             faults.add(e.fault());
         }
-        return new BundleReport(digest, faults, notes, checkpoint, cosignatures, stamps, evidence);
+        return new BundleReport(digest.join(), faults, notes, checkpoint, cosignatures, stamps, evidence);
     }
 
     private void checkDigest() {
         JsonNode stated = document.path("digest");
         Members.text(stated, "/digest");
-        if (!digest.toString().equals(stated.textValue())) {
+        if (!digest.join().toString().equals(stated.textValue())) {
             fault(
                     BundleFault.DIGEST_DIFFERS,
                     "/digest",
                     "The document has the digest %s and states %s; something in it was changed after it was written."
-                            .formatted(digest, stated.textValue()));
+                            .formatted(digest.join(), stated.textValue()));
         }
     }
 
@@ -277,11 +280,8 @@ final class BundleVerifier {
         }
         List<byte[]> proof = content.proof().stream().map(Bytes::toArray).toList();
         NavigableMap<Long, byte[]> stated = new TreeMap<>();
-        NavigableMap<Long, byte[]> derived = new TreeMap<>();
-        content.entries().forEach((index, entry) -> {
-            stated.put(index, entry.leafHash().toArray());
-            derived.put(index, leaf(entry));
-        });
+        content.entries()
+                .forEach((index, entry) -> stated.put(index, entry.leafHash().toArray()));
         Optional<MultiProof.Opened> tree = MultiProof.open(stated, signed.size(), proof);
         if (tree.isEmpty()) {
             fault(
@@ -294,6 +294,8 @@ final class BundleVerifier {
         if (isRoot(tree.get(), signed)) {
             return tree.get();
         }
+        NavigableMap<Long, byte[]> derived = new TreeMap<>();
+        content.entries().forEach((index, entry) -> derived.put(index, leaf(entry)));
         if (isRoot(MultiProof.open(derived, signed.size(), proof).orElseThrow(), signed)) {
             each(content, (place, index, entry) -> {
                 if (!entry.leafFits()) {
@@ -329,7 +331,7 @@ final class BundleVerifier {
                         BundleFault.ABOUT_UNKNOWN,
                         "/about",
                         "No entry of the bundle says anything of %s.".formatted(key)));
-        Evidence judged = new EvidenceVerifier(log, trust).verify(slice);
+        Evidence judged = new EvidenceVerifier(log, trust, log.events()).verify(slice);
         evidence = judged;
         Map<Long, RejectedEntry> rejected = new HashMap<>();
         judged.rejected().forEach(entry -> rejected.put(entry.index(), entry));

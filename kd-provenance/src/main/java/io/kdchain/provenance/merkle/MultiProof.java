@@ -30,21 +30,27 @@ public final class MultiProof {
             throw new IllegalArgumentException(
                     "A tree of %d leaves is asked to prove the leaves %s.".formatted(size, leaves));
         }
-        List<byte[]> proof = new ArrayList<>();
-        prove(leaves, 0, size, nodes, proof);
+        List<NodeSource.Place> places = new ArrayList<>();
+        places(leaves, 0, size, places);
+        Map<NodeSource.Place, byte[]> known = nodes.nodes(places);
+        List<byte[]> proof = new ArrayList<>(places.size());
+        for (NodeSource.Place place : places) {
+            byte[] hash = known.get(place);
+            proof.add(hash == null ? nodes.node(place.level(), place.index()) : hash);
+        }
         return proof;
     }
 
-    private static void prove(NavigableSet<Long> leaves, long from, long to, NodeSource nodes, List<byte[]> proof) {
+    private static void places(NavigableSet<Long> leaves, long from, long to, List<NodeSource.Place> places) {
         Long next = leaves.ceiling(from);
         boolean asked = next != null && next < to;
         if (!asked && isPerfect(to - from)) {
             int level = level(to - from);
-            proof.add(nodes.node(level, from >>> level));
+            places.add(new NodeSource.Place(level, from >>> level));
         } else if (to - from > 1) {
             long middle = from + split(to - from);
-            prove(leaves, from, middle, nodes, proof);
-            prove(leaves, middle, to, nodes, proof);
+            places(leaves, from, middle, places);
+            places(leaves, middle, to, places);
         }
     }
 

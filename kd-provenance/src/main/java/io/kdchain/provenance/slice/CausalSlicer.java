@@ -8,6 +8,7 @@ import io.kdchain.provenance.store.EdgeSource;
 import io.kdchain.provenance.store.EntryIndex;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the edges of the store, a generation at a time: what a whole generation asks for is asked in one go. Every
@@ -90,32 +92,35 @@ public final class CausalSlicer {
 
     /** The edges of the entries that were met, each read once. */
     private final class Entries {
-        private final Map<Long, List<Edge>> known = new HashMap<>();
+        private final Map<Long, Map<EdgeKind, List<String>>> known = new HashMap<>();
 
         List<String> edges(Collection<Long> indexes, EdgeKind kind) {
             read(indexes);
-            return indexes.stream()
-                    .flatMap(index -> edges(index, kind).stream())
-                    .toList();
+            List<String> keys = new ArrayList<>();
+            for (long index : indexes) {
+                keys.addAll(known.getOrDefault(index, Map.of()).getOrDefault(kind, List.of()));
+            }
+            return keys;
         }
 
-        List<String> edges(long index, EdgeKind kind) {
-            return known.getOrDefault(index, List.of()).stream()
-                    .filter(edge -> edge.kind() == kind)
-                    .map(Edge::key)
-                    .toList();
-        }
-
-        void read(Collection<Long> indexes) {
+        private void read(Collection<Long> indexes) {
             Set<Long> unread = new LinkedHashSet<>(indexes);
             unread.removeAll(known.keySet());
             if (!unread.isEmpty()) {
                 Map<Long, EntryIndex> found = store.indexes(unread);
-                unread.forEach(index -> {
-                    EntryIndex read = found.get(index);
-                    known.put(index, read == null ? List.of() : read.edges());
-                });
+                unread.forEach(index -> known.put(index, byKind(found.get(index))));
             }
+        }
+
+        private Map<EdgeKind, List<String>> byKind(@Nullable EntryIndex entry) {
+            Map<EdgeKind, List<String>> keys = new EnumMap<>(EdgeKind.class);
+            if (entry != null) {
+                for (Edge edge : entry.edges()) {
+                    keys.computeIfAbsent(edge.kind(), kind -> new ArrayList<>(1))
+                            .add(edge.key());
+                }
+            }
+            return keys;
         }
     }
 
