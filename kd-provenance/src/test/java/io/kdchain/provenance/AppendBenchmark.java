@@ -1,0 +1,159 @@
+package io.kdchain.provenance;
+
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.Role;
+import io.kdchain.provenance.sign.Ed25519Signer;
+import io.kdchain.provenance.sign.PublicKey;
+import io.kdchain.testing.Rounds;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How fast events become durable: signed and appended by 64 callers and by one, and taken over with their signatures
+ * checked; each as a part of what its dearest step alone would allow, measured in turns in one process. Signatures that
+ * a {@link Recorder} made a moment ago with a key in its memory are not verified again; whatever else comes is.
+ *
+ * <p>{@code mvn -q -pl kd-provenance test-compile dependency:build-classpath -Dmdep.outputFile=target/cp && java -cp
+ * kd-provenance/target/test-classes:kd-provenance/target/classes:$(cat kd-provenance/target/cp)
+ * io.kdchain.provenance.AppendBenchmark FOLDER [JDBC-URL]}. The log is a new file in the folder, or lies in the empty
+ * PostgreSQL database of the URL; raw flushes are made in the folder.
+ */
+public final class AppendBenchmark {
+    private static final int CALLERS = 64;
+    private static final int WARM_UP = 2;
+    private static final int ROUNDS = 7;
+    private static final int INGESTED = 100;
+    private static final long MILLIS = 700;
+
+    private AppendBenchmark() {}
+
+    /** Prints the rates and ratios. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        Path file = Files.createTempFile(folder, "append", ".db");
+        Files.delete(file);
+        String url = arguments.length > 1 ? arguments[1] : "jdbc:sqlite:" + file;
+        Ed25519Signer signer = LogFixture.signer("baseline");
+        PublicKey key = signer.publicKey();
+        byte[] message = new byte[512];
+        byte[] signature = signer.sign(message);
+        AtomicLong numbers = new AtomicLong();
+        double[][] rates = new double[7][ROUNDS];
+        try (ChainLog log = ChainLog.open(url, LogFixture.options().ids(IdSource.RANDOM));
+                FileChannel flushed = FileChannel.open(
+                        folder.resolve(file.getFileName() + "-flushes"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE)) {
+            List<Recorder> callers = register(log);
+            for (int round = -WARM_UP; round < ROUNDS; round++) {
+                double[] now = {
+                    Rounds.perSecond(2, MILLIS, thread -> signer.sign(message)),
+                    Rounds.perSecond(CALLERS, MILLIS, thread -> record(callers.get(thread), numbers)),
+                    Rounds.perSecond(1, MILLIS, thread -> flush(flushed)),
+                    Rounds.perSecond(1, MILLIS, thread -> record(callers.get(0), numbers)),
+                    Rounds.perSecond(2, MILLIS, thread -> verify(key, message, signature)),
+                    ingest(log, callers, numbers),
+                    Rounds.perSecond(1, MILLIS, thread -> flush(flushed))
+                };
+                for (int i = 0; round >= 0 && i < now.length; i++) {
+                    rates[i][round] = now[i];
+                }
+            }
+            if (!log.verify().problems().isEmpty()) {
+                throw new IllegalStateException("The log does not verify after all this.");
+            }
+        }
+        double[] flushes = new double[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            // one before and one after what is held against it
+            flushes[i] = (rates[2][i] + rates[6][i]) / 2;
+        }
+        System.out.println(
+                Rounds.line("signed and durable, 64 callers, against signing by 2", rates[1], rates[0], 0.40));
+        System.out.println(
+                Rounds.line("signed and durable, 1 caller, against flushing 512 bytes", rates[3], flushes, 0.6));
+        System.out.println(
+                Rounds.line("ingested with signatures checked, against verifying by 2", rates[5], rates[4], 0.4));
+    }
+
+    private static List<Recorder> register(ChainLog log) {
+        LogFixture fixture = LogFixture.begin(log);
+        List<Recorder> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            callers.add(fixture.party("cloud-" + i, Role.DEPLOYMENT_PLATFORM));
+        }
+        return callers;
+    }
+
+    private static EventDraft draft(AtomicLong numbers) {
+        return EventDraft.of(LogFixture.served())
+                .at(LogFixture.START)
+                .uses("deployment:ct-assist")
+                .generates("output:" + numbers.incrementAndGet());
+    }
+
+    private static void record(Recorder caller, AtomicLong numbers) {
+        caller.record(draft(numbers));
+    }
+
+    /** Events a second that were signed before, elsewhere. */
+    private static double ingest(ChainLog log, List<Recorder> callers, AtomicLong numbers) throws Exception {
+        List<List<byte[]>> signed = new ArrayList<>();
+        for (Recorder caller : callers) {
+            List<byte[]> own = new ArrayList<>();
+            // a recorder of its own, so that the one that records goes on after what it finds in the log
+            Recorder elsewhere = log.recorder(caller.chain(), caller.party(), signerOf(caller.party()));
+            for (int i = 0; i < INGESTED; i++) {
+                own.add(elsewhere.prepare(draft(numbers)).envelope().toBytes());
+            }
+            signed.add(own);
+        }
+        int[] next = new int[CALLERS];
+        long begun = System.nanoTime();
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            int caller = i;
+            Thread thread = new Thread(() -> {
+                for (byte[] envelope : signed.get(caller)) {
+                    log.append(envelope);
+                    next[caller]++;
+                }
+            });
+            thread.start();
+            running.add(thread);
+        }
+        for (Thread thread : running) {
+            thread.join();
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        for (int done : next) {
+            if (done != INGESTED) {
+                throw new IllegalStateException("A caller ingested %d of %d events.".formatted(done, INGESTED));
+            }
+        }
+        return CALLERS * INGESTED / seconds;
+    }
+
+    private static Ed25519Signer signerOf(PartyId party) {
+        return LogFixture.signer(party.value());
+    }
+
+    private static void verify(PublicKey key, byte[] message, byte[] signature) {
+        if (!key.verify(message, signature)) {
+            throw new IllegalStateException("A signature does not verify.");
+        }
+    }
+
+    private static void flush(FileChannel channel) throws IOException {
+        channel.write(ByteBuffer.allocate(512));
+        channel.force(true);
+    }
+}
