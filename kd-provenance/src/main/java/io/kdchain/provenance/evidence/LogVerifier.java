@@ -419,11 +419,9 @@ public final class LogVerifier {
 
         /** Holds what the log has of its tree against what follows from the entries. */
         private void compare(List<GrowingTree.Node> grown) {
-            List<GrowingTree.Node> inner =
-                    grown.stream().filter(node -> node.level() > 0).toList();
             Map<NodeSource.Place, byte[]> stored =
-                    store.nodes(inner.stream().map(Run::place).toList());
-            for (GrowingTree.Node node : inner) {
+                    store.nodes(grown.stream().map(Run::place).toList());
+            for (GrowingTree.Node node : grown) {
                 byte[] hash = stored.get(place(node));
                 if (hash == null || !Bytes.of(hash).equals(node.hash())) {
                     problem(

@@ -30,27 +30,21 @@ public final class MultiProof {
             throw new IllegalArgumentException(
                     "A tree of %d leaves is asked to prove the leaves %s.".formatted(size, leaves));
         }
-        List<NodeSource.Place> places = new ArrayList<>();
-        places(leaves, 0, size, places);
-        Map<NodeSource.Place, byte[]> known = nodes.nodes(places);
-        List<byte[]> proof = new ArrayList<>(places.size());
-        for (NodeSource.Place place : places) {
-            byte[] hash = known.get(place);
-            proof.add(hash == null ? nodes.node(place.level(), place.index()) : hash);
-        }
+        List<byte[]> proof = new ArrayList<>();
+        prove(leaves, 0, size, nodes.around(leaves, size), proof);
         return proof;
     }
 
-    private static void places(NavigableSet<Long> leaves, long from, long to, List<NodeSource.Place> places) {
+    private static void prove(NavigableSet<Long> leaves, long from, long to, NodeSource nodes, List<byte[]> proof) {
         Long next = leaves.ceiling(from);
         boolean asked = next != null && next < to;
         if (!asked && isPerfect(to - from)) {
             int level = level(to - from);
-            places.add(new NodeSource.Place(level, from >>> level));
+            proof.add(nodes.node(level, from >>> level));
         } else if (to - from > 1) {
             long middle = from + split(to - from);
-            places(leaves, from, middle, places);
-            places(leaves, middle, to, places);
+            prove(leaves, from, middle, nodes, proof);
+            prove(leaves, middle, to, nodes, proof);
         }
     }
 

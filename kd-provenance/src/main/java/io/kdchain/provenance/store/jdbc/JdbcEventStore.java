@@ -1,6 +1,7 @@
 package io.kdchain.provenance.store.jdbc;
 
 import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.merkle.NodeSource;
 import io.kdchain.provenance.store.Checkpointer;
 import io.kdchain.provenance.store.Edge;
 import io.kdchain.provenance.store.EdgeKind;
@@ -184,12 +185,15 @@ public final class JdbcEventStore implements EventStore {
         session.flush(INSERT_EDGE);
         TreeReader stored = new TreeReader(session);
         for (GrowingTree.Node node : grown.drain()) {
-            Optional<Tiles.Tile> tile =
+            Optional<Tiles.Placed> tile =
                     tiles.add(node.level(), node.index(), node.hash().toArray(), stored::children);
             if (tile.isPresent()) {
                 Tiles.Place place = tile.get().place();
                 session.put(
-                        INSERT_TILE, place.height(), place.index(), tile.get().hashes());
+                        INSERT_TILE,
+                        place.height(),
+                        place.index(),
+                        tile.get().tile().hashes());
             }
         }
         session.flush(INSERT_TILE);
@@ -351,6 +355,12 @@ public final class JdbcEventStore implements EventStore {
     @Override
     public Map<Place, byte[]> nodes(Collection<Place> places) {
         return read(session -> new TreeReader(session).nodes(places));
+    }
+
+    @Override
+    public NodeSource around(Collection<Long> leaves, long size) {
+        TreeReader.Fetched fetched = read(session -> new TreeReader(session).around(leaves, size));
+        return (level, index) -> fetched.node(level, index).orElseGet(() -> node(level, index));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.sql.Statement;
  * there, right or not; a tile of which one is missing is left out, and both are found when the log is verified.
  */
 final class NodesToTiles {
-    /** Tiles that are put together at a time, in two megabytes. */
+    /** Tiles that are put together at a time, in four megabytes. */
     private static final int AT_ONCE = 1000;
 
     private NodesToTiles() {}
@@ -23,14 +23,16 @@ final class NodesToTiles {
                 ResultSet row = statement.executeQuery("SELECT COALESCE(MAX(idx) + 1, 0) FROM kd_entry")) {
             size = row.next() ? row.getLong(1) : 0;
         }
-        try (PreparedStatement read = connection.prepareStatement(
-                        "SELECT idx, hash FROM kd_node WHERE level = ? AND idx >= ? AND idx < ?");
+        try (PreparedStatement leaves =
+                        connection.prepareStatement("SELECT idx, leaf_hash FROM kd_entry WHERE idx >= ? AND idx < ?");
+                PreparedStatement nodes = connection.prepareStatement(
+                        "SELECT idx, hash FROM kd_node WHERE idx >= ? AND idx < ? AND level = ?");
                 PreparedStatement write =
                         connection.prepareStatement("INSERT INTO kd_tile (height, idx, hashes) VALUES (?, ?, ?)")) {
             long tiles = size / Tiles.WIDTH;
             for (int height = 0; tiles > 0; height++) {
                 for (long from = 0; from < tiles; from += AT_ONCE) {
-                    move(height, from, (int) Math.min(AT_ONCE, tiles - from), read, write);
+                    move(height, from, (int) Math.min(AT_ONCE, tiles - from), leaves, nodes, write);
                 }
                 tiles /= Tiles.WIDTH;
             }
@@ -40,15 +42,24 @@ final class NodesToTiles {
         }
     }
 
-    private static void move(int height, long from, int count, PreparedStatement read, PreparedStatement write)
+    private static void move(
+            int height,
+            long from,
+            int count,
+            PreparedStatement leaves,
+            PreparedStatement nodes,
+            PreparedStatement write)
             throws SQLException {
         byte[][] tiles = new byte[count][Tiles.BYTES];
         int[] found = new int[count];
-        for (int level = height * Tiles.LEVELS + 1; level <= (height + 1) * Tiles.LEVELS; level++) {
+        for (int level = height * Tiles.LEVELS; level < (height + 1) * Tiles.LEVELS; level++) {
             int above = (height + 1) * Tiles.LEVELS - level;
-            read.setInt(1, level);
-            read.setLong(2, from << above);
-            read.setLong(3, (from + count) << above);
+            PreparedStatement read = level == 0 ? leaves : nodes;
+            read.setLong(1, from << above);
+            read.setLong(2, (from + count) << above);
+            if (level > 0) {
+                read.setInt(3, level);
+            }
             try (ResultSet rows = read.executeQuery()) {
                 while (rows.next()) {
                     long index = rows.getLong(1);
@@ -62,7 +73,7 @@ final class NodesToTiles {
             }
         }
         for (int i = 0; i < count; i++) {
-            if (found[i] == Tiles.WIDTH - 1) {
+            if (found[i] == Tiles.HASHES) {
                 write.setInt(1, height);
                 write.setLong(2, from + i);
                 write.setBytes(3, tiles[i]);

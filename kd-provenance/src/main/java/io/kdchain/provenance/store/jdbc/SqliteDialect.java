@@ -30,8 +30,11 @@ final class SqliteDialect implements Dialect {
     private static final int BUSY_MILLIS = 500;
     /** Pages in the write-ahead log before they are moved to the file: 16 MiB, so that few commits pay for it. */
     private static final int CHECKPOINT_PAGES = 4000;
-    /** Pages that a reading connection keeps: what two slices of a thousand events touch. */
-    private static final int READER_CACHE_KIB = 16 * 1024;
+    /**
+     * Pages that a reading connection keeps, if it meets as many: a slice of a thousand events, judged, touches some
+     * twenty megabytes of a large log.
+     */
+    private static final int READER_CACHE_KIB = 64 * 1024;
     /** Pages that the writing connection keeps: edges are put in all over their table. */
     private static final int WRITER_CACHE_KIB = 32 * 1024;
 

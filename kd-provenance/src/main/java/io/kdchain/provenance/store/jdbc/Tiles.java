@@ -8,20 +8,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tree above the leaves in tiles, one row each, so that the hashes which a proof needs lie together. A tile of
- * height h holds the six levels 6h + 1 to 6h + 6 over 64 neighbours of level 6h, its children: 32 hashes, then 16, 8,
- * 4, 2 and 1, from left to right. Only what is complete is stored; what an incomplete one would hold follows from its
- * children.
+ * The tree in tiles, one row each, so that the hashes which a proof needs lie together. A tile of height h holds six
+ * levels: the 64 hashes of level 6h that are its children, and the 32, 16, 8, 4 and 2 of the levels above, each from
+ * left to right; its root stands in the tile above. Only what is complete is stored; what an incomplete one would hold
+ * follows from its children.
  */
 final class Tiles {
     /** Levels of a tile. */
     static final int LEVELS = 6;
     /** Children of a tile. */
     static final int WIDTH = 1 << LEVELS;
-    /** Bytes of a tile. */
-    static final int BYTES = (WIDTH - 1) * MerkleHash.SIZE;
-    /** Where the root of a tile begins in it, counted from 1 as SQL does. */
-    static final int ROOT_FROM = BYTES - MerkleHash.SIZE + 1;
+    /** Hashes of a tile. */
+    static final int HASHES = 2 * WIDTH - 2;
+    /** Bytes of a tile: with its keys it fills a page of SQLite, and half of one of PostgreSQL. */
+    static final int BYTES = HASHES * MerkleHash.SIZE;
+    /** The two hashes under the root. */
+    static final int TOP_BYTES = 2 * MerkleHash.SIZE;
+    /** Where these begin in a tile, counted from 1 as SQL does. */
+    static final int TOP_FROM = BYTES - TOP_BYTES + 1;
 
     /** For each height, the children of the tile that is not complete yet. */
     private final List<List<byte[]>> open = new ArrayList<>();
@@ -33,14 +37,54 @@ final class Tiles {
      * @param index counted from 0 within its height
      */
     record Place(int height, long index) {
-        /** The one that holds a node of a level above that of the leaves. */
+        /** The one that holds a node. */
         static Place of(int level, long index) {
-            return new Place((level - 1) / LEVELS, index >>> (LEVELS - 1 - (level - 1) % LEVELS));
+            return new Place(level / LEVELS, index >>> (LEVELS - level % LEVELS));
         }
     }
 
-    /** A complete tile. */
-    record Tile(Place place, byte[] hashes) {}
+    /**
+     * A tile.
+     *
+     * @param hashes where it is not complete, empty but for the subtrees that are
+     * @param children how many of its children there are
+     */
+    record Tile(byte[] hashes, int children) {
+        /** A stored one. */
+        static Tile complete(byte[] hashes) {
+            return new Tile(hashes, WIDTH);
+        }
+
+        /** Over these children, of which there may be less than a whole tile has. */
+        static Tile over(List<byte[]> children) {
+            byte[] hashes = new byte[BYTES];
+            List<byte[]> nodes = children;
+            for (int level = 0; level < LEVELS; level++) {
+                List<byte[]> above = new ArrayList<>(nodes.size() / 2);
+                for (int i = 0; i < nodes.size(); i++) {
+                    put(nodes.get(i), level, i, hashes);
+                    if (i % 2 == 1) {
+                        above.add(MerkleHash.node(nodes.get(i - 1), nodes.get(i)));
+                    }
+                }
+                nodes = above;
+            }
+            return new Tile(hashes, children.size());
+        }
+
+        /** A node that it holds, if that is complete. */
+        Optional<byte[]> node(int level, long index) {
+            int inTile = level % LEVELS;
+            long place = index & ((WIDTH >> inTile) - 1);
+            int offset = offset(inTile, index);
+            return (place + 1) << inTile <= children
+                    ? Optional.of(Arrays.copyOfRange(hashes, offset, offset + MerkleHash.SIZE))
+                    : Optional.empty();
+        }
+    }
+
+    /** A tile with its place. */
+    record Placed(Place place, Tile tile) {}
 
     /** The children of tiles of a height, as stored, from one index to another, that excluded. */
     @FunctionalInterface
@@ -54,7 +98,7 @@ final class Tiles {
      * @param stored read where the tile was begun before this object was there
      * @return the tile that is complete with it
      */
-    Optional<Tile> add(int level, long index, byte[] hash, Children stored) throws SQLException {
+    Optional<Placed> add(int level, long index, byte[] hash, Children stored) throws SQLException {
         if (level % LEVELS != 0) {
             return Optional.empty();
         }
@@ -76,48 +120,19 @@ final class Tiles {
         if (children.size() < WIDTH) {
             return Optional.empty();
         }
-        byte[] hashes = over(children);
+        Tile tile = Tile.over(children);
         children.clear();
-        return Optional.of(new Tile(new Place(height, index / WIDTH), hashes));
+        return Optional.of(new Placed(new Place(height, index / WIDTH), tile));
     }
 
-    /** The tile over these children; where there are not all, it is empty but for the subtrees that are complete. */
-    static byte[] over(List<byte[]> children) {
-        byte[] hashes = new byte[BYTES];
-        List<byte[]> below = children;
-        for (int level = 1; level <= LEVELS; level++) {
-            List<byte[]> nodes = new ArrayList<>(below.size() / 2);
-            for (int i = 0; i + 1 < below.size(); i += 2) {
-                byte[] node = MerkleHash.node(below.get(i), below.get(i + 1));
-                put(node, level, nodes.size(), hashes);
-                nodes.add(node);
-            }
-            below = nodes;
-        }
-        return hashes;
-    }
-
-    /** Whether a node is complete if its tile has so many children. */
-    static boolean isComplete(int level, long index, int children) {
-        int levelInTile = (level - 1) % LEVELS + 1;
-        long inTile = index & ((1L << (LEVELS - levelInTile)) - 1);
-        return (inTile + 1) << levelInTile <= children;
-    }
-
-    /** A node out of its tile. */
-    static byte[] node(byte[] tile, int level, long index) {
-        int offset = offset((level - 1) % LEVELS + 1, index);
-        return Arrays.copyOfRange(tile, offset, offset + MerkleHash.SIZE);
-    }
-
-    /** Puts a node into its tile. */
+    /** Puts a node into the hashes of its tile. */
     static void put(byte[] hash, int level, long index, byte[] tile) {
-        System.arraycopy(hash, 0, tile, offset((level - 1) % LEVELS + 1, index), MerkleHash.SIZE);
+        System.arraycopy(hash, 0, tile, offset(level % LEVELS, index), MerkleHash.SIZE);
     }
 
     private static int offset(int levelInTile, long index) {
-        int before = WIDTH - (WIDTH >> (levelInTile - 1));
-        long inTile = index & ((1L << (LEVELS - levelInTile)) - 1);
-        return (before + (int) inTile) * MerkleHash.SIZE;
+        int before = 2 * WIDTH - (2 * WIDTH >> levelInTile);
+        long place = index & ((WIDTH >> levelInTile) - 1);
+        return (before + (int) place) * MerkleHash.SIZE;
     }
 }

@@ -5,13 +5,16 @@ import io.kdchain.provenance.merkle.NodeSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Reads hashes of the tree: leaves from their entries, the others from {@link Tiles}. */
+/** Reads hashes of the tree from {@link Tiles}, and from the entries what no complete one holds. */
 final class TreeReader {
     private final Session session;
 
@@ -19,74 +22,99 @@ final class TreeReader {
         this.session = session;
     }
 
+    /** Tiles that were read, by height and index. */
+    static final class Fetched {
+        private final List<Map<Long, Tiles.Tile>> heights = new ArrayList<>();
+
+        /** A node, if its tile was read and holds it. */
+        Optional<byte[]> node(int level, long index) {
+            int height = level / Tiles.LEVELS;
+            Tiles.Tile tile = height < heights.size()
+                    ? heights.get(height).get(index >>> (Tiles.LEVELS - level % Tiles.LEVELS))
+                    : null;
+            return tile == null ? Optional.empty() : tile.node(level, index);
+        }
+    }
+
     /** The root of a perfect subtree, if it can be told. */
     Optional<byte[]> node(int level, long index) throws SQLException {
-        if (level == 0) {
-            return session.one("SELECT leaf_hash FROM kd_entry WHERE idx = ?", row -> hash(row, 1), index);
-        }
-        Tiles.Place place = Tiles.Place.of(level, index);
-        Optional<byte[]> tile = session.one(
+        return level == 0
+                ? session.one("SELECT leaf_hash FROM kd_entry WHERE idx = ?", row -> bytes(row, 1), index)
+                : tile(Tiles.Place.of(level, index)).node(level, index);
+    }
+
+    private Tiles.Tile tile(Tiles.Place place) throws SQLException {
+        Optional<byte[]> stored = session.one(
                 "SELECT hashes FROM kd_tile WHERE height = ? AND idx = ?",
-                row -> hash(row, 1),
+                row -> bytes(row, 1),
                 place.height(),
                 place.index());
-        if (tile.isPresent()) {
-            return tile.filter(TreeReader::isWhole).map(hashes -> Tiles.node(hashes, level, index));
-        }
-        List<byte[]> children = children(place);
-        return Tiles.isComplete(level, index, children.size())
-                ? Optional.of(Tiles.node(Tiles.over(children), level, index))
-                : Optional.empty();
+        return stored.isPresent() && isWhole(stored.get())
+                ? Tiles.Tile.complete(stored.get())
+                : Tiles.Tile.over(children(place));
     }
 
     /** Those of these subtrees that can be told; each tile is read once. */
     Map<NodeSource.Place, byte[]> nodes(Collection<NodeSource.Place> places) throws SQLException {
-        List<Long> leaves = new ArrayList<>();
-        Map<Integer, Map<Long, List<NodeSource.Place>>> heights = new HashMap<>();
+        List<Set<Long>> tiles = new ArrayList<>();
         for (NodeSource.Place place : places) {
-            if (place.level() == 0) {
-                leaves.add(place.index());
-            } else {
-                Tiles.Place tile = Tiles.Place.of(place.level(), place.index());
-                heights.computeIfAbsent(tile.height(), height -> new HashMap<>())
-                        .computeIfAbsent(tile.index(), index -> new ArrayList<>())
-                        .add(place);
+            Tiles.Place tile = Tiles.Place.of(place.level(), place.index());
+            ask(tile.height(), tile.index(), tiles);
+        }
+        Fetched fetched = fetch(tiles);
+        Map<NodeSource.Place, byte[]> nodes = new HashMap<>(2 * places.size());
+        for (NodeSource.Place place : places) {
+            fetched.node(place.level(), place.index()).ifPresent(hash -> nodes.put(place, hash));
+        }
+        return nodes;
+    }
+
+    /** The tiles on the ways from these leaves to the root of the first {@code size}. */
+    Fetched around(Collection<Long> leaves, long size) throws SQLException {
+        List<Set<Long>> tiles = new ArrayList<>();
+        for (int level = 0; size >>> level > 0; level += Tiles.LEVELS) {
+            int above = level + Tiles.LEVELS;
+            int height = level / Tiles.LEVELS;
+            leaves.forEach(leaf -> ask(height, leaf >>> above, tiles));
+            // the right edge, of which all proofs have something
+            ask(height, size - 1 >>> above, tiles);
+        }
+        return fetch(tiles);
+    }
+
+    private static void ask(int height, long tile, List<Set<Long>> tiles) {
+        while (tiles.size() <= height) {
+            tiles.add(new TreeSet<>());
+        }
+        tiles.get(height).add(tile);
+    }
+
+    private Fetched fetch(List<Set<Long>> tiles) throws SQLException {
+        Fetched fetched = new Fetched();
+        for (int height = 0; height < tiles.size(); height++) {
+            Set<Long> asked = tiles.get(height);
+            Map<Long, Tiles.Tile> found = new HashMap<>(2 * asked.size());
+            fetched.heights.add(found);
+            if (!asked.isEmpty()) {
+                InLists.read(
+                        session,
+                        "SELECT idx, hashes FROM kd_tile WHERE height = ? AND idx IN (%s)",
+                        List.of(height),
+                        asked,
+                        row -> {
+                            byte[] hashes = bytes(row, 2);
+                            if (isWhole(hashes)) {
+                                found.put(row.getLong(1), Tiles.Tile.complete(hashes));
+                            }
+                        });
             }
-        }
-        Map<NodeSource.Place, byte[]> nodes = new HashMap<>();
-        if (!leaves.isEmpty()) {
-            InLists.read(
-                    session,
-                    "SELECT idx, leaf_hash FROM kd_entry WHERE idx IN (%s)",
-                    List.of(),
-                    leaves,
-                    row -> nodes.put(new NodeSource.Place(0, row.getLong(1)), hash(row, 2)));
-        }
-        for (Map.Entry<Integer, Map<Long, List<NodeSource.Place>>> height : heights.entrySet()) {
-            Map<Long, List<NodeSource.Place>> asked = height.getValue();
-            InLists.read(
-                    session,
-                    "SELECT idx, hashes FROM kd_tile WHERE height = ? AND idx IN (%s)",
-                    List.of(height.getKey()),
-                    List.copyOf(asked.keySet()),
-                    row -> {
-                        byte[] hashes = hash(row, 2);
-                        List<NodeSource.Place> inTile = asked.remove(row.getLong(1));
-                        if (inTile != null && isWhole(hashes)) {
-                            inTile.forEach(place -> nodes.put(place, Tiles.node(hashes, place.level(), place.index())));
-                        }
-                    });
-            for (Map.Entry<Long, List<NodeSource.Place>> incomplete : asked.entrySet()) {
-                List<byte[]> children = children(new Tiles.Place(height.getKey(), incomplete.getKey()));
-                byte[] hashes = Tiles.over(children);
-                for (NodeSource.Place place : incomplete.getValue()) {
-                    if (Tiles.isComplete(place.level(), place.index(), children.size())) {
-                        nodes.put(place, Tiles.node(hashes, place.level(), place.index()));
-                    }
+            for (long index : asked) {
+                if (!found.containsKey(index)) {
+                    found.put(index, Tiles.Tile.over(children(new Tiles.Place(height, index))));
                 }
             }
         }
-        return nodes;
+        return fetched;
     }
 
     private List<byte[]> children(Tiles.Place tile) throws SQLException {
@@ -99,13 +127,13 @@ final class TreeReader {
         List<Child> stored = height == 0
                 ? session.all(
                         "SELECT idx, leaf_hash FROM kd_entry WHERE idx >= ? AND idx < ? ORDER BY idx",
-                        TreeReader::child,
+                        row -> new Child(row.getLong(1), bytes(row, 2)),
                         from,
                         to)
                 : session.all(
                         "SELECT idx, substr(hashes, %d, %d) FROM kd_tile WHERE height = ? AND idx >= ? AND idx < ? ORDER BY idx"
-                                .formatted(Tiles.ROOT_FROM, MerkleHash.SIZE),
-                        TreeReader::child,
+                                .formatted(Tiles.TOP_FROM, Tiles.TOP_BYTES),
+                        row -> new Child(row.getLong(1), root(bytes(row, 2))),
                         height - 1,
                         from,
                         to);
@@ -121,15 +149,19 @@ final class TreeReader {
 
     private record Child(long index, byte[] hash) {}
 
-    private static Child child(ResultSet row) throws SQLException {
-        return new Child(row.getLong(1), hash(row, 2));
+    /** The root of a tile; empty where that was cut short. */
+    private static byte[] root(byte[] top) {
+        return top.length == Tiles.TOP_BYTES
+                ? MerkleHash.node(
+                        Arrays.copyOf(top, MerkleHash.SIZE), Arrays.copyOfRange(top, MerkleHash.SIZE, Tiles.TOP_BYTES))
+                : new byte[0];
     }
 
     private static boolean isWhole(byte[] tile) {
         return tile.length == Tiles.BYTES;
     }
 
-    private static byte[] hash(ResultSet row, int column) throws SQLException {
+    private static byte[] bytes(ResultSet row, int column) throws SQLException {
         return Session.bytes(row, column).toArray();
     }
 }

@@ -1,7 +1,7 @@
 -- Schema 5 of a kdchain log: half the space for an entry, and the hashes of a proof lie together.
 
--- The tree above the leaves. Tile (height, idx) holds levels 6 * height + 1 to 6 * height + 6 over the 64 subtrees from
--- idx * 64 on of level 6 * height: 32 hashes, 16, 8, 4, 2 and 1. Incomplete ones are not stored. The rows of kd_node are
+-- The tree. Tile (height, idx) holds six levels of it: the 64 hashes from idx * 64 on of level 6 * height, and the 32,
+-- 16, 8, 4 and 2 that follow from these, from left to right. Incomplete ones are not stored. The rows of kd_node are
 -- moved here, and that table is dropped.
 CREATE TABLE kd_tile (
   height INTEGER NOT NULL,

@@ -73,7 +73,7 @@ class ChangedByteTest {
                 Collections.nCopies(64, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
         assertThat(verify().problems()).isEmpty();
         byte[] tile = (byte[]) one("SELECT hashes FROM kd_tile WHERE height = ? AND idx = ?", List.of(0, 0));
-        assertThat(tile).hasSize(63 * 32);
+        assertThat(tile).hasSize(126 * 32);
 
         for (int i = 0; i < tile.length; i += 32) {
             byte[] flipped = tile.clone();

@@ -116,7 +116,7 @@ class LogCopyTest {
         try (JdbcEventStore source = JdbcEventStore.open(url("log.db"), false)) {
             assertThat(source.connection()
                             .createStatement()
-                            .executeUpdate("UPDATE kd_tile SET hashes = zeroblob(2016)"))
+                            .executeUpdate("UPDATE kd_tile SET hashes = zeroblob(4032)"))
                     .isEqualTo(1);
             source.connection().commit();
 

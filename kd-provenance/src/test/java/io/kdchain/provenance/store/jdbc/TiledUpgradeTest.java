@@ -83,7 +83,7 @@ class TiledUpgradeTest {
     @CsvSource({
         "UPDATE kd_node SET hash = zeroblob(32) WHERE level = 3 AND idx = 2, Node 2 at level 3",
         "DELETE FROM kd_node WHERE level = 1 AND idx = 40, kd_tile: 1 tiles of height 0 are missing",
-        "UPDATE kd_node SET hash = x'00' WHERE level = 6 AND idx = 0, kd_tile: 1 tiles of height 0 are missing"
+        "UPDATE kd_node SET hash = x'00' WHERE level = 5 AND idx = 0, kd_tile: 1 tiles of height 0 are missing"
     })
     void whatWasChangedInTheTreeBeforeIsFoundAfterwards(String change, String expected) throws SQLException {
         String url = oldLog();
