@@ -78,6 +78,7 @@ public final class Recorder {
             try {
                 List<LogEntry> entries = log.committer().await(submission);
                 if (!submission.isOrphan()) {
+                    letGo(submission);
                     return entries;
                 }
             } catch (RuntimeException e) {
@@ -107,6 +108,13 @@ public final class Recorder {
             nextSeq = seqBefore;
             last = lastBefore;
             throw e;
+        }
+    }
+
+    /** Keeps no events that are durable: nothing that follows them can be lost by them. */
+    private synchronized void letGo(Submission submission) {
+        if (inFlight == submission) {
+            inFlight = null;
         }
     }
 
