@@ -160,12 +160,12 @@ public final class JcsWriter implements JsonSink {
             if (c < 0x80) {
                 escape(c);
             } else if (c < 0x800) {
-                put(0xc0 | c >> 6);
-                put(0x80 | c & 0x3f);
+                put(0xc0 | (c >> 6));
+                put(0x80 | (c & 0x3f));
             } else if (!Character.isSurrogate(c)) {
-                put(0xe0 | c >> 12);
-                put(0x80 | c >> 6 & 0x3f);
-                put(0x80 | c & 0x3f);
+                put(0xe0 | (c >> 12));
+                put(0x80 | ((c >> 6) & 0x3f));
+                put(0x80 | (c & 0x3f));
             } else {
                 pair(text, i++);
             }
@@ -182,10 +182,10 @@ public final class JcsWriter implements JsonSink {
                             .formatted((int) high));
         }
         int point = Character.toCodePoint(high, low);
-        put(0xf0 | point >> 18);
-        put(0x80 | point >> 12 & 0x3f);
-        put(0x80 | point >> 6 & 0x3f);
-        put(0x80 | point & 0x3f);
+        put(0xf0 | (point >> 18));
+        put(0x80 | ((point >> 12) & 0x3f));
+        put(0x80 | ((point >> 6) & 0x3f));
+        put(0x80 | (point & 0x3f));
     }
 
     private void escape(char c) {

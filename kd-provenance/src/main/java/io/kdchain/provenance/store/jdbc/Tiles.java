@@ -131,7 +131,7 @@ final class Tiles {
     }
 
     private static int offset(int levelInTile, long index) {
-        int before = 2 * WIDTH - (2 * WIDTH >> levelInTile);
+        int before = 2 * WIDTH - ((2 * WIDTH) >> levelInTile);
         long place = index & ((WIDTH >> levelInTile) - 1);
         return (before + (int) place) * MerkleHash.SIZE;
     }

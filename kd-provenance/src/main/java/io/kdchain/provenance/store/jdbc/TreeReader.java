@@ -77,7 +77,7 @@ final class TreeReader {
             int height = level / Tiles.LEVELS;
             leaves.forEach(leaf -> ask(height, leaf >>> above, tiles));
             // the right edge, of which all proofs have something
-            ask(height, size - 1 >>> above, tiles);
+            ask(height, (size - 1) >>> above, tiles);
         }
         return fetch(tiles);
     }
