@@ -28,9 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class AppendBenchmark {
     private static final int CALLERS = 64;
     private static final int WARM_UP = 2;
-    private static final int ROUNDS = 7;
-    private static final int INGESTED = 100;
-    private static final long MILLIS = 700;
+    private static final int ROUNDS = 5;
+    private static final int INGESTED = 50;
+    private static final long MILLIS = 500;
 
     private AppendBenchmark() {}
 

@@ -3,6 +3,7 @@ package io.kdchain.provenance.event;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The codes of the constants of an enum, made once: they are asked for at every edge of every event. */
@@ -14,21 +15,19 @@ final class Codes {
         }
     };
 
-    private final String[] codes;
+    private final Map<Enum<?>, String> codes = new HashMap<>();
     private final Map<String, Enum<?>> constants = new HashMap<>();
 
     private Codes(Class<?> type) {
-        Enum<?>[] all = (Enum<?>[]) type.getEnumConstants();
-        codes = new String[all.length];
-        for (Enum<?> constant : all) {
+        for (Enum<?> constant : (Enum<?>[]) type.getEnumConstants()) {
             String code = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            codes[constant.ordinal()] = code;
+            codes.put(constant, code);
             constants.put(code, constant);
         }
     }
 
     static String of(Enum<?> constant) {
-        return KNOWN.get(constant.getDeclaringClass()).codes[constant.ordinal()];
+        return Objects.requireNonNull(KNOWN.get(constant.getDeclaringClass()).codes.get(constant));
     }
 
     static <E extends Enum<E>> @Nullable E find(Class<E> type, String code) {

@@ -25,8 +25,8 @@ import java.util.List;
  */
 public final class BundleBenchmark {
     private static final int EVENTS = 10_000;
-    private static final int WARM_UP = 5;
-    private static final int ROUNDS = 9;
+    private static final int WARM_UP = 3;
+    private static final int ROUNDS = 5;
     private static final long MILLIS = 700;
     private static final double GOAL = 0.5;
 
