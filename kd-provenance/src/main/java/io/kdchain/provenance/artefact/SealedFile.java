@@ -75,7 +75,7 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
                     bound.withKey(Tink.wrap(card.publicKeyset().toArray(), keyset, bound.associatedData()));
             draft = draft(target);
             MessageDigest written = Streams.sha256();
-            try (OutputStream out = new DigestOutputStream(Files.newOutputStream(draft), written)) {
+            try (OutputStream out = new DigestOutputStream(Streams.written(draft), written)) {
                 out.write(header.toBytes());
                 out.write('\n');
                 try (OutputStream encrypting =
@@ -207,7 +207,7 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
             draft = header.folder() ? draftFolder(target) : draft(target);
             Digest opened;
             try (InputStream decrypting = Tink.streaming(fileKeyset).newDecryptingStream(in, header.associatedData())) {
-                opened = unpack(file, header, new Authentic(file, decrypting), draft);
+                opened = unpack(file, header, new BufferedInputStream(new Authentic(file, decrypting)), draft);
             }
             if (!opened.equals(header.plaintextDigest())) {
                 throw new TransferException(
@@ -350,17 +350,22 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
     }
 
     private static Path draft(Path target) throws IOException {
+        checkFree(target);
         return Files.createTempFile(folderOf(target), ".kd", ".tmp", ownerOnly("rw-------"));
     }
 
     private static Path draftFolder(Path target) throws IOException {
+        checkFree(target);
         return Files.createTempDirectory(folderOf(target), ".kd", ownerOnly("rwx------"));
     }
 
-    private static Path folderOf(Path target) throws IOException {
+    private static void checkFree(Path target) throws IOException {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString(), null, "it exists; name another place");
         }
+    }
+
+    private static Path folderOf(Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) {
             throw new FileAlreadyExistsException(target.toString(), null, "it is no place for a file");
@@ -374,8 +379,17 @@ public record SealedFile(SealedHeader header, Digest ciphertextDigest) {
                 : new FileAttribute<?>[0];
     }
 
+    /** Puts a draft in its place, for good: neither it nor the folders that name it are lost with the power. */
     private static void publish(Path draft, Path target) throws IOException {
+        if (Files.isDirectory(draft)) {
+            try (Stream<Path> within = Files.walk(draft)) {
+                for (Path folder : within.filter(Files::isDirectory).toList()) {
+                    Streams.force(folder);
+                }
+            }
+        }
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        Streams.force(folderOf(target));
     }
 
     private static void remove(@Nullable Path draft) {

@@ -81,6 +81,18 @@ final class Streams {
         };
     }
 
+    /**
+     * Has the names in a folder on the disk, where the system lets a folder be opened; Windows does not, and needs it
+     * not.
+     */
+    static void force(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
     static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

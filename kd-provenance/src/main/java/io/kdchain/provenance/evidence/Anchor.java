@@ -1,7 +1,9 @@
 package io.kdchain.provenance.evidence;
 
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CheckpointVerdict;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
+import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.merkle.MerkleHash;
@@ -57,6 +59,16 @@ final class Anchor {
                                 .formatted(keys.origin())));
             }
             Checkpoint checkpoint = keys.verify(last);
+            if (trust.policy().quorum() != null) {
+                CheckpointVerdict verdict = trust.policyFor(keys.keys())
+                        .judge(SignedNote.parse(last.note().toArray()));
+                if (!verdict.holds()) {
+                    findings.add(finding(
+                            Finding.Code.NOT_WITNESSED,
+                            "The last checkpoint does not count under the trusted policy: %s That the log was not written anew rests on its word."
+                                    .formatted(verdict.detail())));
+                }
+            }
             if (checkpoint.size() > store.size()) {
                 throw new IllegalArgumentException("it covers %d entries and the log has %d; it was cut short"
                         .formatted(checkpoint.size(), store.size()));

@@ -26,7 +26,7 @@ public final class CompletenessCheck {
             Finding.Code.NO_CHECKPOINT);
     /** Findings that concern every entry alike. */
     private static final Set<Finding.Code> OF_THE_LOG =
-            EnumSet.of(Finding.Code.CHECKPOINT_INVALID, Finding.Code.LOG_KEY_NOT_TRUSTED);
+            EnumSet.of(Finding.Code.CHECKPOINT_INVALID, Finding.Code.NOT_WITNESSED, Finding.Code.LOG_KEY_NOT_TRUSTED);
 
     private final EventStore store;
     private final Trust trust;

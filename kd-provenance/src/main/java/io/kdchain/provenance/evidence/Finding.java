@@ -35,6 +35,8 @@ public record Finding(
         NO_CHECKPOINT,
         /** A checkpoint does not verify. */
         CHECKPOINT_INVALID,
+        /** The last checkpoint is not cosigned as the trusted policy demands. */
+        NOT_WITNESSED,
         /** The log's own key is not among those trusted. */
         LOG_KEY_NOT_TRUSTED,
         /** An event says something else in another log. */

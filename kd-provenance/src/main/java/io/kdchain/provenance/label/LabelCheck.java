@@ -3,6 +3,7 @@ package io.kdchain.provenance.label;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kdchain.provenance.canonical.StrictJson;
 import io.kdchain.provenance.checkpoint.Checkpoint;
+import io.kdchain.provenance.checkpoint.CheckpointVerdict;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
@@ -154,6 +155,11 @@ final class LabelCheck {
                     Code.CHECKPOINT_INVALID,
                     "/label/log/checkpoint",
                     "The checkpoint is not signed by the log '%s'.".formatted(checkpoint.origin()));
+        } else if (trust.policy().quorum() != null) {
+            CheckpointVerdict verdict = trust.policyFor(trusted).judge(note);
+            if (!verdict.holds()) {
+                fault(Code.CHECKPOINT_INVALID, "/label/log/checkpoint", verdict.detail());
+            }
         }
         return checkpoint;
     }

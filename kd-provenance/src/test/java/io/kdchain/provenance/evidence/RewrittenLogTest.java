@@ -13,6 +13,7 @@ import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.TlogProof;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.checkpoint.Witness;
+import io.kdchain.provenance.exchange.EvidenceBundle;
 import io.kdchain.provenance.store.MemoryEventStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -140,6 +141,8 @@ class RewrittenLogTest {
         assertThat(good.notes()).anySatisfy(note -> assertThat(note).contains("quorum of witnesses cosigned"));
         assertThat(messages(rewritten.verify(WITNESSED, null)))
                 .anySatisfy(text -> assertThat(text).contains("No checkpoint is cosigned"));
+        assertThat(findings(honest)).doesNotContain(Finding.Code.NOT_WITNESSED);
+        assertThat(findings(rewritten)).contains(Finding.Code.NOT_WITNESSED);
         assertThat(honest.verify(LOG_KEY, null).notes())
                 .as("without the witness's key its line says nothing")
                 .anySatisfy(note -> assertThat(note).contains("witness.example/w"));
@@ -159,5 +162,32 @@ class RewrittenLogTest {
 
         assertThat(result.outcome()).isEqualTo(CosignatureRequest.Outcome.FALSE_COSIGNATURE);
         assertThat(rewritten.checkpoint().orElseThrow().signatures()).hasSize(1);
+    }
+
+    /** What is found where rules take their facts from. */
+    private static List<Finding.Code> findings(ChainLog log) {
+        return new EvidenceVerifier(log.reader(), WITNESSED)
+                .verify(log.slice(LogFixture.entities(List.of("output:1")))).findings().stream()
+                        .map(Finding::code)
+                        .toList();
+    }
+
+    @Test
+    void aBundleMadeBeforeFindsIt() {
+        EvidenceBundle bundle = EvidenceBundle.read(EvidenceBundle.of(
+                        honest.reader(),
+                        LOG_KEY,
+                        LogFixture.entities(List.of("output:1")),
+                        EvidenceBundle.Request.at(LogFixture.START))
+                .toBytes());
+
+        VerificationReport good = honest.verify(LOG_KEY, bundle.checkpoint(), checked -> {});
+        VerificationReport bad = rewritten.verify(LOG_KEY, bundle.checkpoint(), checked -> {});
+
+        assertThat(good.ok()).as("%s", good.problems()).isTrue();
+        assertThat(messages(bad)).anySatisfy(text -> assertThat(text).contains("another root"));
+        assertThat(bundle.verify(LOG_KEY).faults())
+                .as("and the bundle itself still holds")
+                .isEmpty();
     }
 }

@@ -12,6 +12,8 @@ import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.canonical.Jcs;
 import io.kdchain.provenance.canonical.Sha256;
 import io.kdchain.provenance.canonical.StrictJson;
+import io.kdchain.provenance.checkpoint.Cosigner;
+import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
@@ -101,6 +103,19 @@ class LabelTest {
         assertThat(label.verify(others, DIGEST)).extracting(Fault::code).containsExactly(Code.CHECKPOINT_INVALID);
         assertThat(label.verify(otherRoot, DIGEST)).extracting(Fault::code).contains(Code.EVENT_INVALID);
         assertThat(label.verify(Trust.NONE, DIGEST)).extracting(Fault::code).containsExactly(Code.CHECKPOINT_INVALID);
+    }
+
+    @Test
+    void aPolicyThatDemandsWitnessesIsNotMetByTheLogAlone() {
+        Trust demanding = TRUST.with(Policy.parse("witness w %s\nquorum w\n"
+                .formatted(Cosigner.ed25519("witness.example/w", LogFixture.signer("w"))
+                        .publicKey())
+                .getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(single().verify(demanding, DIGEST)).singleElement().satisfies(fault -> {
+            assertThat(fault.code()).isEqualTo(Code.CHECKPOINT_INVALID);
+            assertThat(fault.message()).contains("0 of 1 witnesses");
+        });
     }
 
     @Test
