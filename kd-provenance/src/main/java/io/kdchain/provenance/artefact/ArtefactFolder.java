@@ -169,9 +169,20 @@ public final class ArtefactFolder {
                         .formatted(ManifestPath.shown(path), folder));
     }
 
-    /** Bytes of what {@link #writeTo} writes. */
+    /**
+     * Bytes of what {@link #writeTo} writes.
+     *
+     * @throws ManifestException if its manifest is longer than a recipient reads
+     */
     static long packedBytes(ArtefactManifest manifest) {
-        return manifest.canonical().length + 1L + manifest.sizeBytes();
+        int length = manifest.canonical().length;
+        if (length > Streams.MAX_LINE_BYTES) {
+            throw new ManifestException(
+                    Reason.MALFORMED,
+                    "The manifest of %d files has %d bytes; a folder that is sent has at most %d. Put small files together in archives."
+                            .formatted(manifest.files().size(), length, Streams.MAX_LINE_BYTES));
+        }
+        return length + 1L + manifest.sizeBytes();
     }
 
     /**

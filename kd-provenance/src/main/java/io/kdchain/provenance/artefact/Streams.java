@@ -18,8 +18,8 @@ import java.util.HexFormat;
 /** What files of any size need, in a buffer of fixed size. */
 final class Streams {
     private static final int BUFFER_BYTES = 1 << 16;
-    /** A manifest of a million files fits; what is longer is none. */
-    private static final int MAX_LINE_BYTES = 1 << 28;
+    /** Manifests of some two hundred thousand files fit, and a stranger's does not exhaust the memory. */
+    static final int MAX_LINE_BYTES = 1 << 25;
 
     private Streams() {}
 

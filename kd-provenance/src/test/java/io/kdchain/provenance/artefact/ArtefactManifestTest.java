@@ -119,6 +119,21 @@ class ArtefactManifestTest {
                         new Difference(Kind.EXTRA, "shards/model-00003-of-00002.bin", null));
     }
 
+    @Test
+    void aFolderOfMoreFilesThanARecipientReadsIsNotSent() {
+        List<Entry> files = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            files.add(new Entry("%s/%06d.txt".formatted("p".repeat(700), i), 0, new Digest("0".repeat(64))));
+        }
+        ArtefactManifest many = new ArtefactManifest(files);
+
+        assertThat(ArtefactFolder.packedBytes(new ArtefactManifest(files.subList(0, 1000))))
+                .isGreaterThan(100_000);
+        assertThatThrownBy(() -> ArtefactFolder.packedBytes(many))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining("50000 files");
+    }
+
     /** Whatever is done to a folder, its digest and the list of differences agree on whether anything was. */
     @Test
     void digestAndDifferencesAgree() {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.checkpoint.Cosigner;
+import io.kdchain.provenance.checkpoint.TestAuthority;
+import io.kdchain.provenance.checkpoint.WitnessAnswer;
+import io.kdchain.provenance.sign.TimestampRequest;
 import io.kdchain.testing.RequiredTool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +59,33 @@ class ForeignToolsTest {
 
         assertThat(ran.code()).as(ran.out()).isZero();
         assertThat(ran.out().lines()).hasSize(2).allMatch(line -> line.startsWith("ok "));
+    }
+
+    /** Lines of witnesses and of a time-stamping authority trouble nobody who knows nothing of them. */
+    @Test
+    void aScriptOfAnotherLanguageAcceptsABundleThatOthersVouchFor() throws IOException, InterruptedException {
+        String python = RequiredTool.require("python3").toString();
+        BundleFixture chain = BundleFixture.make();
+        Cosigner cosigner = Cosigner.ed25519("witness.example/w", LogFixture.signer("w"));
+        chain.log().cosign(cosigner.publicKey(), request -> {
+            String text = chain.log().checkpoint().orElseThrow().text();
+            return new WitnessAnswer(200, "text/plain", cosigner.cosign(text, LogFixture.START) + "\n");
+        });
+        TestAuthority authority = TestAuthority.make("Example TSA", LogFixture.START);
+        TimestampRequest request = chain.log().timestampRequest();
+        chain.log().timestamp(request, authority.answer(request, LogFixture.START), authority.authority());
+        Path trust = write("trust.txt", BundleFixture.TRUST.text().getBytes(StandardCharsets.UTF_8));
+        EvidenceBundle bundle = chain.attested();
+
+        Ran ran = run(
+                python,
+                SCRIPT.toAbsolutePath().toString(),
+                trust.toString(),
+                write("vouched.json", bundle.toBytes()).toString());
+
+        assertThat(bundle.checkpoint().signatures()).hasSize(3);
+        assertThat(ran.code()).as(ran.out()).isZero();
+        assertThat(ran.out()).startsWith("ok ");
     }
 
     /** With digest and statement written anew, so that it is not they alone that give the change away. */
