@@ -90,6 +90,33 @@ class ArchitectureTest {
     }
 
     @Test
+    void theTracerCannotKnowWhatWasPutIntoTheChainsItIsTriedOn() {
+        JavaClasses withTests = new ClassFileImporter().importPackages("io.kdchain.core");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kdchain.core.trace.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.kdchain.core.trace.bench..")
+                .because("a tracer that knows its defects is not tried by them")
+                .check(withTests);
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Bench")
+                .and()
+                .doNotHaveSimpleName("TracingBenchmarkIT")
+                .and()
+                .haveSimpleNameNotStartingWith("Defect")
+                .and()
+                .resideInAPackage("io.kdchain.core.trace..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.kdchain.core.trace.bench.Defects")
+                .because("one class alone puts defects in, after the good chain and the bands are made")
+                .check(withTests);
+    }
+
+    @Test
     void noCodeSetsPropertiesOfTheEngine() {
         noClasses()
                 .should()

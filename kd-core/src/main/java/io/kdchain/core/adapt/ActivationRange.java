@@ -34,6 +34,16 @@ record ActivationRange(double scale, int zeroPoint) {
         return new ActivationRange(scale, clamp(Math.rint(MIN - low / scale)));
     }
 
+    /** The lowest number on the grid. */
+    double low() {
+        return scale * (MIN - zeroPoint);
+    }
+
+    /** The highest number on the grid. */
+    double high() {
+        return scale * (MAX - zeroPoint);
+    }
+
     /** The distance from the zero point, in steps: -255 to 255. */
     int steps(double value) {
         return clamp(Math.rint(value / scale) + zeroPoint) - zeroPoint;

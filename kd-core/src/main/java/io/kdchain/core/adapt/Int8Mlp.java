@@ -1,19 +1,17 @@
 package io.kdchain.core.adapt;
 
-import io.kdchain.core.data.Artefact;
 import io.kdchain.core.data.TensorFile;
 import io.kdchain.core.distill.MlpDefinition;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * A multi-layer perceptron in int8: weights symmetric with one scale an output, activations affine with one scale an
- * input channel, that scale folded into the weights (as Xiao et al. 2023, arXiv 2211.10438, move it), biases in int32.
- * Sums are exact 32-bit integers, so that the answer depends neither on a batch nor on threads nor on the machine.
- * Immutable.
+ * A multi-layer perceptron in int8: weights symmetric with one scale an output or layer, activations affine with one
+ * scale an input channel or layer, that scale folded into the weights (as Xiao et al. 2023, arXiv 2211.10438, move it),
+ * biases in int32. Sums are exact 32-bit integers, so that the answer depends neither on a batch nor on threads nor on
+ * the machine. Immutable.
  */
-public final class Int8Mlp implements Artefact {
+public final class Int8Mlp implements AdaptedModel {
 
     private static final String KIND = "mlp-int8";
 
@@ -56,11 +54,12 @@ public final class Int8Mlp implements Artefact {
         }
     }
 
+    @Override
     public MlpDefinition definition() {
         return definition;
     }
 
-    /** The logits of one input. */
+    @Override
     public double[] logits(float[] input) {
         if (input.length != definition.features()) {
             throw new IllegalArgumentException(
@@ -74,11 +73,6 @@ public final class Int8Mlp implements Artefact {
             current = answer(layers.get(i), current, i == layers.size() - 1);
         }
         return current;
-    }
-
-    /** The logits of each input, in order. */
-    public double[][] logits(float[][] inputs) {
-        return Arrays.stream(inputs).map(this::logits).toArray(double[][]::new);
     }
 
     /** Fraction of input values, 0 to 1, that lie outside what calibration saw, and are clamped. */

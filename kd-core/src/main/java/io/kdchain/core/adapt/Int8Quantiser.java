@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Quantises a network after training: activations' grids from the smallest and largest value that the calibration rows
- * give, weights by {@code rint(w / scale)}, scale = largest magnitude of the output / 127. Deterministic to the bit.
+ * give, weights by {@code rint(w / scale)}, scale = largest magnitude of the output (or of the layer) / 127.
+ * Deterministic to the bit.
  */
 public final class Int8Quantiser {
 
@@ -49,19 +50,30 @@ public final class Int8Quantiser {
         return new Calibration(ranges);
     }
 
-    /** The network in int8 on these grids. */
+    /** The network in int8 on these grids, one scale an output. */
     public static Int8Mlp quantise(Mlp network, Calibration calibration) {
+        return quantise(network, calibration, Granularity.PER_CHANNEL);
+    }
+
+    private static Int8Mlp quantise(Mlp network, Calibration calibration, Granularity granularity) {
         MlpDefinition definition = network.definition();
         List<Int8Layer> layers = new ArrayList<>();
         for (int layer = 0; layer < definition.layers(); layer++) {
-            layers.add(quantise(network.weights(layer), network.biases(layer), calibration.layer(layer)));
+            layers.add(quantise(network.weights(layer), network.biases(layer), calibration.layer(layer), granularity));
         }
         return new Int8Mlp(definition, layers);
     }
 
-    /** Calibrates and quantises. */
+    /** Calibrates and quantises, by channel. */
     public static Int8Mlp quantise(Mlp network, float[][] calibrationInputs) {
-        return quantise(network, calibrate(network, calibrationInputs));
+        return quantise(network, calibrationInputs, Granularity.PER_CHANNEL);
+    }
+
+    /** Calibrates and quantises. */
+    public static Int8Mlp quantise(Mlp network, float[][] calibrationInputs, Granularity granularity) {
+        Calibration byChannel = calibrate(network, calibrationInputs);
+        return quantise(
+                network, granularity == Granularity.PER_CHANNEL ? byChannel : byChannel.perTensor(), granularity);
     }
 
     /** The given network on the grids of another adaptation of a network of the same shape. */
@@ -73,23 +85,28 @@ public final class Int8Quantiser {
         return quantise(network, gridsOf.calibration());
     }
 
-    private static Int8Layer quantise(float[] weights, float[] biases, List<ActivationRange> inputs) {
+    private static Int8Layer quantise(
+            float[] weights, float[] biases, List<ActivationRange> inputs, Granularity granularity) {
         int width = inputs.size();
         byte[] quantised = new byte[weights.length];
         int[] bias = new int[biases.length];
         double[] scales = new double[biases.length];
         for (int o = 0; o < biases.length; o++) {
-            double[] folded = new double[width];
             double largest = 0;
             for (int i = 0; i < width; i++) {
-                folded[i] = weights[o * width + i] * inputs.get(i).scale();
-                largest = Math.max(largest, Math.abs(folded[i]));
+                largest = Math.max(
+                        largest, Math.abs(weights[o * width + i] * inputs.get(i).scale()));
             }
             // a bias far above all products gets a coarser scale, so that it still fits its integer
             scales[o] = Math.max(
                     Math.max(largest / MAX_WEIGHT, Math.abs((double) biases[o]) / Int8Mlp.MAX_BIAS), Double.MIN_NORMAL);
+        }
+        if (granularity == Granularity.PER_TENSOR) {
+            Arrays.fill(scales, Arrays.stream(scales).max().orElseThrow());
+        }
+        for (int o = 0; o < biases.length; o++) {
             for (int i = 0; i < width; i++) {
-                double steps = Math.rint(folded[i] / scales[o]);
+                double steps = Math.rint(weights[o * width + i] * inputs.get(i).scale() / scales[o]);
                 quantised[o * width + i] = (byte) Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, steps));
             }
             bias[o] = (int) Math.rint(biases[o] / scales[o]);

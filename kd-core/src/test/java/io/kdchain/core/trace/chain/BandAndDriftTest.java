@@ -1,0 +1,177 @@
+package io.kdchain.core.trace.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.kdchain.core.Clouds;
+import io.kdchain.core.data.ContentDigest;
+import io.kdchain.core.data.Dataset;
+import io.kdchain.core.data.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BandAndDriftTest {
+
+    private static final Dataset DATA = Clouds.of(80, 1);
+    private static final Dataset OTHER = Clouds.of(80, 2);
+
+    @Test
+    void noChainThatABandWasFixedOnIsOutsideIt() {
+        var random = new Random(8);
+        List<Map<String, Double>> clean = IntStream.range(0, 20)
+                .mapToObj(i -> Map.of(
+                        "stage.data.drift", Math.abs(random.nextGaussian()) / 10,
+                        "effect.error", Math.exp(random.nextGaussian()) / 100))
+                .toList();
+
+        CleanBand band = CleanBand.of(clean);
+
+        assertThat(clean)
+                .allSatisfy(signals -> signals.forEach(
+                        (name, value) -> assertThat(band.ratio(name, value)).isLessThan(1)));
+        assertThat(band.ratio("effect.error", 4 * band.limit("effect.error")))
+                .as("in square roots")
+                .isEqualTo(2, within(1e-12));
+        assertThat(CleanBand.ofLimits(band.limits()).limits()).isEqualTo(band.limits());
+    }
+
+    @Test
+    void aSignalThatNeverMovesStillHasALimitThatCountingAlonePasses() {
+        CleanBand band = CleanBand.of(IntStream.range(0, 6)
+                .mapToObj(i -> Map.of("stage.data.rows", 0.0))
+                .toList());
+
+        assertThat(band.limit("stage.data.rows")).isBetween(0.015, 0.03);
+    }
+
+    @Test
+    void aBandThatCannotBeFixedIsRefused() {
+        Map<String, Double> one = Map.of("effect.error", 0.1);
+
+        assertThatThrownBy(() -> CleanBand.of(List.of(one, one))).hasMessageContaining("2 clean chains");
+        assertThatThrownBy(() -> CleanBand.of(List.of(one, one, one, one, Map.of("effect.other", 1.0))))
+                .hasMessageContaining("trace all alike");
+        assertThatThrownBy(() -> CleanBand.ofLimits(Map.of("effect.error", 0.0)))
+                .hasMessageContaining("above 0");
+        assertThatThrownBy(() -> CleanBand.ofLimits(one).limit("stage.data.rows"))
+                .hasMessageContaining("stage.data.rows");
+    }
+
+    @Test
+    void rowsOfOneKindDoNotDriftAndMovedOnesDo() {
+        Dataset moved = DATA.withRows(DATA.rows().stream()
+                .map(row -> {
+                    double[] x = row.features();
+                    x[2] += 3;
+                    return new Row(row.id(), x, row.label());
+                })
+                .toList());
+
+        assertThat(Drift.features(DATA, DATA)).isZero();
+        assertThat(Drift.features(DATA, OTHER)).isLessThan(0.3);
+        assertThat(Drift.features(moved, OTHER)).isGreaterThan(0.6);
+        assertThat(Drift.everywhere(moved, OTHER))
+                .isBetween(Drift.everywhere(DATA, OTHER) + 0.05, Drift.features(moved, OTHER));
+        assertThat(Drift.outside(moved, DATA)).isLessThan(0.2);
+        assertThat(Drift.outside(DATA.withRows(List.of(new Row("far", new double[] {0, 0, 0, 0, 0, 900}, 0))), OTHER))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void sharesRepetitionsAndStrangeRowsAreCounted() {
+        Dataset ones = DATA.filter(row -> row.label() == 1);
+        List<Row> twice = new ArrayList<>(DATA.rows());
+        twice.add(new Row("again", DATA.rows().get(0).features(), 0));
+        Dataset relabelled = DATA.withRows(DATA.rows().stream()
+                .map(row -> row.id().equals("p0") ? row.withLabel(1) : row)
+                .toList());
+
+        assertThat(Drift.shares(ones, DATA)).isEqualTo(0.5);
+        assertThat(Drift.repeated(DATA)).isZero();
+        assertThat(Drift.repeated(DATA.withRows(twice))).isEqualTo(2 / 161.0);
+        assertThat(Drift.strange(DATA, DATA)).isZero();
+        assertThat(Drift.strange(relabelled, DATA)).isEqualTo(1 / 160.0);
+    }
+
+    @Test
+    void neighboursSeeLabelsThatDoNotFit() {
+        float[][] inputs = PreparedRows.fitted(DATA).inputs();
+        int[] labels = DATA.rows().stream().mapToInt(Row::label).toArray();
+        int[] noisy = labels.clone();
+        for (int i = 0; i < noisy.length; i += 4) {
+            noisy[i] = 1 - noisy[i];
+        }
+
+        double clean = new Neighbours(inputs, labels, 2).ownError();
+        assertThat(clean).isLessThan(0.15);
+        assertThat(new Neighbours(inputs, noisy, 2).ownError()).isGreaterThan(clean + 0.1);
+        assertThat(new Neighbours(inputs, labels, 2).decide(inputs)).hasSize(160);
+    }
+
+    @Test
+    void canariesTellTheLineThatLeadsFromTrainingToService() {
+        PreparedRows rows = PreparedRows.fitted(DATA);
+        TracedModel model = new TracedModel() {
+            @Override
+            public double[][] logits(float[][] inputs) {
+                return Arrays.stream(inputs)
+                        .map(input -> new double[] {input[0], input[1]})
+                        .toArray(double[][]::new);
+            }
+
+            @Override
+            public ContentDigest digest() {
+                return ContentDigest.ofText("two inputs");
+            }
+        };
+        double[][] asked = DATA.rows().stream().map(Row::features).toArray(double[][]::new);
+        Service faithful = service(rows, model, 1, 0, 0);
+
+        assertThat(Canaries.of(rows, model, faithful, asked)).satisfies(found -> {
+            assertThat(found.slope()).isEqualTo(0, within(1e-6));
+            assertThat(found.offset()).isEqualTo(0, within(1e-6));
+            assertThat(found.output()).isZero();
+        });
+        assertThat(Canaries.of(rows, model, service(rows, model, 2, 0.5f, 0), asked))
+                .satisfies(found -> {
+                    assertThat(found.slope()).isEqualTo(1, within(1e-5));
+                    assertThat(found.offset()).isEqualTo(0.5, within(1e-5));
+                    assertThat(found.residual()).isEqualTo(0, within(1e-5));
+                    assertThat(found.output()).isZero();
+                });
+        assertThat(Canaries.of(rows, model, service(rows, model, 1, 0, 1), asked)
+                        .output())
+                .as("what the service adds to its model's answer")
+                .isGreaterThan(0.1);
+    }
+
+    private static Service service(PreparedRows rows, TracedModel model, float slope, float offset, double added) {
+        return new Service() {
+            @Override
+            public float[][] inputs(double[][] asked) {
+                float[][] inputs = rows.apply(asked);
+                for (float[] input : inputs) {
+                    for (int i = 0; i < input.length; i++) {
+                        input[i] = slope * input[i] + offset;
+                    }
+                }
+                return inputs;
+            }
+
+            @Override
+            public double[][] answers(double[][] asked) {
+                double[][] logits = model.logits(inputs(asked));
+                for (double[] logit : logits) {
+                    logit[0] += added;
+                }
+                return logits;
+            }
+        };
+    }
+}
