@@ -27,7 +27,8 @@ final class Codes {
     }
 
     static String of(Enum<?> constant) {
-        return Objects.requireNonNull(KNOWN.get(constant.getDeclaringClass()).codes.get(constant));
+        return Objects.requireNonNull(
+                KNOWN.get(constant.getDeclaringClass()).codes.get(constant));
     }
 
     static <E extends Enum<E>> @Nullable E find(Class<E> type, String code) {

@@ -33,6 +33,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -140,8 +141,11 @@ public final class EvidenceVerifier {
             });
             anchor.prepare(leaves);
             Map<Long, SignatureMemo> memos = memos(examined);
-            entries.forEach((index, entry) ->
-                    judge(index, entry, examined.get(index), memos.getOrDefault(index, SignatureMemo.NONE)));
+            entries.forEach((index, entry) -> judge(
+                    index,
+                    entry,
+                    Objects.requireNonNull(examined.get(index)),
+                    memos.getOrDefault(index, SignatureMemo.NONE)));
         }
 
         /** Which signatures are right, of the entries that come so far as to be judged by them. */

@@ -128,8 +128,10 @@ public final class AttributionBenchmark {
             LongSupplier attribute = () -> onDrools.attribute(incident).items().size();
             LongSupplier session = () -> bare.fire(listening.facts);
             LongSupplier twin = () -> onTwin.attribute(incident).items().size();
-            LongSupplier derive = () ->
-                    new DirectRuleEngine().derive(listening.law, listening.facts).conclusions().size();
+            LongSupplier derive = () -> new DirectRuleEngine()
+                    .derive(listening.law, listening.facts)
+                    .conclusions()
+                    .size();
             double[] micros = takingTurns(attribute, session, twin, derive);
             System.out.printf(
                     "  attribute on Drools %.0f us, bare session %.0f us: %.2f a derivation (%.2f in all); attribute on the twin %.0f us (%.2f), its derivation %.0f us%n",
@@ -173,8 +175,7 @@ public final class AttributionBenchmark {
         }
         System.out.printf(
                 "  %d what-if verdicts on the twin: %.0f x one on Drools%n",
-                VARIANTS,
-                (double) median(sweeps) / median(ones));
+                VARIANTS, (double) median(sweeps) / median(ones));
     }
 
     private static void threads(LiabilityEngine engine, Incident incident) throws Exception {

@@ -43,16 +43,24 @@ final class Tiles {
         }
     }
 
-    /**
-     * A tile.
-     *
-     * @param hashes where it is not complete, empty but for the subtrees that are
-     * @param children how many of its children there are
-     */
-    record Tile(byte[] hashes, int children) {
+    /** A tile; where not all of its children are there, empty but for the subtrees that are complete. */
+    static final class Tile {
+        private final byte[] hashes;
+        private final int children;
+
+        private Tile(byte[] hashes, int children) {
+            this.hashes = hashes;
+            this.children = children;
+        }
+
+        /** As it is stored, if it is complete. */
+        byte[] hashes() {
+            return hashes.clone();
+        }
+
         /** A stored one. */
         static Tile complete(byte[] hashes) {
-            return new Tile(hashes, WIDTH);
+            return new Tile(hashes.clone(), WIDTH);
         }
 
         /** Over these children, of which there may be less than a whole tile has. */

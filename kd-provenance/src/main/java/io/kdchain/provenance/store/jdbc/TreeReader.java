@@ -1,5 +1,6 @@
 package io.kdchain.provenance.store.jdbc;
 
+import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.NodeSource;
 import java.sql.ResultSet;
@@ -127,27 +128,27 @@ final class TreeReader {
         List<Child> stored = height == 0
                 ? session.all(
                         "SELECT idx, leaf_hash FROM kd_entry WHERE idx >= ? AND idx < ? ORDER BY idx",
-                        row -> new Child(row.getLong(1), bytes(row, 2)),
+                        row -> new Child(row.getLong(1), Session.bytes(row, 2)),
                         from,
                         to)
                 : session.all(
                         "SELECT idx, substr(hashes, %d, %d) FROM kd_tile WHERE height = ? AND idx >= ? AND idx < ? ORDER BY idx"
                                 .formatted(Tiles.TOP_FROM, Tiles.TOP_BYTES),
-                        row -> new Child(row.getLong(1), root(bytes(row, 2))),
+                        row -> new Child(row.getLong(1), Bytes.of(root(bytes(row, 2)))),
                         height - 1,
                         from,
                         to);
         List<byte[]> children = new ArrayList<>(stored.size());
         for (Child child : stored) {
-            if (child.index() != from + children.size() || child.hash().length != MerkleHash.SIZE) {
+            if (child.index() != from + children.size() || child.hash().size() != MerkleHash.SIZE) {
                 break;
             }
-            children.add(child.hash());
+            children.add(child.hash().toArray());
         }
         return children;
     }
 
-    private record Child(long index, byte[] hash) {}
+    private record Child(long index, Bytes hash) {}
 
     /** The root of a tile; empty where that was cut short. */
     private static byte[] root(byte[] top) {
