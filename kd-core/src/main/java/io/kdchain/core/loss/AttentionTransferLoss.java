@@ -43,7 +43,7 @@ public record AttentionTransferLoss(int power, Form form) implements Distillatio
         return LossTerms.of(
                 switch (form) {
                     case MEAN_SQUARE -> square.mean();
-                    case PAPER -> square.sum(new int[] {1}).sqrt().mean();
+                    case PAPER -> Tensors.root(square.sum(new int[] {1})).mean();
                 });
     }
 

@@ -185,7 +185,7 @@ public final class CrdLoss implements DistillationLoss {
 
     private static NDArray embed(NDArray features, Head head) {
         NDArray out = Tensors.channels(features, head.weight()).add(head.bias());
-        return out.div(out.mul(out).sum(new int[] {1}, true).sqrt());
+        return Tensors.unit(out);
     }
 
     private NDArray scores(NDManager scope, NDArray memory, NDArray index, NDArray anchors) {
@@ -225,7 +225,7 @@ public final class CrdLoss implements DistillationLoss {
     private void remember(NDArray memory, NDArray places, NDArray now) {
         NDManager scope = now.getManager();
         NDArray mixed = rows(scope, memory, places).mul(setting.momentum()).add(now.mul(1 - setting.momentum()));
-        NDArray unit = mixed.div(mixed.mul(mixed).sum(new int[] {1}, true).sqrt());
+        NDArray unit = Tensors.unit(mixed);
         long[] rows = places.toType(DataType.INT64, false).toLongArray();
         for (int i = 0; i < rows.length; i++) {
             memory.set(new NDIndex("{}", rows[i]), unit.get(i));

@@ -46,7 +46,9 @@ public record DistLoss(double beta, double gamma, double temperature, double eps
         int[] last = {1};
         NDArray x = a.sub(a.mean(last, true));
         NDArray y = b.sub(b.mean(last, true));
-        NDArray norms = x.mul(x).sum(last).sqrt().mul(y.mul(y).sum(last).sqrt()).add(epsilon);
+        NDArray norms = Tensors.root(x.mul(x).sum(last))
+                .mul(Tensors.root(y.mul(y).sum(last)))
+                .add(epsilon);
         return x.mul(y).sum(last).div(norms).mean().neg().add(1);
     }
 

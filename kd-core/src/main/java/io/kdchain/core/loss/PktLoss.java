@@ -30,7 +30,7 @@ public record PktLoss(double epsilon) implements DistillationLoss {
 
     private NDArray probabilities(NDArray rows) {
         int[] last = {1};
-        NDArray scaled = rows.div(rows.mul(rows).sum(last, true).sqrt().add(epsilon));
+        NDArray scaled = rows.div(Tensors.root(rows.mul(rows).sum(last, true)).add(epsilon));
         NDArray kernel = scaled.matMul(scaled.transpose()).add(1).div(Tensors.number(rows, 2));
         return kernel.div(kernel.sum(last, true));
     }

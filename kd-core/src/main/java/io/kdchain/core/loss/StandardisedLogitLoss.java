@@ -53,7 +53,7 @@ public record StandardisedLogitLoss(double temperature, double hardWeight, doubl
         NDArray variance = centred.mul(centred)
                 .sum(last, true)
                 .div(Tensors.number(logits, logits.getShape().get(1) - 1.0));
-        return centred.div(variance.sqrt().add(epsilon));
+        return centred.div(Tensors.root(variance).add(epsilon));
     }
 
     @Override

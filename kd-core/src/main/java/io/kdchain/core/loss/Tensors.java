@@ -77,11 +77,18 @@ final class Tensors {
 
     /** x / max(|x|, 1e-12) along the last axis; the gradient at 0 is 0. */
     static NDArray unit(NDArray x) {
-        NDArray square = x.mul(x).sum(LAST, true);
+        NDArray norm = root(x.mul(x).sum(LAST, true));
+        return x.div(norm.maximum(number(x, 1e-12).toType(x.getDataType(), false)));
+    }
+
+    /**
+     * The square root of numbers from 0 on, with the gradient 0 at 0, where the engine's own is infinite. A row of
+     * zeros is no rarity: all units of a small layer may be off.
+     */
+    static NDArray root(NDArray square) {
         NDArray some = square.gt(0);
         NDArray safe = NDArrays.where(some, square, square.onesLike());
-        NDArray norm = NDArrays.where(some, safe.sqrt(), square.zerosLike());
-        return x.div(norm.maximum(number(x, 1e-12).toType(x.getDataType(), false)));
+        return NDArrays.where(some, safe.sqrt(), square.zerosLike());
     }
 
     /** Smooth L1 with its bend at 1, mean over all entries. */

@@ -1,6 +1,7 @@
 package io.kdchain.core.distill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -95,6 +96,29 @@ class AnyLossIT {
         assertThat(right(run.network())).as(String.valueOf(loss)).isGreaterThan(0.85);
         assertThat(run.losses().get(24).loss().total())
                 .isLessThan(run.losses().get(0).loss().total());
+    }
+
+    /** All three units of the student are off for some rows, whose logits and features are then all 0. */
+    @Test
+    void aRowOfZerosHasAFiniteGradientInEveryLoss() {
+        Stream<Objective> all = Stream.concat(
+                losses().map(Objective::of),
+                Stream.of(new SimilarityPreservingLoss(), new PktLoss(PktLoss.DEFAULT_EPSILON), new RkdLoss(1, 0))
+                        .map(loss -> new Objective(List.of(Objective.Term.tap(loss, 1, "layer0", "layer0")))));
+        Stream<Objective> learned = Stream.of(LearnedLoss.fitNets(), LearnedLoss.crd(0.5, 8, 10))
+                .map(loss ->
+                        new Objective(List.of(new Objective.Term(loss, Schedule.constant(1), "layer0", "layer0"))));
+
+        Stream.concat(all, learned)
+                .forEach(objective -> assertThatCode(
+                                () -> Distiller.of(TEACHER, MlpDefinition.of(Clouds.FEATURES, 3, 2), SAMPLES)
+                                        .epochs(2)
+                                        .seed(5)
+                                        .objective(objective)
+                                        .build()
+                                        .run())
+                        .as(objective.method())
+                        .doesNotThrowAnyException());
     }
 
     @Test
