@@ -13,6 +13,7 @@ import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.EpochLoss;
 import io.kdchain.core.distill.MlpDefinition;
 import io.kdchain.core.distill.TrainingRecipe;
+import io.kdchain.core.distill.WatchedTeacher;
 import io.kdchain.core.loss.HintonLoss;
 import io.kdchain.core.loss.LossValue;
 import io.kdchain.core.trace.Localisation;
@@ -24,6 +25,7 @@ import io.kdchain.provenance.event.DistillationStarted;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EntityKind;
 import io.kdchain.provenance.event.ModelAdapted;
+import io.kdchain.provenance.event.MonitoringAlarm;
 import io.kdchain.provenance.event.PartyId;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -153,5 +155,14 @@ class EventsTest {
                         : new StageContribution(stage, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO))
                 .toList();
         return new Localisation("test", stages, List.of(List.of(Stage.ADAPTATION)), List.of(), 1, DIGEST);
+    }
+
+    @Test
+    void anAlarmSaysWhatWasSeenAndWhatIsTolerated() {
+        var alarm = new WatchedTeacher.Alarm(WatchedTeacher.Kind.FOREIGN_INPUTS, 31, 4);
+
+        assertThat(MonitoringEvents.teacherQueries("run-7", alarm))
+                .isEqualTo(new MonitoringAlarm(
+                        "run-7", "teacher-queries.foreign-inputs", BigDecimal.valueOf(31), BigDecimal.valueOf(4)));
     }
 }
