@@ -1,5 +1,8 @@
 package io.kdchain.core.distill;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 import io.kdchain.core.data.Samples;
 import io.kdchain.core.loss.DistillationLoss;
 import io.kdchain.core.loss.HintonLoss;
@@ -9,6 +12,8 @@ import io.kdchain.core.loss.ScaleT2;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +76,13 @@ public final class Distiller {
 
     /** A distillation by a recorded recipe. */
     public static Builder of(Teacher teacher, DistillationRecipe recipe, Samples samples) {
+        return of(List.of(teacher), recipe, samples);
+    }
+
+    /** A distillation from several teachers by a recorded recipe. */
+    public static Builder of(List<? extends Teacher> teachers, DistillationRecipe recipe, Samples samples) {
         TrainingRecipe training = recipe.training();
-        return of(teacher, training.network(), samples)
+        return of(teachers, training.network(), samples)
                 .epochs(training.epochs())
                 .batchSize(training.batchSize())
                 .learningRate(training.learningRate())
@@ -80,6 +90,18 @@ public final class Distiller {
                 .seed(training.seed())
                 .course(training.course())
                 .objective(recipe.objective());
+    }
+
+    /**
+     * What a distillation in this process computes on, by name: engine with its version, threads, device. The same
+     * recipe gives the same bits only on the same.
+     */
+    public static Map<String, String> environment() {
+        Engine engine = Engine.getEngine("PyTorch");
+        return new TreeMap<>(Map.of(
+                "engine", engine.getEngineName() + " " + engine.getVersion(),
+                "threads", Integer.toString(JniUtils.getNumThreads()),
+                "device", Device.cpu().toString()));
     }
 
     /** All that decides the result, beside teachers and samples. */

@@ -35,8 +35,14 @@ public final class TrainingEvents {
      */
     public static DistillationStarted started(
             EntityId teacher, EntityId training, DistillationRecipe recipe, Map<String, String> environment) {
+        return started(List.of(teacher), training, recipe, environment);
+    }
+
+    /** A distillation from several teachers begins; otherwise the same. */
+    public static DistillationStarted started(
+            List<EntityId> teachers, EntityId training, DistillationRecipe recipe, Map<String, String> environment) {
         return new DistillationStarted(
-                List.of(teacher),
+                teachers,
                 List.of(training),
                 knowledge(recipe.objective().knowledge()),
                 recipe.objective().method(),

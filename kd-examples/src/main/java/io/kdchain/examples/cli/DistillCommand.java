@@ -34,7 +34,8 @@ final class DistillCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "CONFIG",
-            description = "A YAML file: data, teacher, student, loss, training, out, record.")
+            description =
+                    "A YAML file: data, teacher or teachers, student, loss, layers, training, validationFraction, out, record.")
     private Path config = Path.of("");
 
     @Option(names = "--json", description = "Prints the result as one line of JSON.")

@@ -15,23 +15,24 @@ import io.kdchain.core.data.Settings;
 import io.kdchain.core.data.Split;
 import io.kdchain.core.data.SplitRecipe;
 import io.kdchain.core.data.Standardisation;
+import io.kdchain.core.distill.Architecture;
 import io.kdchain.core.distill.Course;
 import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.Distiller;
-import io.kdchain.core.distill.Mlp;
-import io.kdchain.core.distill.MlpDefinition;
+import io.kdchain.core.distill.ModelFileTeacher;
+import io.kdchain.core.distill.Network;
 import io.kdchain.core.distill.Schedule;
+import io.kdchain.core.distill.Teacher;
 import io.kdchain.core.distill.TeacherTraining;
 import io.kdchain.core.distill.TrainingListener;
 import io.kdchain.core.distill.TrainingProgress;
 import io.kdchain.core.distill.TrainingRecipe;
 import io.kdchain.core.distill.TrainingRun;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One distillation as a YAML file describes it. All of the file is read and all input checked before training begins; a
@@ -45,10 +46,12 @@ public final class DistillationJob {
 
     private final Section file;
     private final Path out;
-    private final Split split;
+    private final Dataset rows;
     private final Standardisation standardisation;
     private final Samples training;
+    private final @Nullable Samples validation;
     private final Samples test;
+    private final List<Section> teacherSections;
 
     /**
      * What came of it.
@@ -81,17 +84,56 @@ public final class DistillationJob {
 
     private DistillationJob(Section file) {
         this.file = file.allow(
-                "data", "testFraction", "teacher", "student", "loss", "training", "checkpoints", "out", "record");
+                "data",
+                "testFraction",
+                "validationFraction",
+                "teacher",
+                "teachers",
+                "student",
+                "loss",
+                "layers",
+                "training",
+                "checkpoints",
+                "out",
+                "record");
         this.out = file.file("out");
         Dataset data = data(file.section("data"));
         Section settings = training();
-        this.split = new SplitRecipe(file.number("testFraction", 0.2), settings.whole("seed", 0)).apply(data);
-        Section teacher = file.section("teacher");
-        this.standardisation = teacher.has("file")
-                ? Standardisation.fromBytes(bytes(teacher.file("standardisation")), teacher.text("standardisation"))
-                : Standardisation.fit(split.training());
-        this.training = Samples.of(split.training(), standardisation);
+        long seed = settings.whole("seed", 0);
+        Split split = new SplitRecipe(file.number("testFraction", 0.2), seed).apply(data);
+        double held = file.number("validationFraction", settings.count("patience", 0) > 0 ? 0.2 : 0);
+        // rows that decide when to stop are no rows that the result is measured on
+        Split inner = held == 0 ? null : new SplitRecipe(held, seed).apply(split.training());
+        this.rows = inner == null ? split.training() : inner.training();
+        this.teacherSections = teacherSections(file);
+        Section first = teacherSections.get(0);
+        this.standardisation = first.has("standardisation")
+                ? Standardisation.fromBytes(
+                        NetworkByFile.bytes(first.file("standardisation")), first.text("standardisation"))
+                : Standardisation.fit(rows);
+        this.training = Samples.of(rows, standardisation);
+        this.validation = inner == null ? null : Samples.of(inner.test(), standardisation);
         this.test = Samples.of(split.test(), standardisation);
+    }
+
+    private static List<Section> teacherSections(Section file) {
+        if (file.has("teacher") == file.has("teachers")) {
+            throw file.bad("give one of teacher, and teachers as a list");
+        }
+        List<Section> all = file.has("teacher") ? List.of(file.section("teacher")) : file.sections("teachers");
+        if (all.isEmpty()) {
+            throw file.bad("'teachers' is empty; name at least one");
+        }
+        for (Section section : all) {
+            section.allow("file", "standardisation", "hidden", "filters", "image", "epochs", "seed");
+            if (section.has("file") && !section.has("standardisation") && section == all.get(0)) {
+                section.text("standardisation");
+            }
+            if (section.has("standardisation") && section != all.get(0)) {
+                throw section.bad("all teachers see the rows by the standardisation of the first; leave it out here");
+            }
+        }
+        return all;
     }
 
     /**
@@ -106,71 +148,84 @@ public final class DistillationJob {
 
     /** Distils, saves what was made to the folder and records it where the file says so. */
     public Result run(Progress progress) {
-        Section teacherSection = file.section("teacher").allow("file", "standardisation", "hidden", "epochs");
-        MlpDefinition student = network(file.section("student").allow("hidden"));
         Section settings = training();
+        Architecture student =
+                NetworkByFile.architecture(file.section("student").allow("hidden", "filters", "image"), training);
         TrainingRecipe recipe = recipe(student, settings, Distiller.Builder.DEFAULT_EPOCHS, course(settings));
-        Section lossSection = file.optional("loss")
-                .allow(
-                        "name",
-                        "temperature",
-                        "hardWeight",
-                        "softWeight",
-                        "classWeights",
-                        "alpha",
-                        "beta",
-                        "gamma",
-                        "lambda",
-                        "smoothing");
-        var distillation = new DistillationRecipe(recipe, LossByName.of(lossSection));
+        var distillation = new DistillationRecipe(
+                recipe, LossByName.of(file.optional("loss"), file.sections("layers"), teacherSections.size()));
         int every = file.optional("checkpoints").allow("every").count("every", 5);
         var record = DistillationRecord.open(file);
+        List<Teacher> teachers = new ArrayList<>();
         try (record) {
-            Mlp teacher = teacher(teacherSection, settings, progress);
+            for (int i = 0; i < teacherSections.size(); i++) {
+                teachers.add(teacher(teacherSections.get(i), settings, i, progress));
+            }
             ArtefactFolder folder = ArtefactFolder.at(out);
-            folder.save(TEACHER, teacher);
+            for (int i = 0; i < teachers.size(); i++) {
+                if (teachers.get(i) instanceof Network network) {
+                    folder.save(i == 0 ? TEACHER : "teacher-%d.safetensors".formatted(i + 1), network);
+                }
+            }
             folder.save(STANDARDISATION, standardisation);
             folder.save("recipe.txt", new Settings(distillation.describe()));
-            record.started(teacher, split.training(), distillation);
-            TrainingRun run = Distiller.of(teacher, distillation, training)
-                    .validation(test)
-                    .checkpoints(out, every)
-                    .listener(new TrainingListener() {
-                        private ContentDigest last = teacher.digest();
-                        private int saved;
-
-                        @Override
-                        public void checkpointSaved(int epoch, ContentDigest checkpoint) {
-                            last = checkpoint;
-                            saved = epoch;
-                        }
-
-                        @Override
-                        public void epochDone(TrainingProgress done) {
-                            if (saved == done.epoch()) {
-                                record.progressed(done.loss(), last);
-                            }
-                            progress.epoch(false, done);
-                        }
-                    })
-                    .build()
-                    .run();
-            folder.save(STUDENT, run.network());
-            double[][] taught = teacher.logits(test.inputs());
-            double[][] learnt = run.network().logits(test.inputs());
+            record.started(teachers.stream().map(Teacher::digest).toList(), rows, distillation);
+            TrainingRun run = record.watching(() -> train(teachers, distillation, every, record, progress));
+            folder.save(STUDENT, run.student());
+            double[][] taught = teachers.get(0).logits(test.inputs());
+            double[][] learnt = run.student().logits(test.inputs());
             Fidelity fidelity = Fidelity.between(taught, learnt);
             double accuracy = BiasAudit.accuracy(test.labels(), Decisions.of(learnt));
             record.completed(run, accuracy, test.size(), fidelity);
             return new Result(
-                    run.network().digest(),
-                    teacher.digest(),
+                    run.student().digest(),
+                    teachers.get(0).digest(),
                     out,
                     run.losses().size(),
                     test.size(),
                     BiasAudit.accuracy(test.labels(), Decisions.of(taught)),
                     accuracy,
                     fidelity);
+        } finally {
+            teachers.forEach(DistillationJob::close);
         }
+    }
+
+    private static void close(Teacher teacher) {
+        if (teacher instanceof ModelFileTeacher opened) {
+            opened.close();
+        }
+    }
+
+    private TrainingRun train(
+            List<Teacher> teachers,
+            DistillationRecipe recipe,
+            int every,
+            DistillationRecord record,
+            Progress progress) {
+        Distiller.Builder builder = Distiller.of(teachers, recipe, training)
+                .checkpoints(out, every)
+                .listener(new TrainingListener() {
+                    private ContentDigest last = teachers.get(0).digest();
+                    private int saved;
+
+                    @Override
+                    public void checkpointSaved(int epoch, ContentDigest checkpoint) {
+                        last = checkpoint;
+                        saved = epoch;
+                    }
+
+                    @Override
+                    public void epochDone(TrainingProgress done) {
+                        if (saved == done.epoch()) {
+                            record.progressed(done.loss(), last);
+                        }
+                        progress.epoch(false, done);
+                    }
+                });
+        return (validation == null ? builder : builder.validation(validation))
+                .build()
+                .run();
     }
 
     private Section training() {
@@ -202,7 +257,7 @@ public final class DistillationJob {
                 settings.count("patience", 0));
     }
 
-    private static TrainingRecipe recipe(MlpDefinition network, Section settings, int epochs, Course course) {
+    private static TrainingRecipe recipe(Architecture network, Section settings, int epochs, Course course) {
         return new TrainingRecipe(
                 network,
                 settings.count("epochs", epochs),
@@ -213,44 +268,30 @@ public final class DistillationJob {
                 course);
     }
 
-    private Mlp teacher(Section section, Section settings, Progress progress) {
+    private Teacher teacher(Section section, Section settings, int place, Progress progress) {
         if (section.has("file")) {
-            Mlp read = Mlp.fromBytes(bytes(section.file("file")), section.text("file"));
-            if (read.definition().features() != training.width() || read.classes() != training.classes()) {
-                throw section.bad("the teacher %s does not fit data of %d features and %d classes"
-                        .formatted(read.definition(), training.width(), training.classes()));
-            }
-            return read;
+            return NetworkByFile.teacher(section, training);
         }
-        TrainingRecipe own = recipe(network(section), settings, Distiller.Builder.DEFAULT_EPOCHS, Course.PLAIN);
+        TrainingRecipe own = recipe(
+                NetworkByFile.architecture(section, training),
+                settings,
+                Distiller.Builder.DEFAULT_EPOCHS,
+                Course.PLAIN);
         TrainingRecipe recipe = new TrainingRecipe(
                 own.network(),
                 section.count("epochs", own.epochs()),
                 own.batchSize(),
                 own.learningRate(),
                 own.weightDecay(),
-                own.seed());
+                section.whole("seed", own.seed() + place));
         return TeacherTraining.of(recipe, training)
                 .listener(done -> progress.epoch(true, done))
                 .run()
-                .network();
-    }
-
-    private MlpDefinition network(Section section) {
-        List<Integer> sizes = new ArrayList<>();
-        sizes.add(training.width());
-        for (double size : section.numbers("hidden")) {
-            if (size != Math.rint(size) || size < 1 || size > 1 << 20) {
-                throw section.bad("'hidden' holds %s; units are counted from 1".formatted(size));
-            }
-            sizes.add((int) size);
-        }
-        sizes.add(training.classes());
-        return new MlpDefinition(sizes);
+                .student();
     }
 
     private static Dataset data(Section section) {
-        section.allow("csv", "id", "images", "labels", "folder");
+        section.allow("csv", "id", "images", "labels", "folder", "licence");
         long kinds = IntStream.range(0, 3)
                 .filter(i -> section.has(List.of("csv", "images", "folder").get(i)))
                 .count();
@@ -267,13 +308,5 @@ public final class DistillationJob {
         return section.has("images")
                 ? IdxReader.read(section.file("images"), section.file("labels"))
                 : ImageFolderReader.read(section.file("folder"));
-    }
-
-    private static byte[] bytes(Path path) {
-        try {
-            return Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new ArtefactException("%s cannot be read: %s. Check that it exists.".formatted(path, e), e);
-        }
     }
 }

@@ -4,10 +4,12 @@ import io.kdchain.core.audit.Fidelity;
 import io.kdchain.core.data.ContentDigest;
 import io.kdchain.core.data.Dataset;
 import io.kdchain.core.distill.DistillationRecipe;
+import io.kdchain.core.distill.Distiller;
+import io.kdchain.core.distill.DivergenceException;
 import io.kdchain.core.distill.EpochLoss;
-import io.kdchain.core.distill.Mlp;
 import io.kdchain.core.distill.TrainingRun;
 import io.kdchain.core.record.Entities;
+import io.kdchain.core.record.MonitoringEvents;
 import io.kdchain.core.record.TrainingEvents;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogOptions;
@@ -21,6 +23,10 @@ import io.kdchain.provenance.sign.KeyFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DistillationRecord implements AutoCloseable {
 
-    private record Names(String dataset, String teacher, String student) {}
+    private record Names(String dataset, List<String> teachers, String student, Map<String, String> licences) {}
 
     private final @Nullable ChainLog log;
     private final @Nullable Recorder recorder;
@@ -45,13 +51,15 @@ final class DistillationRecord implements AutoCloseable {
 
     static DistillationRecord open(Section file) {
         if (!file.has("record")) {
-            return new DistillationRecord(null, null, new Names("", "", ""));
+            return new DistillationRecord(null, null, new Names("", List.of(), "", Map.of()));
         }
-        Section section = file.section("record").allow("log", "chain", "party", "key", "dataset", "teacher", "student");
+        Section section = file.section("record")
+                .allow("log", "chain", "party", "key", "dataset", "teacher", "teachers", "student", "licences");
         String chain = section.text("chain");
         PartyId party = new PartyId(section.text("party"));
         var signer = KeyFile.read(section.file("key"));
-        Names names = new Names(section.text("dataset"), section.text("teacher"), section.text("student"));
+        List<String> teachers = section.has("teachers") ? section.texts("teachers") : List.of(section.text("teacher"));
+        Names names = new Names(section.text("dataset"), teachers, section.text("student"), licences(section));
         ChainLog log = ChainLog.open(section.text("log"), LogOptions.defaults().mustExist());
         try {
             return new DistillationRecord(log, log.recorder(chain, party, signer), names);
@@ -61,16 +69,53 @@ final class DistillationRecord implements AutoCloseable {
         }
     }
 
-    void started(Mlp teacher, Dataset training, DistillationRecipe recipe) {
+    private static Map<String, String> licences(Section section) {
+        Section licences = section.optional("licences").allow("dataset", "teacher");
+        Map<String, String> all = new TreeMap<>();
+        for (String of : List.of("dataset", "teacher")) {
+            all.put("licence." + of, licences.optionalText(of).orElse("not stated"));
+        }
+        return all;
+    }
+
+    /** What the run computes on, and under which licences its inputs are. */
+    private Map<String, String> environment() {
+        Map<String, String> all = new TreeMap<>(Distiller.environment());
+        all.put("java", Runtime.version().toString());
+        all.putAll(names.licences());
+        return all;
+    }
+
+    void started(List<ContentDigest> teachers, Dataset training, DistillationRecipe recipe) {
         if (recorder != null) {
-            EntityId from = Entities.of(EntityKind.MODEL, names.teacher(), teacher);
+            if (names.teachers().size() != teachers.size()) {
+                throw new IllegalArgumentException("record names the teachers %s, but there are %d; name each"
+                        .formatted(names.teachers(), teachers.size()));
+            }
+            List<EntityId> from = IntStream.range(0, teachers.size())
+                    .mapToObj(i ->
+                            new EntityId(EntityKind.MODEL, names.teachers().get(i), Entities.digest(teachers.get(i))))
+                    .toList();
             EntityId rows = Entities.of(EntityKind.DATASET, names.dataset(), training);
-            uses = List.of(from, rows);
-            run = write(
-                    recorder,
-                    TrainingEvents.started(
-                            from, rows, recipe, Map.of("java", Runtime.version().toString())),
-                    List.of());
+            uses = Stream.concat(from.stream(), Stream.of(rows)).toList();
+            run = write(recorder, TrainingEvents.started(from, rows, recipe, environment()), List.of());
+        }
+    }
+
+    /** Trains, and raises the alarm in the log where the training runs away. */
+    TrainingRun watching(Supplier<TrainingRun> training) {
+        try {
+            return training.get();
+        } catch (DivergenceException e) {
+            if (recorder != null && run != null) {
+                recorder.record(
+                        MonitoringEvents.diverged(run.toString(), e),
+                        Instant.now(),
+                        List.of(),
+                        List.of(),
+                        List.of(run));
+            }
+            throw e;
         }
     }
 
@@ -91,7 +136,7 @@ final class DistillationRecord implements AutoCloseable {
                     recorder,
                     TrainingEvents.completed(
                             run.toString(), List.of(TrainingEvents.metric("accuracy", accuracy, rows)), fidelity),
-                    List.of(Entities.of(EntityKind.MODEL, names.student(), training.network())));
+                    List.of(Entities.of(EntityKind.MODEL, names.student(), training.student())));
         }
     }
 

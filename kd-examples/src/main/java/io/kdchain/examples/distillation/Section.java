@@ -102,6 +102,25 @@ final class Section {
         return has(key) ? section(key) : new Section(file, path(key), node, Map.of());
     }
 
+    /** A list of mappings, in order; empty if it is not there. */
+    List<Section> sections(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (!(node(key) instanceof SequenceNode list)) {
+            throw bad(file, node(key), "'%s' must be a list, each entry beginning with a dash".formatted(path(key)));
+        }
+        List<Section> all = new ArrayList<>();
+        for (Node entry : list.getValue()) {
+            all.add(of(file, "%s[%d]".formatted(path(key), all.size() + 1), entry));
+        }
+        return all;
+    }
+
+    boolean yes(String key, boolean byDefault) {
+        return oneOf(key, byDefault ? "yes" : "no", List.of("yes", "no")).equals("yes");
+    }
+
     String text(String key) {
         if (node(key) instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
             return scalar.getValue();
@@ -165,6 +184,21 @@ final class Section {
             } catch (NumberFormatException e) {
                 throw bad(file, entry, "'%s' must hold numbers".formatted(path(key)));
             }
+        }
+        return all;
+    }
+
+    /** A list of texts. */
+    List<String> texts(String key) {
+        if (!(node(key) instanceof SequenceNode list)) {
+            throw bad(file, node(key), "'%s' must be a list such as [large, small]".formatted(path(key)));
+        }
+        List<String> all = new ArrayList<>();
+        for (Node entry : list.getValue()) {
+            if (!(entry instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
+                throw bad(file, entry, "'%s' must hold texts".formatted(path(key)));
+            }
+            all.add(scalar.getValue());
         }
         return all;
     }

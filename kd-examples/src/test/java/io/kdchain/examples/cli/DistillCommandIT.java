@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistillCommandIT {
 
@@ -105,9 +107,121 @@ class DistillCommandIT {
         assertThat(ran.err()).doesNotContain("teacher: epoch");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: hinton, reduction: element-mean, scaleT2: no}",
+                "{name: dist, beta: 2, gamma: 2}",
+                "{name: logit-standardisation}",
+                "{name: forward-kl, entropy: kept}",
+                "{name: reverse-kl, reduction: sum, softWeight: 0.01}",
+                "{name: symmetric-kl, lambda: 0.5}",
+                "{name: skew-forward-kl}",
+                "{name: skew-reverse-kl}",
+                "{name: skew-jensen-shannon}",
+                "{name: jsd, beta: 0.3}",
+                "{name: total-variation, temperature: 1}",
+                "{name: logit-mse}",
+                "{name: label-only, smoothing: 0.1}",
+                "{name: born-again, form: confidence-weighted}"
+            })
+    void everyMethodIsKnownByName(String loss) throws IOException {
+        Ran ran = kd("distill", config(CONFIG.replaceFirst("loss: .*", "loss: " + loss)), "--json");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(ran.out())
+                        .path("studentAccuracy")
+                        .asDouble())
+                .isGreaterThan(0.7);
+        String name = loss.replaceFirst("\\{name: ([a-z-]+).*", "$1").replace("jensen-shannon", "js");
+        assertThat(Files.readString(folder.resolve("made/recipe.txt"))).contains(name);
+    }
+
     @Test
-    void aRunIsRecordedInTheLogAndTheLogHolds() throws IOException {
-        Path database = folder.resolve("chain.db");
+    void lossesOnLayersLearnAndSeveralTeachersTeach() throws IOException {
+        String several = CONFIG.replaceFirst(
+                        "teacher: .*", "teachers:\n  - {hidden: [16], epochs: 10}\n  - {hidden: [12], epochs: 10}")
+                .replaceFirst("loss: .*", "loss: {combination: mean-logit, weights: [1, 2]}");
+        String layers = CONFIG + """
+                layers:
+                  - {name: fitnets, weight: 1, student: layer0, teacher: layer0}
+                  - {name: rkd, weight: 0.01, student: layer0, teacher: layer0}
+                  - {name: similarity-preserving, student: layer0, teacher: layer0}
+                  - {name: pkt, weight: 100, student: layer0, teacher: layer0}
+                  - {name: crd, weight: 0.1, size: 8, others: 10, student: layer0, teacher: layer0}
+                """;
+
+        Ran taught = kd("distill", config(several));
+        Ran tapped = kd("distill", config(layers.replace("out: made", "out: tapped")));
+
+        assertThat(taught.code()).as(taught.err()).isZero();
+        assertThat(folder.resolve("made/teacher-2.safetensors")).exists();
+        assertThat(Files.readString(folder.resolve("made/recipe.txt"))).contains("MEAN_LOGIT", "[1.0, 2.0]");
+        assertThat(tapped.code()).as(tapped.err()).isZero();
+        assertThat(Files.readString(folder.resolve("tapped/recipe.txt"))).contains("fitnets", "linear-1x1", "crd");
+    }
+
+    @Test
+    void aConvolutionalStudentIsTaughtThroughItsMaps() throws IOException {
+        Random random = new Random(8);
+        StringBuilder csv = new StringBuilder();
+        for (int p = 0; p < 16; p++) {
+            csv.append("p").append(p).append(',');
+        }
+        csv.append("class\n");
+        for (int i = 0; i < 120; i++) {
+            for (int p = 0; p < 16; p++) {
+                csv.append(String.format(Locale.ROOT, "%.3f,", random.nextDouble() + (p / 4 == 1 + i % 2 ? 1 : 0)));
+            }
+            csv.append(i % 2 == 0 ? "upper\n" : "lower\n");
+        }
+        Files.writeString(folder.resolve("rows.csv"), csv);
+        String text = CONFIG.replaceFirst("teacher: .*", "teacher: {filters: [8], image: [1, 4, 4], epochs: 8}")
+                        .replaceFirst("student: .*", "student: {filters: [4], image: [1, 4, 4]}")
+                + """
+                layers:
+                  - {name: attention-transfer, weight: 10, student: 04LambdaBlock, teacher: 04LambdaBlock}
+                  - {name: vid, weight: 0.1, student: 04LambdaBlock, teacher: 04LambdaBlock}
+                  - {name: nst, student: 04LambdaBlock, teacher: 04LambdaBlock}
+                """;
+
+        Ran ran = kd("distill", config(text), "--json");
+        Ran again = kd(
+                "distill",
+                config(text.replaceFirst(
+                                "teacher: .*",
+                                "teacher: {file: made/teacher.safetensors, standardisation: made/standardisation.safetensors, filters: [8], image: [1, 4, 4]}")
+                        .replace("out: made", "out: again")),
+                "--json");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(ran.out())
+                        .path("studentAccuracy")
+                        .asDouble())
+                .isGreaterThan(0.8);
+        assertThat(new ObjectMapper().readTree(again.out()).path("student"))
+                .as(again.err())
+                .isEqualTo(new ObjectMapper().readTree(ran.out()).path("student"));
+    }
+
+    @Test
+    void rowsThatDecideWhenToStopAreNoneOfTheTestRows() throws IOException {
+        String stopping = CONFIG.replace("epochs: 12", "epochs: 200").replace("warmUpSteps: 4", "patience: 2");
+
+        Ran ran = kd("distill", config(stopping), "--json");
+        Ran more = kd("distill", config(stopping.replace("out: made", "out: more\nvalidationFraction: 0.5")), "--json");
+
+        JsonNode result = new ObjectMapper().readTree(ran.out());
+        assertThat(result.path("epochs").asInt()).as(ran.err()).isBetween(3, 199);
+        assertThat(result.path("testRows").asInt()).isEqualTo(32);
+        assertThat(new ObjectMapper().readTree(more.out()).path("testRows").asInt())
+                .isEqualTo(32);
+        assertThat(more.out()).isNotEqualTo(ran.out());
+    }
+
+    private String record(Path database) {
         Ed25519Signer party = KeyFile.create(folder.resolve("smallai.pem"));
         try (ChainLog log = ChainLog.open("jdbc:sqlite:" + database, LogOptions.defaults())) {
             log.begin("chain", new PartyId("registry"), Ed25519Signer.generate(), "Registry", "CN", Instant.now())
@@ -119,7 +233,7 @@ class DistillCommandIT {
                             "CN",
                             Instant.now());
         }
-        String record = """
+        return """
                 record:
                   log: jdbc:sqlite:%s
                   chain: chain
@@ -128,9 +242,53 @@ class DistillCommandIT {
                   dataset: findings
                   teacher: big
                   student: small
+                  licences: {dataset: CC BY 4.0}
                 """.formatted(database);
+    }
 
-        Ran ran = kd("distill", config(CONFIG + record));
+    /** The signed statements of all entries, as text. */
+    private static String statements(Path database) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (ChainLog log = ChainLog.open("jdbc:sqlite:" + database, LogOptions.defaults())) {
+            for (long i = 0; i < log.size(); i++) {
+                byte[] envelope = log.read(i).orElseThrow().envelope().toArray();
+                String payload =
+                        new ObjectMapper().readTree(envelope).path("payload").asText();
+                all.append(new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8));
+            }
+        }
+        return all.toString();
+    }
+
+    @Test
+    void theRecordSaysOnHowManyThreadsAndUnderWhichLicences() throws IOException {
+        Path database = folder.resolve("chain.db");
+
+        Ran ran = kd("distill", config(CONFIG + record(database)));
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(statements(database))
+                .contains("\"threads\":\"1\"", "\"engine\":\"PyTorch ", "\"licence.dataset\":\"CC BY 4.0\"")
+                .contains("\"licence.teacher\":\"not stated\"");
+    }
+
+    @Test
+    void aTrainingThatRunsAwayRaisesTheAlarmInTheLog() throws IOException {
+        Path database = folder.resolve("chain.db");
+        String away = CONFIG.replace("hidden: [16], epochs: 15", "hidden: [16], epochs: 1")
+                .replaceFirst("loss: .*", "loss: {name: logit-mse, softWeight: 1e39}");
+
+        Ran ran = kd("distill", config(away + record(database)));
+
+        assertThat(ran.code()).isNotZero();
+        assertThat(ran.err()).contains("diverged at step");
+        assertThat(statements(database)).contains("distillation.diverged-at-step");
+    }
+
+    @Test
+    void aRunIsRecordedInTheLogAndTheLogHolds() throws IOException {
+        Path database = folder.resolve("chain.db");
+        Ran ran = kd("distill", config(CONFIG + record(database)));
 
         assertThat(ran.code()).as(ran.err()).isZero();
         // registry, party, started, three checkpoints, completed
@@ -150,6 +308,8 @@ class DistillCommandIT {
         "'out: made', '', is missing",
         "csv: rows.csv, 'csv: rows.csv, csv: rows.csv', stands there twice",
         "'data: {csv: rows.csv}', 'data: {}', name one of csv",
+        "'beta: 2', 'gamma: 2', 'loss.gamma' is not known",
+        "'student: {hidden: [4]}', 'student: {filters: [2], image: [1, 2, 2]}', for inputs of 3 numbers",
         "'student: {', 'student: [', not YAML"
     })
     void whatIsWrongIsNamedBeforeTrainingBegins(String what, String by, String named) throws IOException {
