@@ -178,7 +178,9 @@ public final class LiabilityEngine {
     }
 
     private boolean isKnown(String party, Evidence evidence) {
-        return !log.find(EdgeKind.KEY_OF, party).isEmpty()
+        // a part of a log holds no register: who was only harmed need not stand in it
+        return log instanceof HeldEvidence
+                || !log.find(EdgeKind.KEY_OF, party).isEmpty()
                 || !log.find(EdgeKind.ACTOR, party).isEmpty()
                 || !log.find(EdgeKind.PARTY, party).isEmpty()
                 || evidence.admitted().stream()
@@ -329,6 +331,14 @@ public final class LiabilityEngine {
         public Builder evidence(EvidenceSource source) {
             this.log = source;
             return this;
+        }
+
+        /**
+         * Evidence that was verified elsewhere, such as that of an evidence bundle: nothing beyond it is known, so that
+         * only incidents can be judged whose slice it holds. Whether a claimant was ever registered it cannot tell.
+         */
+        public Builder evidence(Evidence verified) {
+            return evidence(new HeldEvidence(verified));
         }
 
         /** A rule pack; several are applied together. */

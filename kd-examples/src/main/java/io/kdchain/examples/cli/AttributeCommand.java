@@ -1,7 +1,11 @@
 package io.kdchain.examples.cli;
 
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.exchange.EvidenceBundle;
 import io.kdchain.rules.LiabilityEngine;
+import io.kdchain.rules.report.ChainView.LogView;
 import io.kdchain.rules.report.LegalSources;
 import io.kdchain.rules.report.Report;
 import io.kdchain.rules.report.ReportInput;
@@ -13,7 +17,9 @@ import io.kdchain.rules.workbench.Scenario;
 import io.kdchain.rules.workbench.ScenarioReader;
 import io.kdchain.rules.workbench.ScenarioResult;
 import io.kdchain.rules.workbench.ScenarioRunner;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +77,12 @@ final class AttributeCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "JDBC", description = "Judges on this log instead of scenario files.")
     private @Nullable String log;
 
+    @Option(
+            names = "--evidence",
+            paramLabel = "FILE",
+            description = "Judges on an evidence bundle instead, without the log that it was taken from.")
+    private @Nullable Path bundle;
+
     @Option(names = "--incident", paramLabel = "ID", description = "An incident that the log reports.")
     private @Nullable String incident;
 
@@ -109,15 +121,21 @@ final class AttributeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (scenarios.isEmpty() == (log == null)) {
+        if ((scenarios.isEmpty() ? 0 : 1) + (log == null ? 0 : 1) + (bundle == null ? 0 : 1) != 1) {
             throw new ParameterException(
-                    spec.commandLine(), "Name either scenario files or a log, with --log JDBC and --incident ID.");
+                    spec.commandLine(),
+                    "Name either scenario files, or a log with --log JDBC and --incident ID, or a bundle with --evidence FILE and --incident ID.");
         }
         if ((html != null || prove != null) && scenarios.size() > 1) {
             throw new ParameterException(
                     spec.commandLine(), "--html and --prove take the verdict on one scenario; name one.");
         }
-        List<Told> told = log == null ? ofScenarios() : List.of(ofLog(log));
+        List<Told> told;
+        if (log != null) {
+            told = List.of(ofLog(log));
+        } else {
+            told = bundle != null ? List.of(ofBundle(bundle)) : ofScenarios();
+        }
         if (html != null) {
             WholeFile.write(html, Report.html(told.get(0).report(), kd.locale()));
         }
@@ -169,7 +187,7 @@ final class AttributeCommand implements Callable<Integer> {
                 || trust != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--incident, --output, --claimant, --at, --item and --trust belong to --log; a scenario says these itself.");
+                    "--incident, --output, --claimant, --at, --item and --trust belong to --log and --evidence; a scenario says these itself.");
         }
     }
 
@@ -177,29 +195,44 @@ final class AttributeCommand implements Callable<Integer> {
 
     private Told ofLog(String jdbcUrl) {
         try (ChainLog chain = Logs.open(jdbcUrl, trust)) {
-            PackSource source = asked.packs();
-            LiabilityEngine engine = engine(chain, source);
-            Incident judged = incident(engine);
-            Attribution verdict = engine.attribute(judged);
-            if (prove != null) {
-                WholeFile.write(prove, engine.prove(judged).text());
-            }
-            ReportInput report = ReportInput.of(verdict)
-                    .incident(judged)
-                    .sources(LegalSources.of(source.load(Asked.words(packs))))
-                    .chain(ChainViews.of(
-                            engine.evidence(judged),
-                            ChainViews.describe(chain, jdbcUrl, trust == null ? "" : trust.toString())));
-            return new Told(verdict, report);
+            return told(
+                    LiabilityEngine.builder().evidence(chain),
+                    ChainViews.describe(chain, jdbcUrl, trust == null ? "" : trust.toString()));
         }
     }
 
-    private LiabilityEngine engine(ChainLog chain, PackSource source) {
+    private Told ofBundle(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "%s cannot be read (%s); 'kd evidence export' writes an evidence bundle.".formatted(file, e));
+        }
+        Evidence evidence = EvidenceBundle.read(bytes).evidence(trust == null ? Trust.NONE : Trust.read(trust));
+        return told(LiabilityEngine.builder().evidence(evidence), null);
+    }
+
+    private Told told(LiabilityEngine.Builder builder, @Nullable LogView recordedIn) {
+        PackSource source = asked.packs();
+        LiabilityEngine engine = engine(builder, source);
+        Incident judged = incident(engine);
+        Attribution verdict = engine.attribute(judged);
+        if (prove != null) {
+            WholeFile.write(prove, engine.prove(judged).text());
+        }
+        ReportInput report = ReportInput.of(verdict)
+                .incident(judged)
+                .sources(LegalSources.of(source.load(Asked.words(packs))))
+                .chain(ChainViews.of(engine.evidence(judged), recordedIn));
+        return new Told(verdict, report);
+    }
+
+    private LiabilityEngine engine(LiabilityEngine.Builder builder, PackSource source) {
         List<String> ids = Asked.words(packs);
         if (ids.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--packs is empty; name at least one rule pack.");
         }
-        LiabilityEngine.Builder builder = LiabilityEngine.builder().evidence(chain);
         ids.forEach(id -> builder.pack(source.load(List.of(id))));
         LiabilityEngine engine = builder.build();
         if (regime != null) {

@@ -15,6 +15,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,37 @@ class EvidenceCommandTest {
         assertThat(chinese.out()).contains("证据包核验通过", "未从外部给出任何公钥");
         assertThat(kd("evidence", "statement", bundle, "--lang", "en").out()).contains("check.py", "kd.example/log");
         assertThat(kd("evidence", "statement", bundle, "--lang", "zh").out()).contains("时间来源");
+    }
+
+    @Test
+    void aBundleIsJudgedWithoutTheLog() throws IOException {
+        String bundle = file("judged.kd-evidence.json");
+        List<String> claim = List.of(
+                "--output",
+                "output:1",
+                "--claimant",
+                "patient",
+                "--at",
+                "2026-06-01",
+                "--item",
+                "bodily-injury=1000 CNY",
+                "--json");
+        kd("evidence", "export", "--log", jdbcUrl, "--trust", trust, "output:1", "-o", bundle);
+        Files.delete(folder.resolve("chain.db"));
+
+        Ran judged = kd(joined(List.of("attribute", "--evidence", bundle, "--trust", trust), claim));
+        Ran none = kd(joined(List.of("attribute", "--evidence", file("none.json"), "--trust", trust), claim));
+
+        assertThat(judged.code()).as(judged.err()).isZero();
+        JsonNode verdict = new ObjectMapper().readTree(judged.out());
+        assertThat(verdict.path("incident").asText()).isEqualTo("incident:1");
+        assertThat(verdict.path("evidence").path("admitted")).isNotEmpty();
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("none.json", "kd evidence export");
+    }
+
+    private static String[] joined(List<String> first, List<String> then) {
+        return Stream.concat(first.stream(), then.stream()).toArray(String[]::new);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * and texts beside them do not count, so that a further test does not change the law.
  */
 public final class RulePack {
+    /** Days whose law is kept; incidents of a run lie on few. */
+    private static final int KEPT_DAYS = 64;
+
     private final List<PackPart> parts;
     private final List<String> ids;
     private final Map<String, Norm> norms;
@@ -46,6 +50,8 @@ public final class RulePack {
     private final Vocabulary vocabulary;
     private final List<Rule> rules;
     private final String digest;
+    /** Those asked for lately: a verdict asks for the same day again and again. */
+    private final Map<LocalDate, LawAsOf> asOf = new ConcurrentHashMap<>();
 
     private RulePack(
             List<PackPart> parts,
@@ -379,7 +385,10 @@ public final class RulePack {
 
     /** The law as of a day. */
     public LawAsOf at(LocalDate day) {
-        return new LawAsOf(this, day);
+        if (asOf.size() > KEPT_DAYS) {
+            asOf.clear();
+        }
+        return asOf.computeIfAbsent(day, d -> new LawAsOf(this, d));
     }
 
     @Override
