@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param contributory grade of the claimant's own fault, or null if its conduct did not contribute
  * @param equalParts whether the parts cannot be told apart
  * @param joints pairs that answer jointly and severally
+ * @param works contracts of work in which the customer is at fault
  * @param defended parties whose liability a defence ended
  * @param causes the best evidence on causation
  * @param lineage from a party to the parties to whose acts the lineage leads from an act of its own
@@ -52,6 +53,7 @@ public record ItemCase(
         @Nullable String contributory,
         boolean equalParts,
         List<Joint> joints,
+        List<Work> works,
         SortedSet<String> defended,
         CausalParts causes,
         SortedMap<String, SortedSet<String>> lineage,
@@ -65,6 +67,7 @@ public record ItemCase(
         inBreach = Collections.unmodifiableSortedMap(new TreeMap<>(inBreach));
         strictDebtors = Collections.unmodifiableSortedMap(new TreeMap<>(strictDebtors));
         joints = List.copyOf(joints);
+        works = List.copyOf(works);
         defended = Collections.unmodifiableSortedSet(new TreeSet<>(defended));
         lineage = Collections.unmodifiableSortedMap(new TreeMap<>(lineage));
         users = Collections.unmodifiableSortedSet(new TreeSet<>(users));
@@ -99,6 +102,9 @@ public record ItemCase(
 
     /** A fault of a party that was a cause of the item. */
     public record Fault(String party, String grade, Side side) {}
+
+    /** A contractor that answers for the whole, and its customer that answers within the scope of its own fault. */
+    public record Work(String contractor, String customer) {}
 
     /** Two parties that answer jointly and severally. */
     public record Joint(String party, String other) {}
@@ -155,6 +161,7 @@ public record ItemCase(
         b.contributory = contributory;
         b.equalParts = equalParts;
         b.joints.addAll(joints);
+        b.works.addAll(works);
         b.defended.addAll(defended);
         b.causes = causes;
         b.lineage.putAll(lineage);
@@ -182,6 +189,7 @@ public record ItemCase(
         private @Nullable String contributory;
         private boolean equalParts;
         private final List<Joint> joints = new ArrayList<>();
+        private final List<Work> works = new ArrayList<>();
         private final SortedSet<String> defended = new TreeSet<>();
         private CausalParts causes;
         private final Map<String, SortedSet<String>> lineage = new HashMap<>();
@@ -264,6 +272,12 @@ public record ItemCase(
             return this;
         }
 
+        /** A customer at fault in the choice, the order or the instruction of its contractor. */
+        public Builder work(String contractor, String customer) {
+            works.add(new Work(contractor, customer));
+            return this;
+        }
+
         /** A defence ended the liability of the party. */
         public Builder defended(String party) {
             defended.add(party);
@@ -316,6 +330,7 @@ public record ItemCase(
                     contributory,
                     equalParts,
                     joints,
+                    works,
                     defended,
                     causes,
                     new TreeMap<>(lineage),

@@ -358,6 +358,9 @@ public final class StatutoryApportionment implements Apportionment {
                 forces.put(party, force(c, party).point());
             }
         });
+        if (!strict) {
+            capCustomers(c, shares, bounds);
+        }
         Weight unattributed = Weights.restOf(attributed);
         shares.put(Attribution.UNATTRIBUTED, unattributed.point());
         bounds.put(Attribution.UNATTRIBUTED, new Bounds(unattributed.low(), unattributed.high()));
@@ -372,6 +375,27 @@ public final class StatutoryApportionment implements Apportionment {
                 outside.recourse(),
                 forces,
                 sharing.strictInnerMatters());
+    }
+
+    /** A customer never bears more than the scope of its fault, its K; what is above that stays with the contractor. */
+    private static void capCustomers(ItemCase c, SortedMap<String, Fraction> shares, SortedMap<String, Bounds> bounds) {
+        for (ItemCase.Work work : c.works()) {
+            Weight scope = force(c, work.customer());
+            Fraction share = shares.getOrDefault(work.customer(), Fraction.ZERO);
+            Bounds range = bounds.getOrDefault(work.customer(), new Bounds(share, share));
+            Bounds contractor = bounds.getOrDefault(work.contractor(), new Bounds(Fraction.ZERO, Fraction.ONE));
+            Fraction excess = share.minus(share.min(scope.point()));
+            Fraction mostExcess = range.high().minus(range.high().min(scope.low()));
+            shares.put(work.customer(), share.minus(excess));
+            shares.merge(work.contractor(), excess, Fraction::plus);
+            bounds.put(
+                    work.customer(),
+                    new Bounds(range.low().min(scope.low()), range.high().min(scope.high())));
+            bounds.put(
+                    work.contractor(),
+                    new Bounds(
+                            contractor.low(), contractor.high().plus(mostExcess).min(Fraction.ONE)));
+        }
     }
 
     /**
@@ -432,7 +456,47 @@ public final class StatutoryApportionment implements Apportionment {
             }
             claimable.put(party, sum.min(whole));
         });
+        if (!strict) {
+            works(c, own, claimable, recourse);
+        }
         return new Outside(claimable, groups, recourse);
+    }
+
+    /**
+     * In a contract of work the contractor answers for its own share and those of its customers, each customer up to
+     * the scope of its fault (Interpretation on Tort 2024, Article 18), unless solidarity binds them to more already.
+     */
+    private static void works(
+            ItemCase c,
+            SortedMap<String, Fraction> own,
+            SortedMap<String, Fraction> claimable,
+            List<Apportioned.Edge> recourse) {
+        SortedMap<String, SortedSet<String>> customers = new TreeMap<>();
+        c.works()
+                .forEach(w -> customers
+                        .computeIfAbsent(w.contractor(), k -> new TreeSet<>())
+                        .add(w.customer()));
+        customers.forEach((contractor, ordering) -> {
+            Fraction whole = own.getOrDefault(contractor, Fraction.ZERO);
+            for (String customer : ordering) {
+                whole = whole.plus(own.getOrDefault(customer, Fraction.ZERO));
+            }
+            boolean bound = claimable.getOrDefault(contractor, Fraction.ZERO).compareTo(whole) >= 0;
+            for (String customer : ordering) {
+                Fraction share = own.getOrDefault(customer, Fraction.ZERO);
+                Fraction scope = force(c, customer).point().min(whole);
+                if (!bound && share.signum() > 0) {
+                    recourse.add(new Apportioned.Edge(contractor, customer, share));
+                }
+                if (claimable.getOrDefault(customer, Fraction.ZERO).compareTo(scope) < 0) {
+                    recourse.add(new Apportioned.Edge(customer, contractor, scope.minus(share)));
+                    claimable.put(customer, scope);
+                }
+            }
+            if (!bound) {
+                claimable.put(contractor, whole);
+            }
+        });
     }
 
     private static SortedMap<String, Fraction> zeros(ItemCase c) {

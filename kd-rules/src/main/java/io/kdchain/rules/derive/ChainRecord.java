@@ -22,8 +22,19 @@ public final class ChainRecord {
     private final Map<String, Entry> byId;
     private final Map<String, Integer> ranks;
     private final CanonicalEvidence canonical;
+    private final List<Hole> holes;
 
     ChainRecord(List<Entry> all) {
+        this(all, List.of());
+    }
+
+    /**
+     * Events and what is missing between them.
+     *
+     * @param all the events
+     * @param missing stretches that their parties counted and the log does not hold
+     */
+    ChainRecord(List<Entry> all, List<Hole> missing) {
         CanonicalEvidence text = new CanonicalEvidence(all);
         Map<String, Entry> distinct = new LinkedHashMap<>();
         Map<String, String> twins = new HashMap<>();
@@ -60,6 +71,12 @@ public final class ChainRecord {
         byId = ids;
         ranks = order;
         canonical = text;
+        holes = List.copyOf(missing);
+    }
+
+    /** What parties counted and the log does not hold. */
+    List<Hole> holes() {
+        return holes;
     }
 
     /** All entries, rejected ones included, by time. */
@@ -126,6 +143,6 @@ public final class ChainRecord {
                 changed.add(entry.withActor(alteration.author()).withStanding(Standing.REJECTED));
             }
         }
-        return new ChainRecord(changed);
+        return new ChainRecord(changed, holes);
     }
 }

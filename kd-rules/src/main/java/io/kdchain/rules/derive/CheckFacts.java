@@ -37,14 +37,15 @@ final class CheckFacts implements FactSource {
         Set<Entry> switchedOff = new LinkedHashSet<>();
         file.behind()
                 .acts("OutputServed")
-                .forEach(served -> switchedOff(file, served).forEach(change -> {
-                    if (change.actor().equals(served.actor())) {
-                        switchedOff.add(served);
-                    }
-                    facts.add(KnownFact.shownBy(
-                            new Check(served.id(), change.actor(), "warn-of-risk", "switched-off"),
-                            List.of(served.index(), change.index())));
-                }));
+                .forEach(served -> Safeguards.switchedOff(file, served, s -> guardsOutputs(s, file.scene()))
+                        .forEach(change -> {
+                            if (change.actor().equals(served.actor())) {
+                                switchedOff.add(served);
+                            }
+                            facts.add(KnownFact.shownBy(
+                                    new Check(served.id(), change.actor(), "warn-of-risk", "switched-off"),
+                                    List.of(served.index(), change.index())));
+                        }));
         for (Found one : all) {
             boolean replaced = switchedOff.contains(one.act()) && !one.state().equals("shipped-disclosed-fault");
             if (!replaced && !isSilenceOfAnother(one)) {
@@ -322,19 +323,6 @@ final class CheckFacts implements FactSource {
                 .anyMatch(e -> Entities.contains(own, e.body().text("model"))
                         && e.body().flag("passed")
                         && !e.at().isAfter(limit));
-    }
-
-    /** What switched off a safeguard of the duty to warn, and was not undone before the output. */
-    private static List<Entry> switchedOff(CaseFile file, Entry served) {
-        Map<String, Entry> last = new LinkedHashMap<>();
-        file.record()
-                .standing("SafeguardChanged")
-                .filter(e -> served.uses(e.body().text("deployment")))
-                .filter(e -> !e.at().isAfter(served.at()))
-                .filter(e -> guardsOutputs(e.body().text("safeguard"), file.scene()))
-                .filter(e -> !e.body().flag("enabled") || !file.isLate(e))
-                .forEach(e -> last.put(e.body().text("safeguard"), e));
-        return last.values().stream().filter(e -> !e.body().flag("enabled")).toList();
     }
 
     /** Human review and appeal belong to another duty in credit; what is in no list belongs to this one. */

@@ -4,6 +4,7 @@ import io.kdchain.rules.fact.Claim;
 import io.kdchain.rules.fact.EstablishedCause;
 import io.kdchain.rules.fact.Item;
 import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.Organisational;
 import io.kdchain.rules.fact.Purpose;
 import io.kdchain.rules.verdict.DamageItem;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ final class ClaimFacts implements FactSource {
                 }
             }
         }
+        file.pack().duties().stream()
+                .filter(file.pack()::organisational)
+                .forEach(duty -> facts.add(shown(new Organisational(duty))));
         file.inquiry().answers().forEach((id, yes) -> {
             if (yes) {
                 answered(file, id).ifPresent(f -> facts.add(shown(f)));

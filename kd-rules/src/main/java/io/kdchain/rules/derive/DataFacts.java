@@ -56,7 +56,7 @@ final class DataFacts implements FactSource {
     }
 
     /** The most sensitive kind that went into the data set; anonymised data is personal no more. */
-    private static String personalOf(CaseFile file, String dataset) {
+    static String personalOf(CaseFile file, String dataset) {
         Set<String> seen = new TreeSet<>();
         Deque<String> open = new ArrayDeque<>(List.of(dataset));
         int worst = 0;

@@ -34,7 +34,15 @@ public final class Derivation {
             new TamperingFacts(),
             new DutyFacts(),
             new ProductFacts(),
-            new CausationFacts());
+            new CausationFacts(),
+            new RecordFacts(),
+            new AccessFacts(),
+            new AgreementFacts(),
+            new AlarmFacts(),
+            new ServiceFacts(),
+            new ProcessingFacts(),
+            new KnowledgeFacts(),
+            new TimeFacts());
     private static final Map<Class<?>, Integer> ORDER = order();
 
     private Derivation() {}
@@ -55,6 +63,7 @@ public final class Derivation {
                 file.open(),
                 file.parties().stream().map(p -> profile(file, p)).toList(),
                 lineage(file),
+                events(file),
                 triggers(file),
                 measures(file),
                 file.reportedAt(),
@@ -122,6 +131,12 @@ public final class Derivation {
                         a.generates()))
                 .toList();
         return new Lineage(acts, file.behind().downstream());
+    }
+
+    private static SortedMap<String, Facts.Placed> events(CaseFile file) {
+        SortedMap<String, Facts.Placed> events = new TreeMap<>();
+        file.record().all().forEach(e -> events.put(e.id(), new Facts.Placed(e.index(), e.at())));
+        return events;
     }
 
     private static SortedMap<String, Instant> triggers(CaseFile file) {

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param open questions that the record leaves open; answer them by {@link Inquiry#answers()}
  * @param parties all parties of the record, by id
  * @param lineage which party's act led to which
+ * @param events where and when each event stands, by its id
  * @param triggers when terms start to run: ids of notices and the incident to times
  * @param measures measures that the record shows taken
  * @param reportedAt when the incident was reported; what was recorded later helps nobody about the time before
@@ -31,6 +32,7 @@ public record Facts(
         List<OpenIssue> open,
         List<PartyProfile> parties,
         Lineage lineage,
+        SortedMap<String, Placed> events,
         SortedMap<String, Instant> triggers,
         List<TakenMeasure> measures,
         Instant reportedAt,
@@ -40,6 +42,7 @@ public record Facts(
         causes = Collections.unmodifiableSortedMap(new TreeMap<>(causes));
         open = List.copyOf(open);
         parties = List.copyOf(parties);
+        events = Collections.unmodifiableSortedMap(new TreeMap<>(events));
         triggers = Collections.unmodifiableSortedMap(new TreeMap<>(triggers));
         measures = List.copyOf(measures);
     }
@@ -52,6 +55,14 @@ public record Facts(
                 .map(kind::cast)
                 .toList();
     }
+
+    /**
+     * An event of the record.
+     *
+     * @param index log index
+     * @param at when its actor says that it acted
+     */
+    public record Placed(long index, Instant at) {}
 
     /**
      * A question of fact that the record leaves open.

@@ -132,8 +132,8 @@ final class NoticeFacts implements FactSource {
                         .anyMatch(s -> Entities.contains(about, s));
     }
 
-    /** Who used the noticed content, else who made it last before the platform, if that is a user. */
-    private static List<Entry> users(CaseFile file, Entry notice) {
+    /** Who used the noticed or promoted content, else who made it last before the platform, if that is a user. */
+    static List<Entry> users(CaseFile file, Entry notice) {
         List<String> about = notice.body().texts("about");
         String platform = notice.actor();
         Set<String> outputs = new LinkedHashSet<>(about);

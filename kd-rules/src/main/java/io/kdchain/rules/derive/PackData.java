@@ -12,6 +12,9 @@ public interface PackData {
     /** Length of a term such as {@code notice.obvious}, as of a date. */
     Duration term(String name, LocalDate on);
 
+    /** The same, empty where the pack has no such term. */
+    Optional<Duration> findTerm(String name, LocalDate on);
+
     /** Weight of a causal grade such as {@code main}, with its range, as of a date. */
     Weight causalGrade(String grade, LocalDate on);
 
@@ -20,6 +23,12 @@ public interface PackData {
 
     /** What a duty protects against: kinds of damage, {@code any}, or {@code aggravated}; empty for organisational. */
     List<String> protects(String duty);
+
+    /** Whether the breach of a duty never causes damage by itself. */
+    boolean organisational(String duty);
+
+    /** The code of a duty that is named by its code or by its id, such as {@code D35}. */
+    Optional<String> duty(String idOrCode);
 
     /** Since when a measure is customary in an industry and region; empty where the table has no entry. */
     Optional<LocalDate> customarySince(String measure, String industry, String region);

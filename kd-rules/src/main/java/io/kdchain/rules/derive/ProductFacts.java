@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +40,18 @@ final class ProductFacts implements FactSource {
             deciders(file, item, facts);
         }
         return facts;
+    }
+
+    /** Whether a device registration was in force when the model was deployed. */
+    static boolean isRegistered(CaseFile file) {
+        return !approvals(file).isEmpty();
+    }
+
+    /** Who holds the registrations under which the output was made. */
+    static SortedSet<String> holders(CaseFile file) {
+        return approvals(file).stream()
+                .map(a -> a.body().text("holder"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<Entry> approvals(CaseFile file) {

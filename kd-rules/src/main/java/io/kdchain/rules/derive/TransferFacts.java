@@ -1,5 +1,6 @@
 package io.kdchain.rules.derive;
 
+import io.kdchain.rules.fact.Entrusted;
 import io.kdchain.rules.fact.JointProcessing;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.Transfer;
@@ -29,7 +30,24 @@ final class TransferFacts implements FactSource {
                         .filter(u -> u.isBefore(file.harmedAt()))
                         .isEmpty())
                 .forEach(e -> addPairs(e, facts));
+        file.record()
+                .admitted("AgreementConcluded")
+                .filter(e -> e.body().text("kind").equals("entrusted-processing"))
+                .filter(e -> !e.at().isAfter(file.harmedAt()))
+                .forEach(e -> entrusted(file, e, facts));
         return facts;
+    }
+
+    /** Who entrusts is who handed the data over; where nothing was handed over nobody can tell the two apart. */
+    private static void entrusted(CaseFile file, Entry agreement, List<KnownFact> facts) {
+        List<String> parties = agreement.body().texts("parties");
+        file.record()
+                .standing("ArtefactTransferred")
+                .filter(t -> parties.contains(t.actor())
+                        && parties.contains(t.body().text("to"))
+                        && !t.actor().equals(t.body().text("to")))
+                .forEach(t -> facts.add(KnownFact.shownBy(
+                        new Entrusted(t.body().text("to"), t.actor()), List.of(agreement.index(), t.index()))));
     }
 
     private static void addPairs(Entry agreement, List<KnownFact> facts) {

@@ -67,7 +67,10 @@ public final class CodeLists {
                         "corrected",
                         "shipped-disclosed-fault",
                         "not-customary",
-                        "switched-off"));
+                        "switched-off",
+                        "expired",
+                        "withdrawn",
+                        "unnamed"));
         m.put("reliance", List.of("reviewed", "unreviewed", "unrecorded"));
         m.put("personal-data", List.of("none", "ordinary", "sensitive"));
         m.put(
@@ -99,9 +102,29 @@ public final class CodeLists {
         m.put(
                 "use",
                 List.of("as-intended", "off-label", "altered", "ignored-warning", "malicious-prompt", "label-removed"));
+        m.put("gap-state", List.of("within-retention", "ordered"));
+        m.put("access-state", List.of("open", "disallowed", "bypassed", "fraudulent"));
+        m.put("terms-state", List.of("permitted", "forbidden", "unstated"));
+        m.put(
+                "agreement-kind",
+                List.of(
+                        "data-licence",
+                        "api-terms",
+                        "distillation-service",
+                        "adaptation-service",
+                        "deployment",
+                        "user-terms",
+                        "joint-processing",
+                        "entrusted-processing"));
+        m.put("promise-form", List.of("agreement", "convention"));
+        m.put("alarm-state", List.of("answered", "ignored", "pending"));
+        m.put("deception-ground", List.of("use", "notice"));
+        m.put("promotion-time", List.of("before-notice", "after-notice"));
+        m.put("knowledge-state", List.of("acted", "waited"));
+        m.put("time-bar", List.of("limitation", "repose"));
         m.put("fault", List.of("none", "slight", "ordinary", "gross", "intent"));
         m.put("fault-or-unstated", List.of("none", "slight", "ordinary", "gross", "intent", "unstated"));
-        m.put("tie", List.of("tied", "untied"));
+        m.put("tie", List.of("tied", "untied", "organisational"));
         m.put("cause-source", List.of("appraised", "localised", "none"));
         m.put(
                 "cause-form",
@@ -120,7 +143,9 @@ public final class CodeLists {
                         "third-party",
                         "force-majeure",
                         "absent-at-circulation",
-                        "undiscoverable"));
+                        "undiscoverable",
+                        "limitation",
+                        "repose"));
         m.put(
                 "solidarity-ground",
                 List.of(
@@ -129,6 +154,7 @@ public final class CodeLists {
                         "each-sufficient",
                         "joint-processing",
                         "notice-ignored",
+                        "knowledge",
                         "medical-product"));
         m.put(
                 "measure",

@@ -44,7 +44,20 @@ public final class Vocabulary {
             Decider.class,
             ProfessionalUser.class,
             Purpose.class,
-            EstablishedCause.class);
+            EstablishedCause.class,
+            Organisational.class,
+            LogGap.class,
+            Access.class,
+            TeacherTerms.class,
+            Agreement.class,
+            Promise.class,
+            Alarm.class,
+            Deception.class,
+            Promotion.class,
+            KnownDefect.class,
+            Rectification.class,
+            Entrusted.class,
+            TimeBar.class);
     private static final List<Class<? extends Conclusion>> CONCLUSIONS = List.of(
             Producer.class,
             Seller.class,
@@ -63,6 +76,7 @@ public final class Vocabulary {
             EqualParts.class,
             SeveralParts.class,
             Contributory.class,
+            WorkContract.class,
             Punitive.class,
             MeasureDue.class);
 

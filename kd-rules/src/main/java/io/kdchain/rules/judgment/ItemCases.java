@@ -17,6 +17,7 @@ import io.kdchain.rules.fact.RegimeOpen;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictApplies;
 import io.kdchain.rules.fact.StrictlyLiable;
+import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.DamageItem;
@@ -79,7 +80,7 @@ final class ItemCases {
         }
         Set<String> purposes = purposes(id, facts);
         for (Breach breach : reasoned.of(Breach.class)) {
-            if (purposes.contains(breach.duty())) {
+            if (purposes.contains(breach.duty()) && !breach.tie().equals("organisational")) {
                 b.breach(breach.party(), breach.grade());
             }
         }
@@ -89,6 +90,9 @@ final class ItemCases {
         reasoned.of(Solidarity.class).stream()
                 .filter(s -> s.item().equals(id))
                 .forEach(s -> b.joint(s.party(), s.other()));
+        reasoned.of(WorkContract.class).stream()
+                .filter(w -> w.item().equals(id))
+                .forEach(w -> b.work(w.contractor(), w.customer()));
         reasoned.of(Defence.class).stream().filter(d -> d.item().equals(id)).forEach(d -> b.defended(d.party()));
         facts.lineage().downstream().forEach((from, to) -> to.forEach(t -> b.leads(from, t)));
         withoutProductAct(facts, causes).stream()

@@ -25,6 +25,7 @@ import io.kdchain.rules.fact.SeveralParts;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictApplies;
 import io.kdchain.rules.fact.StrictlyLiable;
+import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.judgment.OpenQuestions.Question;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.RulePack;
@@ -71,6 +72,7 @@ public final class Judge {
             StrictlyLiable.class,
             AtFault.class,
             Solidarity.class,
+            WorkContract.class,
             EqualParts.class,
             SeveralParts.class,
             Contributory.class,
@@ -206,6 +208,7 @@ public final class Judge {
         Map<String, LocalDate> actDays = new HashMap<>();
         facts.lineage().acts().forEach((Lineage.ActOnChain a) -> actDays.put(a.id(), dayOf(a.at())));
         facts.triggers().forEach((id, at) -> actDays.putIfAbsent(id, dayOf(at)));
+        facts.events().forEach((id, event) -> actDays.putIfAbsent(id, dayOf(event.at())));
         Reasoned reasoned = new Reasoned(
                 pack,
                 law,
@@ -344,6 +347,7 @@ public final class Judge {
         r.of(StrictlyLiable.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(AtFault.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(Solidarity.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(WorkContract.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(EqualParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(SeveralParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(Contributory.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
@@ -365,6 +369,10 @@ public final class Judge {
                 .forEach(g -> outcome.reasoned().of(Solidarity.class).stream()
                         .filter(s -> s.item().equals(item) && g.contains(s.party()) && g.contains(s.other()))
                         .forEach(grounds::add));
+        outcome.reasoned().of(WorkContract.class).stream()
+                .filter(w -> w.item().equals(item)
+                        && Set.of(w.contractor(), w.customer()).equals(Set.of(edge.from(), edge.to())))
+                .forEach(grounds::add);
         outcome.reasoned().of(StrictlyLiable.class).stream()
                 .filter(s -> s.item().equals(item) && s.party().equals(edge.from()))
                 .forEach(grounds::add);

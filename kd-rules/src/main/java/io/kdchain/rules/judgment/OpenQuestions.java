@@ -84,6 +84,7 @@ final class OpenQuestions {
                             && c.duty().equals(breach.duty()));
             if (!causal
                     && purposes.contains(breach.duty())
+                    && !breach.tie().equals("organisational")
                     && !atFault.contains(breach.party())
                     && !breach.party().equals(outcome.incident().claimant())) {
                 questions.add(cause(item, breach));

@@ -36,6 +36,11 @@ final class PackNumbers implements PackData {
         return pack.parameters().get(name, first).duration();
     }
 
+    @Override
+    public Optional<Duration> findTerm(String name, LocalDate on) {
+        return pack.parameters().names().contains(name) ? Optional.of(term(name, on)) : Optional.empty();
+    }
+
     /** The first day for which the pack has all weights of grades: before it nothing can be shared. */
     LocalDate since() {
         return pack.parameters().names().stream()
@@ -80,6 +85,20 @@ final class PackNumbers implements PackData {
         }
         against.sort(Comparator.naturalOrder());
         return against;
+    }
+
+    @Override
+    public boolean organisational(String duty) {
+        Duty found = pack.duties().get(duty);
+        return found != null && found.organisational();
+    }
+
+    @Override
+    public Optional<String> duty(String idOrCode) {
+        return pack.duties().values().stream()
+                .filter(d -> d.code().equals(idOrCode) || d.id().equals(idOrCode))
+                .map(Duty::code)
+                .findFirst();
     }
 
     @Override

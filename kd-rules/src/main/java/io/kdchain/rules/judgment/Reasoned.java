@@ -6,11 +6,13 @@ import io.kdchain.rules.fact.AtFault;
 import io.kdchain.rules.fact.Breach;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.OwesDuty;
+import io.kdchain.rules.fact.Presumed;
 import io.kdchain.rules.fact.Punitive;
 import io.kdchain.rules.fact.RegimeOpen;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictlyLiable;
 import io.kdchain.rules.fact.Term;
+import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.Norm;
@@ -155,6 +157,9 @@ final class Reasoned {
                     && (own == null || own.on(day))
                     && basesInForce(conclusion, rule).stream().map(Norm::rank).anyMatch(Rank::showsDuty);
         }
+        if (conclusion instanceof Presumed) {
+            return rule.norm().flatMap(law::norm).isPresent();
+        }
         return true;
     }
 
@@ -162,6 +167,7 @@ final class Reasoned {
         return conclusion instanceof AtFault
                 || conclusion instanceof StrictlyLiable
                 || conclusion instanceof Solidarity
+                || conclusion instanceof WorkContract
                 || conclusion instanceof Punitive
                 || (conclusion instanceof RegimeOpen r && !r.regime().equals("fault"));
     }

@@ -38,7 +38,7 @@ final class Reasons {
         this.pack = pack;
         this.reasoned = reasoned;
         facts.known().forEach(k -> known.put(k.fact(), k));
-        facts.lineage().acts().forEach(a -> places.put(a.id(), a.index()));
+        facts.events().forEach((id, event) -> places.put(id, event.index()));
     }
 
     /** Why a term holds. The same term always gives the same tree. */

@@ -1,21 +1,26 @@
 package io.kdchain.rules.pack;
 
+import io.kdchain.rules.fact.Phase;
 import io.kdchain.rules.language.InForce;
 import io.kdchain.rules.language.Rule;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The law of a pack as it was on a day: what was repealed before or comes later is not in it. Immutable, safe for
- * concurrent use.
+ * The law of a pack as it was on a day: what was repealed before or comes later is not in it, but for duties and
+ * breaches, whose rules stay: they are judged by the day of the act. Immutable, safe for concurrent use.
  */
 public final class LawAsOf {
+    private static final Set<Phase> JUDGED_BY_THE_ACT = EnumSet.of(Phase.DUTY, Phase.BREACH);
+
     private final RulePack pack;
     private final LocalDate day;
     private final List<Rule> rules;
@@ -36,7 +41,20 @@ public final class LawAsOf {
 
     private boolean inForce(Rule rule) {
         InForce own = rule.inForce();
+        if (JUDGED_BY_THE_ACT.contains(rule.phase())) {
+            return rule.norm()
+                            .flatMap(pack::norm)
+                            .filter(n -> hadBegun(n.inForce()))
+                            .isPresent()
+                    && (own == null || hadBegun(own));
+        }
         return rule.norm().map(norms::containsKey).orElse(false) && (own == null || own.on(day));
+    }
+
+    /** An act is judged by the norms of its own day, which may have been repealed since. */
+    private boolean hadBegun(InForce time) {
+        LocalDate from = time.from();
+        return from == null || !from.isAfter(day);
     }
 
     /** The pack. */

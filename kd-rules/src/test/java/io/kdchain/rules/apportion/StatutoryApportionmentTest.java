@@ -41,6 +41,56 @@ class StatutoryApportionmentTest {
     }
 
     @Test
+    void theContractorAnswersForTheWholeAndTheCustomerWithinItsScope() {
+        // E6: the customer's fault 1/3 of the cause and slight, the contractor's 5/6 and ordinary: 1/3 to 5/3
+        Apportioned a = share(item().fault("ds", "ordinary")
+                .fault("pl", "slight")
+                .work("ds", "pl")
+                .causes(appraisal().part("ds", "5/6").part("pl", "1/3").build()));
+
+        assertThat(a.shares()).containsEntry("ds", f("5/6")).containsEntry("pl", f("1/6"));
+        assertThat(a.claimable()).containsEntry("ds", f("1")).containsEntry("pl", f("1/3"));
+        assertThat(a.recourse())
+                .containsExactlyInAnyOrder(
+                        new Apportioned.Edge("ds", "pl", f("1/6")), new Apportioned.Edge("pl", "ds", f("1/6")));
+    }
+
+    @Test
+    void theCustomerNeverBearsMoreThanItsScope() {
+        // 2/5 to 2/5 would be halves; the scope is 1/10
+        Apportioned a = share(item().fault("ds", "slight")
+                .fault("pl", "gross")
+                .work("ds", "pl")
+                .causes(appraisal().part("ds", "2/5").part("pl", "1/10").build()));
+
+        assertThat(a.shares()).containsEntry("ds", f("9/10")).containsEntry("pl", f("1/10"));
+        assertThat(a.claimable()).containsEntry("ds", f("1")).containsEntry("pl", f("1/10"));
+        assertThat(a.recourse()).containsExactly(new Apportioned.Edge("ds", "pl", f("1/10")));
+        a.bounds().forEach((party, range) -> assertThat(a.shares().get(party)).isBetween(range.low(), range.high()));
+    }
+
+    @Test
+    void solidarityThatBindsTheContractorToMoreIsNotLowered() {
+        Apportioned a = share(item().fault("ds", "ordinary")
+                .fault("pl", "ordinary")
+                .fault("td", "ordinary")
+                .work("ds", "pl")
+                .joint("ds", "td")
+                .joint("td", "pl")
+                .causes(appraisal()
+                        .part("ds", "1/2")
+                        .part("pl", "1/4")
+                        .part("td", "1/4")
+                        .build()));
+
+        assertThat(a.claimable())
+                .containsEntry("ds", f("1"))
+                .containsEntry("pl", f("1"))
+                .containsEntry("td", f("1"));
+        assertThat(a.recourse()).doesNotHaveDuplicates().hasSize(6);
+    }
+
+    @Test
     void partsThatCannotBeToldApartAreEqual() {
         // E2
         Apportioned a = share(item().fault("ds", "ordinary")

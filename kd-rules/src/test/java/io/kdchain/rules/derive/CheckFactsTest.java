@@ -20,6 +20,9 @@ class CheckFactsTest {
                 .toList();
     }
 
+    private static final List<String> OF_AN_ACT =
+            List.of("examine-bias", "measure-fidelity", "verify-equivalence", "warn-of-risk", "professional-review");
+
     private static String bias(String model, boolean passed, String disclosedTo) {
         return BIAS.formatted(model, passed, disclosedTo.isEmpty() ? "" : "'" + disclosedTo + "'");
     }
@@ -29,6 +32,7 @@ class CheckFactsTest {
         Facts facts = Chain.complete().facts();
 
         assertThat(facts.of(Check.class))
+                .filteredOn(c -> OF_AN_ACT.contains(c.duty()))
                 .extracting(Check::state)
                 .containsOnly("made")
                 .hasSize(5);

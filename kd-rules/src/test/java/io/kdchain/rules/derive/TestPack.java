@@ -19,6 +19,8 @@ enum TestPack implements PackData {
             "lawful-data-source", List.of("privacy"),
             "act-on-notice", List.of("aggravated"),
             "use-within-purpose", List.of("any"),
+            "keep-logs", List.of(),
+            "insure", List.of(),
             "keep-evidence-intact", List.of());
     private static final Map<String, Weight> GRADES = Map.of(
             "whole", weight("0.96", "1", "1"),
@@ -30,7 +32,14 @@ enum TestPack implements PackData {
     private static final Map<String, Duration> TERMS = Map.of(
             "notice.obvious", Duration.ofHours(24),
             "notice.other", Duration.ofHours(72),
-            "notice.explanation", Duration.ofDays(20));
+            "notice.explanation", Duration.ofDays(20),
+            "log.retention", Duration.ofDays(183),
+            "training.period", Duration.ofDays(365),
+            "alarm.grace", Duration.ofHours(72),
+            "rectify.model", Duration.ofDays(15),
+            "inform.users", Duration.ofHours(72),
+            "limitation.general", Duration.ofDays(1096),
+            "limitation.repose", Duration.ofDays(7305));
 
     static Weight weight(String low, String point, String high) {
         return new Weight(Fraction.parse(low), Fraction.parse(point), Fraction.parse(high));
@@ -39,6 +48,11 @@ enum TestPack implements PackData {
     @Override
     public Duration term(String name, LocalDate on) {
         return Optional.ofNullable(TERMS.get(name)).orElseThrow();
+    }
+
+    @Override
+    public Optional<Duration> findTerm(String name, LocalDate on) {
+        return Optional.ofNullable(TERMS.get(name));
     }
 
     @Override
@@ -54,6 +68,16 @@ enum TestPack implements PackData {
     @Override
     public List<String> protects(String duty) {
         return PROTECTS.getOrDefault(duty, List.of());
+    }
+
+    @Override
+    public boolean organisational(String duty) {
+        return duty.equals("keep-logs") || duty.equals("insure");
+    }
+
+    @Override
+    public Optional<String> duty(String idOrCode) {
+        return Optional.of(idOrCode.equals("D35") ? "insure" : idOrCode).filter(PROTECTS::containsKey);
     }
 
     /** Examination for bias is customary in medicine in China since 2026-02-01, everywhere else without an entry. */

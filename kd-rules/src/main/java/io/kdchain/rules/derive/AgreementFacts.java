@@ -1,0 +1,108 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.fact.Agreement;
+import io.kdchain.rules.fact.Check;
+import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.Promise;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the parties agreed before the damage: with whom, and which duties they took on beyond the law. */
+final class AgreementFacts implements FactSource {
+    @Override
+    public List<KnownFact> derive(CaseFile file) {
+        List<KnownFact> facts = new ArrayList<>();
+        file.record()
+                .admitted("AgreementConcluded")
+                .filter(a -> !a.at().isAfter(file.harmedAt()))
+                .forEach(a -> {
+                    pairs(a, facts);
+                    boolean over = a.body()
+                            .deadline("until")
+                            .filter(u -> u.isBefore(file.harmedAt()))
+                            .isPresent();
+                    if (!over) {
+                        a.body().texts("parties").forEach(p -> promises(file, a, p, "agreement", facts));
+                    }
+                });
+        file.record()
+                .admitted("ConventionSigned")
+                .filter(c -> !c.at().isAfter(file.harmedAt()))
+                .forEach(c -> promises(file, c, c.actor(), "convention", facts));
+        return facts;
+    }
+
+    private static void pairs(Entry agreement, List<KnownFact> facts) {
+        String kind = agreement.body().text("kind");
+        List<String> parties = agreement.body().texts("parties");
+        for (String party : parties) {
+            for (String other : parties) {
+                if (!party.equals(other)) {
+                    facts.add(KnownFact.shownBy(
+                            new Agreement(agreement.id(), kind, party, other), List.of(agreement.index())));
+                }
+            }
+        }
+    }
+
+    private static void promises(CaseFile file, Entry source, String party, String by, List<KnownFact> facts) {
+        for (String adopted : source.body().texts("adopts")) {
+            file.pack().duty(adopted).ifPresent(duty -> {
+                facts.add(KnownFact.shownBy(new Promise(party, duty, source.id(), by), List.of(source.index())));
+                kept(file, party, duty).ifPresent(shown -> {
+                    List<Long> evidence = new ArrayList<>(CaseFile.indexes(shown));
+                    evidence.add(source.index());
+                    facts.add(KnownFact.shownBy(
+                            new Check(source.id(), party, duty, shown.isEmpty() ? "absent" : "made"), evidence));
+                });
+            });
+        }
+    }
+
+    /** What shows that a promise was kept, nothing if it was not; empty if only an appraisal can tell. */
+    private static Optional<Collection<Entry>> kept(CaseFile file, String party, String duty) {
+        return switch (duty) {
+            case "assess-provider" ->
+                Optional.of(file.timely("ProviderAssessed")
+                        .filter(e -> e.actor().equals(party) && !e.at().isAfter(file.harmedAt()))
+                        .toList());
+            case "insure" -> Optional.of(insured(file, party).toList());
+            case "train-staff" ->
+                file.pack()
+                        .findTerm("training.period", CaseFile.dayOf(file.harmedAt()))
+                        .map(period -> file.timely("ComplianceTrainingHeld")
+                                .filter(e -> e.actor().equals(party)
+                                        && !e.at().isBefore(file.harmedAt().minus(period))
+                                        && !e.at().isAfter(file.harmedAt()))
+                                .toList());
+            case "traceability-label" -> {
+                List<Entry> served = file.behind()
+                        .acts("OutputServed")
+                        .filter(s -> s.actor().equals(party))
+                        .toList();
+                boolean all = served.stream()
+                        .allMatch(
+                                s -> !file.isLate(s) && s.body().texts("labels").contains("traceability"));
+                yield served.isEmpty() ? Optional.empty() : Optional.of(all ? served : List.of());
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static Stream<Entry> insured(CaseFile file, String party) {
+        return file.record()
+                .admitted("InsuranceBound")
+                .filter(e -> e.body().text("insured").equals(party))
+                .filter(e -> e.body()
+                        .moment("from")
+                        .filter(f -> !f.isAfter(file.harmedAt()))
+                        .isPresent())
+                .filter(e -> e.body()
+                        .deadline("until")
+                        .filter(u -> !u.isBefore(file.harmedAt()))
+                        .isPresent());
+    }
+}
