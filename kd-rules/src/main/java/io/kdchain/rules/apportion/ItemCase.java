@@ -2,6 +2,7 @@ package io.kdchain.rules.apportion;
 
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Regime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param equalParts whether the parts cannot be told apart
  * @param joints pairs that answer jointly and severally
  * @param works contracts of work in which the customer is at fault
+ * @param covers parts of the item up to which a party answers regardless of fault, above 0 and at most 1; who is not
+ *     here answers so without limit
  * @param defended parties whose liability a defence ended
  * @param causes the best evidence on causation
  * @param lineage from a party to the parties to whose acts the lineage leads from an act of its own
@@ -54,6 +57,7 @@ public record ItemCase(
         boolean equalParts,
         List<Joint> joints,
         List<Work> works,
+        SortedMap<String, Fraction> covers,
         SortedSet<String> defended,
         CausalParts causes,
         SortedMap<String, SortedSet<String>> lineage,
@@ -68,6 +72,7 @@ public record ItemCase(
         strictDebtors = Collections.unmodifiableSortedMap(new TreeMap<>(strictDebtors));
         joints = List.copyOf(joints);
         works = List.copyOf(works);
+        covers = Collections.unmodifiableSortedMap(new TreeMap<>(covers));
         defended = Collections.unmodifiableSortedSet(new TreeSet<>(defended));
         lineage = Collections.unmodifiableSortedMap(new TreeMap<>(lineage));
         users = Collections.unmodifiableSortedSet(new TreeSet<>(users));
@@ -162,6 +167,7 @@ public record ItemCase(
         b.equalParts = equalParts;
         b.joints.addAll(joints);
         b.works.addAll(works);
+        b.covers.putAll(covers);
         b.defended.addAll(defended);
         b.causes = causes;
         b.lineage.putAll(lineage);
@@ -190,6 +196,7 @@ public record ItemCase(
         private boolean equalParts;
         private final List<Joint> joints = new ArrayList<>();
         private final List<Work> works = new ArrayList<>();
+        private final SortedMap<String, Fraction> covers = new TreeMap<>();
         private final SortedSet<String> defended = new TreeSet<>();
         private CausalParts causes;
         private final Map<String, SortedSet<String>> lineage = new HashMap<>();
@@ -278,6 +285,12 @@ public record ItemCase(
             return this;
         }
 
+        /** A party answers regardless of fault only up to this part of the item, and beyond it by fault. */
+        public Builder cover(String party, Fraction part) {
+            covers.put(party, part);
+            return this;
+        }
+
         /** A defence ended the liability of the party. */
         public Builder defended(String party) {
             defended.add(party);
@@ -331,6 +344,7 @@ public record ItemCase(
                     equalParts,
                     joints,
                     works,
+                    covers,
                     defended,
                     causes,
                     new TreeMap<>(lineage),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -46,11 +47,68 @@ public final class StatutoryApportionment implements Apportionment {
         boolean strict = c.regime() == Regime.STRICT
                 && !c.strictDebtors().isEmpty()
                 && productForce(c).point().signum() > 0;
+        Optional<String> covered = strict ? coveredProducer(c) : Optional.empty();
+        if (covered.isPresent()) {
+            return layered(c, covered.get());
+        }
         Sharing sharing = strict ? strict(c) : byFault(c);
         if (sharing.weightOfParties().isZero()) {
             return notEstablished(c, failedElement(c));
         }
         return result(c, others, sharing, strict);
+    }
+
+    // ---- two layers
+
+    /** The one producer, if it answers regardless of fault only up to a cover. */
+    private static Optional<String> coveredProducer(ItemCase c) {
+        SortedSet<String> producers = bearersWithoutMakerAtFault(c);
+        return producers.size() == 1 && c.covers().containsKey(producers.first())
+                ? Optional.of(producers.first())
+                : Optional.empty();
+    }
+
+    /**
+     * Up to the cover the producer bears the loss itself, whoever was at fault; what is above is shared by fault, and
+     * stays unattributed where nobody is.
+     */
+    private Apportioned layered(ItemCase c, String producer) {
+        Fraction lower = c.covers().getOrDefault(producer, Fraction.ONE).min(Fraction.ONE);
+        Fraction upper = Fraction.ONE.minus(lower);
+        Apportioned byFault = apportion(c.toBuilder().regime(Regime.FAULT).build());
+        SortedMap<String, Fraction> shares = new TreeMap<>();
+        SortedMap<String, Bounds> bounds = new TreeMap<>();
+        byFault.shares().forEach((key, share) -> {
+            boolean rest = !byFault.established() && key.equals(Attribution.UNATTRIBUTED);
+            Fraction own = key.equals(producer) ? lower : Fraction.ZERO;
+            Fraction above = rest ? Fraction.ONE : share;
+            Bounds range = byFault.bounds().getOrDefault(key, new Bounds(Fraction.ZERO, Fraction.ZERO));
+            shares.put(key, own.plus(upper.times(above)));
+            bounds.put(
+                    key,
+                    rest
+                            ? new Bounds(upper, upper)
+                            : new Bounds(own.plus(upper.times(range.low())), own.plus(upper.times(range.high()))));
+        });
+        SortedMap<String, Fraction> claimable = new TreeMap<>();
+        byFault.claimable()
+                .forEach((party, part) ->
+                        claimable.put(party, (party.equals(producer) ? lower : Fraction.ZERO).plus(upper.times(part))));
+        SortedMap<String, Fraction> forces = new TreeMap<>(byFault.causalWeights());
+        forces.put(producer, force(c, producer).point());
+        return new Apportioned(
+                null,
+                Regime.STRICT,
+                shares,
+                bounds,
+                claimable,
+                byFault.groups(),
+                byFault.recourse().stream()
+                        .map(e -> new Apportioned.Edge(e.from(), e.to(), upper.times(e.share())))
+                        .filter(e -> e.share().signum() > 0)
+                        .toList(),
+                forces,
+                false);
     }
 
     // ---- who shares, and in which proportion

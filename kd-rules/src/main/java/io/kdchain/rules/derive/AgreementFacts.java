@@ -88,8 +88,30 @@ final class AgreementFacts implements FactSource {
                                 s -> !file.isLate(s) && s.body().texts("labels").contains("traceability"));
                 yield served.isEmpty() ? Optional.empty() : Optional.of(all ? served : List.of());
             }
+            case "monitor" -> safeguarded(file, party, "monitoring");
+            case "industry-level-filters" -> safeguarded(file, party, "content-filter");
+            case "review-algorithm" ->
+                file.pack()
+                        .findTerm("audit.period", CaseFile.dayOf(file.harmedAt()))
+                        .map(period -> file.timely("TechnicalAudited")
+                                .filter(a -> file.behind().makersOf(a.body().text("subject")).stream()
+                                        .anyMatch(m -> m.actor().equals(party)))
+                                .filter(a -> !a.at().isBefore(file.harmedAt().minus(period))
+                                        && !a.at().isAfter(file.harmedAt()))
+                                .toList());
             default -> Optional.empty();
         };
+    }
+
+    /** Deployments of the party if each lists a safeguard; empty if it deployed nothing. */
+    private static Optional<Collection<Entry>> safeguarded(CaseFile file, String party, String safeguard) {
+        List<Entry> deployed = file.behind()
+                .acts("ModelDeployed")
+                .filter(d -> d.actor().equals(party))
+                .toList();
+        boolean all =
+                deployed.stream().allMatch(d -> d.body().texts("safeguards").contains(safeguard));
+        return deployed.isEmpty() ? Optional.empty() : Optional.of(all ? deployed : List.of());
     }
 
     private static Stream<Entry> insured(CaseFile file, String party) {

@@ -42,6 +42,7 @@ public final class Derivation {
             new ServiceFacts(),
             new ProcessingFacts(),
             new KnowledgeFacts(),
+            new GradeFacts(),
             new TimeFacts());
     private static final Map<Class<?>, Integer> ORDER = order();
 
@@ -64,6 +65,7 @@ public final class Derivation {
                 file.parties().stream().map(p -> profile(file, p)).toList(),
                 lineage(file),
                 events(file),
+                GradeFacts.covers(file),
                 triggers(file),
                 measures(file),
                 file.reportedAt(),

@@ -31,6 +31,7 @@ final class ServiceFacts implements FactSource {
         List<KnownFact> facts = new ArrayList<>();
         for (Entry served : file.behind().acts("OutputServed").toList()) {
             label(file, served, facts);
+            traced(file, served, facts);
             deceived(file, served, facts);
             switchedOff(file, served, facts);
             deploymentOf(file, served).ifPresent(deployed -> unfiltered(file, served, deployed, facts));
@@ -56,6 +57,15 @@ final class ServiceFacts implements FactSource {
                     List.of(served.index()),
                     labelled ? "" : "A-OWN"));
         }
+    }
+
+    /** A label of traceability; that there is none says something only of who promised it. */
+    private static void traced(CaseFile file, Entry served, List<KnownFact> facts) {
+        boolean traceable =
+                !file.isLate(served) && served.body().texts("labels").contains("traceability");
+        facts.add(KnownFact.shownBy(
+                new Check(served.id(), served.actor(), "traceability-label", traceable ? "made" : "absent"),
+                List.of(served.index())));
     }
 
     private static void deceived(CaseFile file, Entry served, List<KnownFact> facts) {

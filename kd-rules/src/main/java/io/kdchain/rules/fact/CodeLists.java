@@ -145,7 +145,8 @@ public final class CodeLists {
                         "absent-at-circulation",
                         "undiscoverable",
                         "limitation",
-                        "repose"));
+                        "repose",
+                        "distillation-not-copying"));
         m.put(
                 "solidarity-ground",
                 List.of(

@@ -57,6 +57,7 @@ public final class Vocabulary {
             KnownDefect.class,
             Rectification.class,
             Entrusted.class,
+            SafetyGrade.class,
             TimeBar.class);
     private static final List<Class<? extends Conclusion>> CONCLUSIONS = List.of(
             Producer.class,
@@ -77,6 +78,7 @@ public final class Vocabulary {
             SeveralParts.class,
             Contributory.class,
             WorkContract.class,
+            CoverLimit.class,
             Punitive.class,
             MeasureDue.class);
 

@@ -15,11 +15,13 @@ import io.kdchain.rules.fact.AtFault;
 import io.kdchain.rules.fact.Breach;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.Contributory;
+import io.kdchain.rules.fact.CoverLimit;
 import io.kdchain.rules.fact.Defence;
 import io.kdchain.rules.fact.EqualParts;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.MeasureDue;
 import io.kdchain.rules.fact.Presumed;
+import io.kdchain.rules.fact.Promise;
 import io.kdchain.rules.fact.Punitive;
 import io.kdchain.rules.fact.SeveralParts;
 import io.kdchain.rules.fact.Solidarity;
@@ -73,6 +75,7 @@ public final class Judge {
             AtFault.class,
             Solidarity.class,
             WorkContract.class,
+            CoverLimit.class,
             EqualParts.class,
             SeveralParts.class,
             Contributory.class,
@@ -213,7 +216,8 @@ public final class Judge {
                 pack,
                 law,
                 rules.derive(law, facts.known().stream().map(KnownFact::fact).toList()),
-                actDays);
+                actDays,
+                facts.of(Promise.class));
         Map<String, ItemCase> itemCases = new LinkedHashMap<>();
         Map<String, Apportioned> shared = new LinkedHashMap<>();
         for (DamageItem item : incident.items()) {

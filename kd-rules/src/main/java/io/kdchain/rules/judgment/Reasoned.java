@@ -7,6 +7,7 @@ import io.kdchain.rules.fact.Breach;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.OwesDuty;
 import io.kdchain.rules.fact.Presumed;
+import io.kdchain.rules.fact.Promise;
 import io.kdchain.rules.fact.Punitive;
 import io.kdchain.rules.fact.RegimeOpen;
 import io.kdchain.rules.fact.Solidarity;
@@ -16,7 +17,6 @@ import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.Norm;
-import io.kdchain.rules.pack.Rank;
 import io.kdchain.rules.pack.RulePack;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,15 +37,22 @@ final class Reasoned {
     private final RulePack pack;
     private final LawAsOf law;
     private final Map<String, LocalDate> actDays;
+    private final Set<Promise> promises;
     private final Derivation derivation;
     private final Map<Conclusion, List<Justification>> standing = new HashMap<>();
     private final Map<Conclusion, List<Justification>> inOrder = new LinkedHashMap<>();
 
     /** With the days of acts by event id; what is no act is judged by the law itself. */
-    Reasoned(RulePack pack, LawAsOf law, Derivation derivation, Map<String, LocalDate> actDays) {
+    Reasoned(
+            RulePack pack,
+            LawAsOf law,
+            Derivation derivation,
+            Map<String, LocalDate> actDays,
+            Collection<Promise> promises) {
         this.pack = pack;
         this.law = law;
         this.actDays = Map.copyOf(actDays);
+        this.promises = Set.copyOf(promises);
         this.derivation = derivation;
         derivation.conclusions().forEach(c -> {
             if (!standing(c).isEmpty()) {
@@ -155,12 +162,22 @@ final class Reasoned {
             var own = rule.inForce();
             return inForce
                     && (own == null || own.on(day))
-                    && basesInForce(conclusion, rule).stream().map(Norm::rank).anyMatch(Rank::showsDuty);
+                    && basesInForce(conclusion, rule).stream()
+                            .map(Norm::rank)
+                            .anyMatch(r -> r.showsDuty() || (r.bindsWhoAdopted() && isPromised(conclusion)));
         }
         if (conclusion instanceof Presumed) {
             return rule.norm().flatMap(law::norm).isPresent();
         }
         return true;
+    }
+
+    /** Standards, proposals and conventions bind who took them on. */
+    private boolean isPromised(Conclusion conclusion) {
+        String party = conclusion instanceof Breach b ? b.party() : ((OwesDuty) conclusion).party();
+        String duty = conclusion instanceof Breach b ? b.duty() : ((OwesDuty) conclusion).duty();
+        return promises.stream()
+                .anyMatch(p -> p.party().equals(party) && p.duty().equals(duty));
     }
 
     private static boolean foundsLiability(Conclusion conclusion) {

@@ -28,4 +28,9 @@ public enum Rank {
     public boolean showsDuty() {
         return this == L || this == J || this == A || this == D;
     }
+
+    /** Whether a norm of this rank binds who adopted it, and nobody else: standards, proposals, conventions. */
+    public boolean bindsWhoAdopted() {
+        return this == N || this == P || this == C;
+    }
 }

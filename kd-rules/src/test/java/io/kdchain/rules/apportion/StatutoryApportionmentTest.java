@@ -56,6 +56,31 @@ class StatutoryApportionmentTest {
     }
 
     @Test
+    void whoIsCoveredBearsTheCoverItselfAndItsFaultAboveIt() {
+        // loss 1,000,000, cover 600,000, the holder at fault for 1/4 with another: 600,000 and 1/4 of 400,000
+        Apportioned a = share(item().regime(Regime.STRICT)
+                .strictDebtor("pl", "producer")
+                .fault("pl", "ordinary")
+                .fault("ds", "ordinary")
+                .cover("pl", f("3/5"))
+                .causes(appraisal().part("pl", "1/4").part("ds", "3/4").build()));
+
+        assertThat(a.shares()).containsEntry("pl", f("7/10")).containsEntry("ds", f("3/10"));
+        assertThat(a.claimable()).containsEntry("pl", f("7/10")).containsEntry("ds", f("3/10"));
+        assertThat(a.regime()).isEqualTo(Regime.STRICT);
+    }
+
+    @Test
+    void aboveTheCoverNobodyAnswersWhereNobodyIsAtFault() {
+        Apportioned a = share(item().regime(Regime.STRICT)
+                .strictDebtor("pl", "producer")
+                .cover("pl", f("3/5"))
+                .causes(appraisal().part("pl", "1").build()));
+
+        assertThat(a.shares()).containsEntry("pl", f("3/5")).containsEntry(Attribution.UNATTRIBUTED, f("2/5"));
+    }
+
+    @Test
     void theCustomerNeverBearsMoreThanItsScope() {
         // 2/5 to 2/5 would be halves; the scope is 1/10
         Apportioned a = share(item().fault("ds", "slight")

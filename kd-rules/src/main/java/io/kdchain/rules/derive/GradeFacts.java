@@ -1,0 +1,92 @@
+package io.kdchain.rules.derive;
+
+import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.SafetyGrade;
+import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.Money;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Who holds a content-safety grade of the service in force, and the cover of the policy taken out for that grade. */
+final class GradeFacts implements FactSource {
+    @Override
+    public List<KnownFact> derive(CaseFile file) {
+        List<KnownFact> facts = new ArrayList<>();
+        for (Entry grade : grades(file)) {
+            List<Entry> policies = policies(file, grade);
+            if (!policies.isEmpty()) {
+                List<Long> evidence = new ArrayList<>(CaseFile.indexes(policies));
+                evidence.add(grade.index());
+                for (DamageItem item : file.items()) {
+                    facts.add(KnownFact.shownBy(
+                            new SafetyGrade(item.id(), grade.body().text("holder")), evidence));
+                }
+            }
+        }
+        return facts;
+    }
+
+    /** The highest cover of each holder. */
+    static SortedMap<String, Money> covers(CaseFile file) {
+        SortedMap<String, Money> covers = new TreeMap<>();
+        for (Entry grade : grades(file)) {
+            for (Entry policy : policies(file, grade)) {
+                Body cover = policy.body().object("cover");
+                String amount = cover.tree().getOrDefault("amount", "0").toString();
+                covers.merge(
+                        grade.body().text("holder"),
+                        Money.of(amount, cover.text("currency")),
+                        (a, b) ->
+                                a.currency().equals(b.currency()) && a.amount().compareTo(b.amount()) < 0 ? b : a);
+            }
+        }
+        return covers;
+    }
+
+    private static List<Entry> grades(CaseFile file) {
+        return file.behind()
+                .acts("ModelDeployed")
+                .flatMap(d -> file.record()
+                        .admitted("ApprovalGranted")
+                        .filter(a -> a.body().text("kind").equals("content-safety-grade")
+                                && (d.generates(a.body().text("subject"))
+                                        || d.uses(a.body().text("subject")))
+                                && !a.at().isAfter(d.at())
+                                && a.body()
+                                        .deadline("validUntil")
+                                        .filter(u -> file.harmedAt().isAfter(u))
+                                        .isEmpty()
+                                && !isRevoked(file, a)))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isRevoked(CaseFile file, Entry grade) {
+        return file.record()
+                .admitted("ApprovalRevoked")
+                .filter(r ->
+                        Entities.same(r.body().text("subject"), grade.body().text("subject"))
+                                && r.body().text("number").equals(grade.body().text("number")))
+                .anyMatch(r -> !r.body().moment("since").orElse(r.at()).isAfter(file.harmedAt()));
+    }
+
+    /** Policies of the holder for this grade, in force at the damage. */
+    private static List<Entry> policies(CaseFile file, Entry grade) {
+        return file.record()
+                .admitted("InsuranceBound")
+                .filter(p -> p.body().text("insured").equals(grade.body().text("holder"))
+                        && !p.body().text("grade").isEmpty()
+                        && p.body().text("grade").equals(grade.body().text("grade"))
+                        && p.body()
+                                .moment("from")
+                                .filter(f -> !f.isAfter(file.harmedAt()))
+                                .isPresent()
+                        && p.body()
+                                .deadline("until")
+                                .filter(u -> !u.isBefore(file.harmedAt()))
+                                .isPresent())
+                .toList();
+    }
+}
