@@ -151,7 +151,7 @@ public final class StatutoryApportionment implements Apportionment {
                         ? force(c, party)
                         : Weights.times(force(c, party), c.grades().of(grade))));
         if (makerWeights.isEmpty()) {
-            bearersWithoutMakerAtFault(c).forEach(p -> makerWeights.put(p, Weights.ONE));
+            makerWeights.putAll(weightsWithoutFault(c, bearersWithoutMakerAtFault(c)));
         }
         SortedMap<String, Weight> userWeights = new TreeMap<>();
         users.forEach((party, grade) ->
@@ -192,6 +192,20 @@ public final class StatutoryApportionment implements Apportionment {
     private static void addSide(SortedMap<String, Weight> parts, SortedMap<String, Weight> inside, Weight side) {
         inside.forEach((party, part) ->
                 parts.merge(party, Weights.times(part, side), (a, b) -> Weights.atMostOne(Weights.plus(a, b))));
+    }
+
+    /** Among several who answer without fault causal force decides, if the pack goes by it and the evidence tells it. */
+    private static SortedMap<String, Weight> weightsWithoutFault(ItemCase c, SortedSet<String> bearers) {
+        SortedMap<String, Weight> weights = new TreeMap<>();
+        if (c.strictInner() == StrictInner.K) {
+            bearers.stream()
+                    .filter(p -> force(c, p).point().signum() > 0)
+                    .forEach(p -> weights.put(p, force(c, p)));
+        }
+        if (weights.isEmpty()) {
+            bearers.forEach(p -> weights.put(p, Weights.ONE));
+        }
+        return weights;
     }
 
     private static SortedSet<String> bearersWithoutMakerAtFault(ItemCase c) {

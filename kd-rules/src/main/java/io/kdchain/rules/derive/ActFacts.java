@@ -4,6 +4,7 @@ import io.kdchain.rules.fact.Act;
 import io.kdchain.rules.fact.Deployer;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.Party;
+import io.kdchain.rules.fact.Placement;
 import io.kdchain.rules.verdict.DamageItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,10 @@ final class ActFacts implements FactSource {
         file.behind().acts("ModelDeployed").forEach(d -> {
             for (DamageItem item : file.items()) {
                 facts.add(KnownFact.shownBy(new Deployer(item.id(), d.actor()), List.of(d.index())));
+                file.pack()
+                        .choice("product.software", CaseFile.dayOf(d.at()))
+                        .ifPresent(status -> facts.add(KnownFact.shownBy(
+                                new Placement(item.id(), d.actor(), status), List.of(d.index()))));
             }
         });
         for (String party : file.parties()) {

@@ -30,6 +30,9 @@ public interface PackData {
     /** The code of a duty that is named by its code or by its id, such as {@code D35}. */
     Optional<String> duty(String idOrCode);
 
+    /** The word that a dated parameter gives on a day; empty where the pack has none. */
+    Optional<String> choice(String name, LocalDate on);
+
     /** Since when a measure is customary in an industry and region; empty where the table has no entry. */
     Optional<LocalDate> customarySince(String measure, String industry, String region);
 

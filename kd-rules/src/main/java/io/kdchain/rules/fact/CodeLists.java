@@ -121,6 +121,7 @@ public final class CodeLists {
         m.put("deception-ground", List.of("use", "notice"));
         m.put("promotion-time", List.of("before-notice", "after-notice"));
         m.put("knowledge-state", List.of("acted", "waited"));
+        m.put("software-status", List.of("product", "disputed", "no-product"));
         m.put("time-bar", List.of("limitation", "repose"));
         m.put("fault", List.of("none", "slight", "ordinary", "gross", "intent"));
         m.put("fault-or-unstated", List.of("none", "slight", "ordinary", "gross", "intent", "unstated"));

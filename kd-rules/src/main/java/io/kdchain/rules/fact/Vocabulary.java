@@ -38,6 +38,7 @@ public final class Vocabulary {
             OtherCause.class,
             Device.class,
             Deployer.class,
+            Placement.class,
             DefectShown.class,
             ProductDefence.class,
             PersonalData.class,

@@ -102,6 +102,11 @@ final class PackNumbers implements PackData {
     }
 
     @Override
+    public Optional<String> choice(String name, LocalDate on) {
+        return pack.parameters().find(name, on).map(Parameter::value);
+    }
+
+    @Override
     public Optional<LocalDate> customarySince(String measure, String industry, String region) {
         return pack.standards().stream()
                 .filter(s -> s.measure().equals(measure)

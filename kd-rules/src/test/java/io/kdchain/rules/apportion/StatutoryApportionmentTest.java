@@ -81,6 +81,27 @@ class StatutoryApportionmentTest {
     }
 
     @Test
+    void severalWhoAnswerWithoutFaultShareByCauseWhereThePackSaysSo() {
+        ItemCase.Builder both = item().regime(Regime.STRICT)
+                .strictDebtor("pl", "producer")
+                .strictDebtor("ha", "producer")
+                .strictDebtor("ds", "producer")
+                .causes(appraisal().part("ha", "main").part("ds", "secondary").build());
+
+        Apportioned byCause = share(both.strictInner(ItemCase.StrictInner.K));
+
+        assertThat(byCause.shares())
+                .containsEntry("ha", f("5/7"))
+                .containsEntry("ds", f("2/7"))
+                .containsEntry("pl", f("0"));
+        assertThat(byCause.claimable())
+                .containsEntry("ha", f("1"))
+                .containsEntry("ds", f("1"))
+                .containsEntry("pl", f("1"));
+        assertThat(share(both.strictInner(ItemCase.StrictInner.KF)).shares()).containsEntry("pl", f("1/3"));
+    }
+
+    @Test
     void theCustomerNeverBearsMoreThanItsScope() {
         // 2/5 to 2/5 would be halves; the scope is 1/10
         Apportioned a = share(item().fault("ds", "slight")

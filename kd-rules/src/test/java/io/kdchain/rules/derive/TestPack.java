@@ -56,6 +56,13 @@ enum TestPack implements PackData {
     }
 
     @Override
+    public Optional<String> choice(String name, LocalDate on) {
+        return name.equals("product.software")
+                ? Optional.of(on.isBefore(LocalDate.parse("2026-12-09")) ? "disputed" : "product")
+                : Optional.empty();
+    }
+
+    @Override
     public Weight causalGrade(String grade, LocalDate on) {
         return Optional.ofNullable(GRADES.get(grade)).orElseThrow();
     }
