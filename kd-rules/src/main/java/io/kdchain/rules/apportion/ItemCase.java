@@ -3,6 +3,7 @@ package io.kdchain.rules.apportion;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -288,6 +289,26 @@ public record ItemCase(
         /** A party answers regardless of fault only up to this part of the item, and beyond it by fault. */
         public Builder cover(String party, Fraction part) {
             covers.put(party, part);
+            return this;
+        }
+
+        /**
+         * The same by the text of a cover, such as {@code 600000 CNY}; the higher of several counts. One that cannot be
+         * compared with the amount of the item limits nothing.
+         */
+        public Builder cover(String party, String cover, @Nullable Money amount) {
+            String[] words = cover.split(" ", -1);
+            if (amount != null
+                    && amount.amount().signum() > 0
+                    && words.length == 2
+                    && words[1].equals(amount.currency().getCurrencyCode())) {
+                Fraction part = Fraction.parse(words[0])
+                        .dividedBy(Fraction.of(amount.amount()))
+                        .min(Fraction.ONE);
+                if (part.signum() > 0) {
+                    covers.merge(party, part, Fraction::max);
+                }
+            }
             return this;
         }
 

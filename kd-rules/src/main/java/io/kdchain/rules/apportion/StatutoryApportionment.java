@@ -194,13 +194,13 @@ public final class StatutoryApportionment implements Apportionment {
                 parts.merge(party, Weights.times(part, side), (a, b) -> Weights.atMostOne(Weights.plus(a, b))));
     }
 
-    /** Among several who answer without fault causal force decides, if the pack goes by it and the evidence tells it. */
+    /**
+     * Among several who answer without fault causal force decides, if the pack goes by it and the evidence tells it.
+     */
     private static SortedMap<String, Weight> weightsWithoutFault(ItemCase c, SortedSet<String> bearers) {
         SortedMap<String, Weight> weights = new TreeMap<>();
         if (c.strictInner() == StrictInner.K) {
-            bearers.stream()
-                    .filter(p -> force(c, p).point().signum() > 0)
-                    .forEach(p -> weights.put(p, force(c, p)));
+            bearers.stream().filter(p -> force(c, p).point().signum() > 0).forEach(p -> weights.put(p, force(c, p)));
         }
         if (weights.isEmpty()) {
             bearers.forEach(p -> weights.put(p, Weights.ONE));

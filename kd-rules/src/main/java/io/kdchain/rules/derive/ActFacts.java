@@ -25,8 +25,8 @@ final class ActFacts implements FactSource {
                 facts.add(KnownFact.shownBy(new Deployer(item.id(), d.actor()), List.of(d.index())));
                 file.pack()
                         .choice("product.software", CaseFile.dayOf(d.at()))
-                        .ifPresent(status -> facts.add(KnownFact.shownBy(
-                                new Placement(item.id(), d.actor(), status), List.of(d.index()))));
+                        .ifPresent(status -> facts.add(
+                                KnownFact.shownBy(new Placement(item.id(), d.actor(), status), List.of(d.index()))));
             }
         });
         for (String party : file.parties()) {

@@ -65,7 +65,6 @@ public final class Derivation {
                 file.parties().stream().map(p -> profile(file, p)).toList(),
                 lineage(file),
                 events(file),
-                GradeFacts.covers(file),
                 triggers(file),
                 measures(file),
                 file.reportedAt(),

@@ -2,7 +2,6 @@ package io.kdchain.rules.derive;
 
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.KnownFact;
-import io.kdchain.rules.verdict.Money;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.TreeSet;
  * @param parties all parties of the record, by id
  * @param lineage which party's act led to which
  * @param events where and when each event stands, by its id
- * @param covers insured cover of who holds a content-safety grade of the service, by party
  * @param triggers when terms start to run: ids of notices and the incident to times
  * @param measures measures that the record shows taken
  * @param reportedAt when the incident was reported; what was recorded later helps nobody about the time before
@@ -35,7 +33,6 @@ public record Facts(
         List<PartyProfile> parties,
         Lineage lineage,
         SortedMap<String, Placed> events,
-        SortedMap<String, Money> covers,
         SortedMap<String, Instant> triggers,
         List<TakenMeasure> measures,
         Instant reportedAt,
@@ -46,7 +43,6 @@ public record Facts(
         open = List.copyOf(open);
         parties = List.copyOf(parties);
         events = Collections.unmodifiableSortedMap(new TreeMap<>(events));
-        covers = Collections.unmodifiableSortedMap(new TreeMap<>(covers));
         triggers = Collections.unmodifiableSortedMap(new TreeMap<>(triggers));
         measures = List.copyOf(measures);
     }

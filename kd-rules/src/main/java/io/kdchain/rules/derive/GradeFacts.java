@@ -3,46 +3,26 @@ package io.kdchain.rules.derive;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.SafetyGrade;
 import io.kdchain.rules.verdict.DamageItem;
-import io.kdchain.rules.verdict.Money;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** Who holds a content-safety grade of the service in force, and the cover of the policy taken out for that grade. */
+/** Who holds a content-safety grade of the service in force, and the cover of each policy taken out for that grade. */
 final class GradeFacts implements FactSource {
     @Override
     public List<KnownFact> derive(CaseFile file) {
         List<KnownFact> facts = new ArrayList<>();
         for (Entry grade : grades(file)) {
-            List<Entry> policies = policies(file, grade);
-            if (!policies.isEmpty()) {
-                List<Long> evidence = new ArrayList<>(CaseFile.indexes(policies));
-                evidence.add(grade.index());
+            for (Entry policy : policies(file, grade)) {
+                Body cover = policy.body().object("cover");
+                String insured = cover.tree().getOrDefault("amount", "0") + " " + cover.text("currency");
                 for (DamageItem item : file.items()) {
                     facts.add(KnownFact.shownBy(
-                            new SafetyGrade(item.id(), grade.body().text("holder")), evidence));
+                            new SafetyGrade(item.id(), grade.body().text("holder"), insured),
+                            List.of(grade.index(), policy.index())));
                 }
             }
         }
         return facts;
-    }
-
-    /** The highest cover of each holder. */
-    static SortedMap<String, Money> covers(CaseFile file) {
-        SortedMap<String, Money> covers = new TreeMap<>();
-        for (Entry grade : grades(file)) {
-            for (Entry policy : policies(file, grade)) {
-                Body cover = policy.body().object("cover");
-                String amount = cover.tree().getOrDefault("amount", "0").toString();
-                covers.merge(
-                        grade.body().text("holder"),
-                        Money.of(amount, cover.text("currency")),
-                        (a, b) ->
-                                a.currency().equals(b.currency()) && a.amount().compareTo(b.amount()) < 0 ? b : a);
-            }
-        }
-        return covers;
     }
 
     private static List<Entry> grades(CaseFile file) {

@@ -5,12 +5,13 @@ package io.kdchain.rules.fact;
  *
  * @param party id of the party
  * @param item id of the damage item
+ * @param cover insured cover, as an amount and a currency such as {@code 600000 CNY}
  */
 @Word(
         en = "strict liability up to the cover",
         zh = "以保险金额为限的无过错责任",
         concludedIn = {Phase.LIABILITY})
-public record CoverLimit(String party, String item) implements Conclusion {
+public record CoverLimit(String party, String item, String cover) implements Conclusion {
 
     public String getParty() {
         return party;
@@ -18,5 +19,9 @@ public record CoverLimit(String party, String item) implements Conclusion {
 
     public String getItem() {
         return item;
+    }
+
+    public String getCover() {
+        return cover;
     }
 }

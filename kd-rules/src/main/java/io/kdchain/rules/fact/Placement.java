@@ -9,9 +9,7 @@ package io.kdchain.rules.fact;
  */
 @Word(en = "the law under which a model was put into service", zh = "模型投入服务时的法律")
 public record Placement(
-        String item,
-        String party,
-        @OneOf("software-status") String software) implements Fact {
+        String item, String party, @OneOf("software-status") String software) implements Fact {
 
     public String getItem() {
         return item;

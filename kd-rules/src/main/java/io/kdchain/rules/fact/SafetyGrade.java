@@ -5,9 +5,10 @@ package io.kdchain.rules.fact;
  *
  * @param item id of the damage item
  * @param party id of the holder
+ * @param cover insured cover, as an amount and a currency such as {@code 600000 CNY}
  */
 @Word(en = "a content-safety grade with its insurance", zh = "内容安全等级及其配套保险")
-public record SafetyGrade(String item, String party) implements Fact {
+public record SafetyGrade(String item, String party, String cover) implements Fact {
 
     public String getItem() {
         return item;
@@ -15,5 +16,9 @@ public record SafetyGrade(String item, String party) implements Fact {
 
     public String getParty() {
         return party;
+    }
+
+    public String getCover() {
+        return cover;
     }
 }

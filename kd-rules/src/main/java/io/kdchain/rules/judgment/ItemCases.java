@@ -22,20 +22,16 @@ import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.DamageItem;
-import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
-import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Puts conclusions and numbers on causation together to what apportionment needs. */
 final class ItemCases {
@@ -97,7 +93,7 @@ final class ItemCases {
                 .forEach(s -> b.joint(s.party(), s.other()));
         reasoned.of(CoverLimit.class).stream()
                 .filter(l -> l.item().equals(id))
-                .forEach(l -> coveredPart(item, facts.covers().get(l.party())).ifPresent(p -> b.cover(l.party(), p)));
+                .forEach(l -> b.cover(l.party(), l.cover(), item.amount()));
         reasoned.of(WorkContract.class).stream()
                 .filter(w -> w.item().equals(id))
                 .forEach(w -> b.work(w.contractor(), w.customer()));
@@ -107,22 +103,6 @@ final class ItemCases {
                 .filter(p -> !producers.contains(p))
                 .forEach(b::user);
         return b.build();
-    }
-
-    /** The part of the item that a cover reaches; empty where amounts cannot be compared. */
-    private static Optional<Fraction> coveredPart(DamageItem item, @Nullable Money cover) {
-        Money amount = item.amount();
-        if (amount == null
-                || cover == null
-                || amount.amount().signum() <= 0
-                || cover.amount().signum() <= 0) {
-            return Optional.empty();
-        }
-        return amount.currency().equals(cover.currency())
-                ? Optional.of(Fraction.of(cover.amount())
-                        .dividedBy(Fraction.of(amount.amount()))
-                        .min(Fraction.ONE))
-                : Optional.empty();
     }
 
     static Set<String> purposes(String item, Facts facts) {

@@ -4,7 +4,6 @@ import io.kdchain.rules.language.InForce;
 import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.Norm;
-import io.kdchain.rules.pack.Rank;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.proof.Known.Named;
 import java.time.LocalDate;
@@ -24,7 +23,8 @@ import java.util.TreeSet;
  * with it.
  */
 final class Standing {
-    private static final Set<String> FOUNDING = Set.of("AtFault", "StrictlyLiable", "Solidarity", "Punitive");
+    private static final Set<String> FOUNDING =
+            Set.of("AtFault", "StrictlyLiable", "Solidarity", "WorkContract", "Punitive");
     private static final Set<String> JUDGED_AT_THE_ACT = Set.of("Breach", "OwesDuty");
 
     private final Proof proof;
@@ -171,6 +171,9 @@ final class Standing {
         if (FOUNDING.contains(says.word()) || opensRegime) {
             return law.founded(rule);
         }
+        if (says.word().equals("Presumed")) {
+            return rule.norm().flatMap(law::norm).isPresent();
+        }
         if (!JUDGED_AT_THE_ACT.contains(says.word())) {
             return true;
         }
@@ -178,6 +181,17 @@ final class Standing {
         InForce own = rule.inForce();
         return rule.norm().flatMap(pack::norm).filter(n -> n.inForce().on(day)).isPresent()
                 && (own == null || own.on(day))
-                && inForce(says, rule).stream().map(Norm::rank).anyMatch(Rank::showsDuty);
+                && inForce(says, rule).stream()
+                        .map(Norm::rank)
+                        .anyMatch(r -> r.showsDuty() || (r.bindsWhoAdopted() && isPromised(says)));
+    }
+
+    /** Standards, proposals and conventions bind who took them on. */
+    private boolean isPromised(Statement says) {
+        return proof.given().facts().stream()
+                .map(Proof.Shown::says)
+                .anyMatch(f -> f.word().equals("Promise")
+                        && f.says("party", says.text("party"))
+                        && f.says("duty", says.text("duty")));
     }
 }

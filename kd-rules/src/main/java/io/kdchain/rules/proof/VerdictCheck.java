@@ -150,10 +150,12 @@ final class VerdictCheck {
                 .map(p -> p.text("duty"))
                 .collect(Collectors.toSet());
         standing.of("Breach").stream()
-                .filter(s -> purposes.contains(s.text("duty")))
+                .filter(s -> purposes.contains(s.text("duty")) && !s.says("tie", "organisational"))
                 .forEach(s -> b.breach(s.text("party"), s.text("grade")));
         ofItem("Contributory", id).forEach(s -> b.contributory(s.text("grade")));
         ofItem("Solidarity", id).forEach(s -> b.joint(s.text("party"), s.text("other")));
+        ofItem("WorkContract", id).forEach(s -> b.work(s.text("contractor"), s.text("customer")));
+        ofItem("CoverLimit", id).forEach(s -> b.cover(s.text("party"), s.text("cover"), item.amount()));
         ofItem("Defence", id).forEach(s -> b.defended(s.text("party")));
         proof.given().parties().forEach(p -> p.leadsTo().forEach(to -> b.leads(p.id(), to)));
         parties.stream()
@@ -223,7 +225,7 @@ final class VerdictCheck {
                 ProofFault.OUTSIDE,
                 place + ", recourse",
                 follows.recourse().stream()
-                        .map(e -> new Recourse(e.from(), e.to(), e.share(), recourse(item.id(), follows, e.from())))
+                        .map(e -> new Recourse(e.from(), e.to(), e.share(), recourse(item.id(), follows, e)))
                         .toList(),
                 stated.recourse());
         List<Statement> basis = new ArrayList<>();
@@ -232,6 +234,7 @@ final class VerdictCheck {
                 "StrictlyLiable",
                 "AtFault",
                 "Solidarity",
+                "WorkContract",
                 "EqualParts",
                 "SeveralParts",
                 "Contributory")) {
@@ -266,8 +269,12 @@ final class VerdictCheck {
                 .toList();
     }
 
-    private List<String> recourse(String item, Apportioned follows, String from) {
+    private List<String> recourse(String item, Apportioned follows, Apportioned.Edge edge) {
+        String from = edge.from();
         List<Statement> grounds = new ArrayList<>();
+        ofItem("WorkContract", item).stream()
+                .filter(w -> Set.of(w.text("contractor"), w.text("customer")).equals(Set.of(from, edge.to())))
+                .forEach(grounds::add);
         follows.groups().stream().filter(g -> g.contains(from)).forEach(g -> grounds.addAll(within(item, g)));
         ofItem("StrictlyLiable", item).stream()
                 .filter(s -> s.says("party", from))

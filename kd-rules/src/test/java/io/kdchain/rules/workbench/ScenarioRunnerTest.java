@@ -69,15 +69,18 @@ class ScenarioRunnerTest {
         assertThat(asked.established()).isFalse();
         assertThat(asked.open())
                 .extracting(Attribution.OpenQuestion::id)
-                .containsExactly("cause:injury:edgechip:verify-equivalence", "cause:injury:radnet:examine-bias");
+                .containsExactly(
+                        "cause:injury:clinic-cloud:vet-upstream",
+                        "cause:injury:edgechip:verify-equivalence",
+                        "cause:injury:radnet:examine-bias");
         assertThat(yes.shareOf("edgechip")).isEqualTo(Fraction.ONE);
         assertThat(yes.open())
                 .extracting(Attribution.OpenQuestion::id)
-                .containsExactly("cause:injury:radnet:examine-bias");
+                .containsExactly("cause:injury:clinic-cloud:vet-upstream", "cause:injury:radnet:examine-bias");
         assertThat(no.established()).isFalse();
         assertThat(no.open())
                 .extracting(Attribution.OpenQuestion::id)
-                .containsExactly("cause:injury:radnet:examine-bias");
+                .containsExactly("cause:injury:clinic-cloud:vet-upstream", "cause:injury:radnet:examine-bias");
     }
 
     @Test
