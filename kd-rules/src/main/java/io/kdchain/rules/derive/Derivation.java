@@ -4,6 +4,7 @@ import io.kdchain.rules.derive.Facts.PartyProfile;
 import io.kdchain.rules.derive.Facts.TakenMeasure;
 import io.kdchain.rules.derive.Lineage.ActOnChain;
 import io.kdchain.rules.fact.CausalParts;
+import io.kdchain.rules.fact.Check;
 import io.kdchain.rules.fact.Fact;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.Vocabulary;
@@ -53,7 +54,9 @@ public final class Derivation {
         CaseFile file = new CaseFile(record, inquiry, pack);
         Map<Fact, KnownFact> merged = new LinkedHashMap<>();
         for (FactSource source : SOURCES) {
-            source.derive(file).forEach(f -> merged.merge(f.fact(), f, Derivation::together));
+            source.derive(file).stream()
+                    .filter(f -> isOfThePack(f.fact(), pack))
+                    .forEach(f -> merged.merge(f.fact(), f, Derivation::together));
         }
         SortedMap<String, CausalParts> causes = new TreeMap<>();
         file.items().forEach(i -> causes.put(i.id(), CausationFacts.partsOf(file, i)));
@@ -69,6 +72,11 @@ public final class Derivation {
                 measures(file),
                 file.reportedAt(),
                 file.record().canonicalText());
+    }
+
+    /** Of a duty that the pack does not know its rules can say nothing. */
+    private static boolean isOfThePack(Fact fact, PackData pack) {
+        return !(fact instanceof Check check) || pack.duties().contains(check.duty());
     }
 
     /** A fact that two sources show: with the evidence of both; silence explains it only where all say so. */

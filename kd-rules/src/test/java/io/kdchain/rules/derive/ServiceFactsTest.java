@@ -30,6 +30,13 @@ class ServiceFactsTest {
     }
 
     @Test
+    void ofADutyThatThePackDoesNotKnowNothingIsSaid() {
+        assertThat(states(Chain.complete().facts(), "file-before-launch")).isEmpty();
+        assertThat(Chain.complete().facts().of(Check.class))
+                .allMatch(c -> TestPack.INSTANCE.duties().contains(c.duty()));
+    }
+
+    @Test
     void whatAnotherRecordedOfAnOutputIsNoSilenceOfWhoServedIt() {
         Chain observed = Chain.complete();
         observed.step("OutputServed").observedBy("lab");

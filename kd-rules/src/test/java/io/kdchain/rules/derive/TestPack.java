@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A small pack in memory, with numbers of its own. */
 enum TestPack implements PackData {
@@ -22,6 +23,20 @@ enum TestPack implements PackData {
             "keep-logs", List.of(),
             "insure", List.of(),
             "keep-evidence-intact", List.of());
+    /** Duties that the pack knows and that protect against nothing here. */
+    private static final List<String> WITHOUT_PURPOSE = List.of(
+            "complaint-channel",
+            "examine-bias",
+            "impact-assessment",
+            "industry-level-filters",
+            "label-aigc",
+            "measure-fidelity",
+            "monitor",
+            "professional-review",
+            "supervise-recipient",
+            "vet-upstream",
+            "warn-of-risk");
+
     private static final Map<String, Weight> GRADES = Map.of(
             "whole", weight("0.96", "1", "1"),
             "main", weight("0.56", "0.75", "0.95"),
@@ -69,7 +84,8 @@ enum TestPack implements PackData {
 
     @Override
     public Collection<String> duties() {
-        return PROTECTS.keySet();
+        return Stream.concat(PROTECTS.keySet().stream(), WITHOUT_PURPOSE.stream())
+                .toList();
     }
 
     @Override
