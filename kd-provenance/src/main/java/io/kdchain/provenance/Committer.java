@@ -222,6 +222,10 @@ final class Committer {
         }
     }
 
+    private static String idOf(Candidate candidate) {
+        return candidate.signed().event().id().toString();
+    }
+
     /** Several threads are told of one failure, each by an exception of its own. */
     private static RuntimeException copy(RuntimeException e) {
         return e instanceof StoreException failed
@@ -245,6 +249,8 @@ final class Committer {
         private final Map<Submission, List<LogEntry>> taken = new LinkedHashMap<>();
         private final Map<Submission, RuntimeException> refused = new LinkedHashMap<>();
         private final List<Submission> orphans = new ArrayList<>();
+        /** Ids of these events that the log has already. */
+        private Set<String> present = Set.of();
 
         void begin(List<Submission> submissions) {
             first = store.size();
@@ -253,6 +259,12 @@ final class Committer {
                 forget();
                 known = first;
             }
+            // asked once for all: what a reader keeps of the database is void after each commit
+            Set<String> asked = new HashSet<>();
+            for (Submission submission : submissions) {
+                submission.candidates().forEach(candidate -> asked.add(idOf(candidate)));
+            }
+            present = store.findAll(EdgeKind.EVENT, asked).keySet();
             for (Submission submission : submissions) {
                 Submission after = submission.after();
                 if (after != null && isLost(after)) {
@@ -334,9 +346,7 @@ final class Committer {
 
         private void checkOrder(Candidate candidate) {
             Event event = candidate.signed().event();
-            if (batch.ids.contains(event.id())
-                    || !ids.add(event.id())
-                    || !store.find(EdgeKind.EVENT, event.id().toString()).isEmpty()) {
+            if (batch.ids.contains(event.id()) || !ids.add(event.id()) || batch.present.contains(idOf(candidate))) {
                 throw refusal(RejectReason.DUPLICATE, "Event %s is in the log already.".formatted(event.id()));
             }
             PartyId recorder = event.observedBy() == null ? event.actor() : event.observedBy();

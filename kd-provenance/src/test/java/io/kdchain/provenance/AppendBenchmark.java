@@ -27,7 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class AppendBenchmark {
     private static final int CALLERS = 64;
-    private static final int WARM_UP = 2;
+    /** On two cores the code of an append is compiled for half a minute beside it; signing alone is ready at once. */
+    private static final int WARM_UP = 20;
+
     private static final int ROUNDS = 5;
     private static final int INGESTED = 50;
     private static final long MILLIS = 500;

@@ -2,6 +2,7 @@ package io.kdchain.provenance.event;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,6 +14,13 @@ import java.util.TreeSet;
  * @param commitments commitments to values that are kept elsewhere
  */
 public record Mentions(Set<EntityId> entities, Set<PartyId> parties, Set<Commitment> commitments) {
+    /** Looked up once for a type: it takes longer than to read all values. */
+    private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+            return List.of(type.getRecordComponents());
+        }
+    };
 
     /** What a body names; nothing for a body that is not understood. */
     public static Mentions of(EventBody body) {
@@ -24,7 +32,7 @@ public record Mentions(Set<EntityId> entities, Set<PartyId> parties, Set<Commitm
     }
 
     private void addAll(Record owner) {
-        for (RecordComponent component : owner.getClass().getRecordComponents()) {
+        for (RecordComponent component : COMPONENTS.get(owner.getClass())) {
             try {
                 Object value = component.getAccessor().invoke(owner);
                 if (value != null) {

@@ -27,11 +27,20 @@ interface Dialect extends AutoCloseable {
     /** A connection that only reads, each statement by itself. */
     Connection reader() throws SQLException;
 
+    /** The statement with which a transaction begins whose questions are all about one moment. */
+    String snapshot();
+
     /** Whether reading needs the writing connection, because no other one sees the database. */
     boolean isAlone();
 
     /** Whether other processes append to the same log, so that its size is known inside a transaction only. */
     boolean isShared();
+
+    /**
+     * Entries that may wait in memory to be put into the indexes, many at a time; 0 where others append to the same
+     * log, who would not see them.
+     */
+    int indexLag();
 
     /** Keeps other writers out until the transaction ends. */
     void lock(Session writer) throws SQLException;

@@ -98,7 +98,7 @@ final class EntryFinder {
         }
         String chain = query.chain();
         if (chain != null) {
-            leads.add(new Lead(List.of(new Walk("kd_entry", "d.chain = ?", List.of(chain))), false));
+            leads.add(new Lead(List.of(new Walk("kd_counter", "d.chain = ?", List.of(chain))), false));
         }
         if (!query.recorded().isAlways()) {
             List<Object> values = new ArrayList<>();

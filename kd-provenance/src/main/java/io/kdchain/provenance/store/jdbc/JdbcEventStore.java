@@ -27,8 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log in a database. What {@link #append} has returned from is on disk. One connection appends, a few others read,
@@ -38,11 +42,16 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcEventStore implements EventStore {
     private static final String INSERT_ENTRY = "INSERT INTO kd_entry"
             + " (idx, recorded_at, leaf_hash, chain, recorder, seq, edges, envelope) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String INSERT_EDGE = "INSERT INTO kd_edge (kind, key, idx) VALUES (?, ?, ?)";
+    private static final String INSERT_EDGE =
+            "INSERT INTO kd_edge (kind, key, idx) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    private static final String INSERT_COUNTER =
+            "INSERT INTO kd_counter (chain, recorder, seq, idx) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
     private static final String INSERT_TILE = "INSERT INTO kd_tile (height, idx, hashes) VALUES (?, ?, ?)";
     private static final String INSERT_CHECKPOINT = "INSERT INTO kd_checkpoint (size, note) VALUES (?, ?)";
     private static final String ENTRY =
             "SELECT recorded_at, leaf_hash, chain, recorder, seq, edges, envelope FROM kd_entry ";
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcEventStore.class);
 
     private final String url;
     private final Dialect dialect;
@@ -54,6 +63,8 @@ public final class JdbcEventStore implements EventStore {
     private @Nullable GrowingTree tree;
     /** What {@link #tree} has grown since its last complete tiles. */
     private Tiles tiles = new Tiles();
+    /** Entries that kd_edge and kd_counter do not lead to yet. */
+    private final IndexTail tail = new IndexTail();
     /** Number of entries, where no other process appends. */
     private volatile long size;
 
@@ -113,6 +124,39 @@ public final class JdbcEventStore implements EventStore {
         session.connection().setAutoCommit(false);
         size = size(session);
         session.connection().commit();
+        if (dialect.indexLag() > 0) {
+            readTail(session);
+        }
+    }
+
+    /** What was appended and not put into the indexes when the log was last open, however that ended. */
+    private void readTail(Session session) throws SQLException {
+        long from = setting(session, Strays.INDEXED)
+                .map(JdbcEventStore::wholeNumber)
+                .orElse(0L);
+        List<Keyed> page;
+        do {
+            page = session.all(
+                    "SELECT idx, leaf_hash, chain, recorder, seq, edges FROM kd_entry WHERE idx >= ? ORDER BY idx LIMIT ?",
+                    row -> new Keyed(row.getLong(1), index(row)),
+                    from,
+                    dialect.indexLag());
+            for (Keyed entry : page) {
+                tail.add(entry.index(), entry.keys());
+                from = entry.index() + 1;
+            }
+            session.connection().commit();
+            if (tail.size() >= dialect.indexLag()) {
+                settle();
+            }
+        } while (page.size() == dialect.indexLag());
+    }
+
+    private record Keyed(long index, @Nullable EntryIndex keys) {}
+
+    /** What somebody changed means that nothing is known to be in the indexes. */
+    private static long wholeNumber(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
     @Override
@@ -143,8 +187,16 @@ public final class JdbcEventStore implements EventStore {
                     session.rollback();
                     return;
                 }
-                insert(session, now, entries, checkpoints);
+                boolean settled = insert(session, now, entries, checkpoints);
                 session.connection().commit();
+                // in this order: whoever sees the new size finds the new entries
+                if (settled) {
+                    tail.clear();
+                } else {
+                    for (int i = 0; i < entries.size(); i++) {
+                        tail.add(now + i, entries.get(i).index());
+                    }
+                }
                 size = now + entries.size();
             } catch (SQLException | RuntimeException e) {
                 tree = null;
@@ -158,7 +210,8 @@ public final class JdbcEventStore implements EventStore {
         }
     }
 
-    private void insert(
+    /** Says whether all entries are in the indexes now. */
+    private boolean insert(
             Session session,
             long first,
             List<StoredEvent> entries,
@@ -182,7 +235,13 @@ public final class JdbcEventStore implements EventStore {
             insert(session, first + i, entry);
         }
         session.flush(INSERT_ENTRY);
-        session.flush(INSERT_EDGE);
+        boolean settles = tail.size() + entries.size() >= dialect.indexLag();
+        if (settles) {
+            for (int i = 0; i < entries.size(); i++) {
+                index(session, first + i, entries.get(i).index());
+            }
+            settle(session, first + entries.size());
+        }
         TreeReader stored = new TreeReader(session);
         for (GrowingTree.Node node : grown.drain()) {
             Optional<Tiles.Placed> tile =
@@ -201,6 +260,7 @@ public final class JdbcEventStore implements EventStore {
             session.put(INSERT_CHECKPOINT, checkpoint.size(), checkpoint.note().toArray());
         }
         session.flush(INSERT_CHECKPOINT);
+        return settles;
     }
 
     private void insert(Session session, long index, StoredEvent entry) throws SQLException {
@@ -215,7 +275,39 @@ public final class JdbcEventStore implements EventStore {
                 keys == null ? null : keys.seq(),
                 keys == null ? null : EdgeText.of(keys.edges()),
                 PackedEnvelope.pack(entry.envelope().toArray()));
+    }
+
+    /** Puts what is not in the indexes yet there, so that they can be asked. */
+    private void settle() {
+        if (tail.size() == 0) {
+            return;
+        }
+        writing.lock();
+        try {
+            write(session -> settle(session, size));
+            tail.clear();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void settle(Session session, long indexed) throws SQLException {
+        for (Map.Entry<Long, @Nullable EntryIndex> entry : tail.entries().entrySet()) {
+            index(session, entry.getKey(), entry.getValue());
+        }
+        session.flush(INSERT_EDGE);
+        session.flush(INSERT_COUNTER);
+        if (dialect.indexLag() > 0) {
+            session.update(
+                    "INSERT INTO kd_setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    Strays.INDEXED,
+                    Long.toString(indexed));
+        }
+    }
+
+    private void index(Session session, long index, @Nullable EntryIndex keys) throws SQLException {
         if (keys != null) {
+            session.put(INSERT_COUNTER, keys.chain(), keys.recorder(), keys.seq(), index);
             for (Edge edge : keys.edges()) {
                 session.put(INSERT_EDGE, edge.kind().code(), dialect.key(edge.key()), index);
             }
@@ -294,11 +386,24 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public List<Long> find(EdgeKind kind, String key) {
-        return read(session -> session.all(
+        // in this order: what leaves the one meanwhile is in the other
+        List<Long> newest = tail.find(kind, key);
+        List<Long> indexed = read(session -> session.all(
                 "SELECT idx FROM kd_edge WHERE kind = ? AND key = ? ORDER BY idx",
                 row -> row.getLong(1),
                 kind.code(),
                 dialect.key(key)));
+        return joined(indexed, newest);
+    }
+
+    /** Both ascending; what left the memory while the tables were asked stands in both. */
+    private static List<Long> joined(List<Long> indexed, List<Long> newest) {
+        return newest.isEmpty()
+                ? indexed
+                : Stream.concat(indexed.stream(), newest.stream())
+                        .sorted()
+                        .distinct()
+                        .toList();
     }
 
     @Override
@@ -338,7 +443,14 @@ public final class JdbcEventStore implements EventStore {
     public Map<String, List<Long>> findAll(EdgeKind kind, Collection<String> keys) {
         Map<String, String> asStored = new LinkedHashMap<>();
         keys.forEach(key -> asStored.put(dialect.key(key), key));
-        return read(session -> {
+        Map<String, List<Long>> newest = new HashMap<>();
+        for (String key : keys) {
+            List<Long> found = tail.find(kind, key);
+            if (!found.isEmpty()) {
+                newest.put(key, found);
+            }
+        }
+        Map<String, List<Long>> all = read(session -> {
             Map<String, List<Long>> found = new HashMap<>();
             InLists.read(
                     session,
@@ -350,6 +462,8 @@ public final class JdbcEventStore implements EventStore {
                             .add(row.getLong(2)));
             return found;
         });
+        newest.forEach((key, found) -> all.merge(key, found, JdbcEventStore::joined));
+        return all;
     }
 
     @Override
@@ -374,6 +488,7 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public List<Long> find(EntryQuery query) {
+        settle();
         return new EntryFinder(
                         query,
                         dialect::key,
@@ -384,17 +499,31 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public Optional<Position> before(String chain, String recorder, long seq) {
-        return neighbour("seq < ? ORDER BY seq DESC, idx", chain, recorder, seq);
+        Optional<Position> newest = tail.before(chain, recorder, seq);
+        return better(
+                neighbour("seq < ? ORDER BY seq DESC, idx", chain, recorder, seq),
+                newest,
+                (indexed, other) -> indexed.seq() >= other.seq());
     }
 
     @Override
     public Optional<Position> after(String chain, String recorder, long seq) {
-        return neighbour("seq > ? ORDER BY seq, idx", chain, recorder, seq);
+        Optional<Position> newest = tail.after(chain, recorder, seq);
+        return better(
+                neighbour("seq > ? ORDER BY seq, idx", chain, recorder, seq),
+                newest,
+                (indexed, other) -> indexed.seq() <= other.seq());
+    }
+
+    private static Optional<Position> better(
+            Optional<Position> indexed, Optional<Position> newest, BiPredicate<Position, Position> isBetter) {
+        return indexed.filter(position -> newest.isEmpty() || isBetter.test(position, newest.get()))
+                .or(() -> newest);
     }
 
     private Optional<Position> neighbour(String side, String chain, String recorder, long seq) {
         return read(session -> session.one(
-                "SELECT seq, idx FROM kd_entry WHERE chain = ? AND recorder = ? AND " + side + " LIMIT 1",
+                "SELECT seq, idx FROM kd_counter WHERE chain = ? AND recorder = ? AND " + side + " LIMIT 1",
                 row -> new Position(row.getLong(1), row.getLong(2)),
                 chain,
                 recorder,
@@ -442,8 +571,11 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public Optional<String> setting(String name) {
-        return read(session ->
-                session.one("SELECT value FROM kd_setting WHERE name = ?", row -> Session.text(row, 1), name));
+        return read(session -> setting(session, name));
+    }
+
+    private static Optional<String> setting(Session session, String name) throws SQLException {
+        return session.one("SELECT value FROM kd_setting WHERE name = ?", row -> Session.text(row, 1), name);
     }
 
     @Override
@@ -460,12 +592,21 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public List<String> faults() {
-        return read(session -> {
-            List<String> faults = new ArrayList<>(dialect.faults(session));
-            faults.addAll(new Schema(url, dialect).faults(session));
-            faults.addAll(new Strays(session, dialect, dialect.isShared() ? size(session) : size).faults());
-            return faults;
-        });
+        return read(
+                session -> dialect.isAlone() ? faults(session) : session.snapshot(dialect.snapshot(), this::faults));
+    }
+
+    private List<String> faults(Session session) throws SQLException {
+        List<String> faults = new ArrayList<>(dialect.faults(session));
+        faults.addAll(new Schema(url, dialect).faults(session));
+        long all = size(session);
+        Optional<String> claimed = dialect.indexLag() == 0 ? Optional.empty() : setting(session, Strays.INDEXED);
+        long indexed = claimed.map(JdbcEventStore::wholeNumber).orElse(all);
+        if (claimed.isPresent() && (indexed > all || !claimed.get().equals(Long.toString(indexed)))) {
+            faults.add("kd_setting: the indexes are said to lead to '%s' of %d entries".formatted(claimed.get(), all));
+        }
+        faults.addAll(new Strays(session, dialect, all, indexed).faults());
+        return faults;
     }
 
     @Override
@@ -529,8 +670,9 @@ public final class JdbcEventStore implements EventStore {
         try {
             readers.close();
             Session session = writer;
-            writer = null;
             if (session != null) {
+                settleAtLast();
+                writer = null;
                 session.close();
             }
             dialect.close();
@@ -538,6 +680,15 @@ public final class JdbcEventStore implements EventStore {
             throw failure("be closed", e);
         } finally {
             writing.unlock();
+        }
+    }
+
+    /** Whoever opens the log next then has nothing to catch up with; where this fails, that one does it. */
+    private void settleAtLast() {
+        try {
+            settle();
+        } catch (StoreException e) {
+            LOG.info("The newest entries are put into the indexes when the log is opened again. {}", e.getMessage());
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Properties;
 final class PostgresDialect implements Dialect {
     static final String PREFIX = "jdbc:postgresql:";
     private static final List<String> SCRIPTS =
-            List.of("postgresql-0001.sql", "postgresql-0002.sql", "postgresql-0003.sql");
+            List.of("postgresql-0001.sql", "postgresql-0002.sql", "postgresql-0003.sql", "postgresql-0004.sql");
     /** The script that came with tiles. */
     private static final int TILED = 3;
     /** How long to wait for another process that appends. */
@@ -86,6 +86,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String snapshot() {
+        return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+    }
+
+    @Override
     public boolean isAlone() {
         return false;
     }
@@ -93,6 +98,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean isShared() {
         return true;
+    }
+
+    @Override
+    public int indexLag() {
+        return 0;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +84,20 @@ final class Session implements AutoCloseable {
             statement.clearBatch();
         }
         connection.rollback();
+    }
+
+    /** Asks several things of one moment, on a connection that otherwise has each statement by itself. */
+    <T> T snapshot(String begin, Readers.Question<T> question) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(begin);
+            }
+            return question.ask(this);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
     }
 
     static String text(ResultSet row, int column) throws SQLException {

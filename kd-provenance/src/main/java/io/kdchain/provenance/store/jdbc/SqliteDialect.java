@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class SqliteDialect implements Dialect {
     static final String PREFIX = "jdbc:sqlite:";
     private static final String MEMORY = ":memory:";
-    private static final List<String> SCRIPTS =
-            List.of("sqlite-0001.sql", "sqlite-0002.sql", "sqlite-0003.sql", "sqlite-0004.sql", "sqlite-0005.sql");
+    private static final List<String> SCRIPTS = List.of(
+            "sqlite-0001.sql",
+            "sqlite-0002.sql",
+            "sqlite-0003.sql",
+            "sqlite-0004.sql",
+            "sqlite-0005.sql",
+            "sqlite-0006.sql");
     /** The script that came with edges which follow from the envelopes. */
     private static final int BACKFILLED = 2;
     /** The script that came with tiles. */
     private static final int TILED = 5;
+    /** Entries that are put into the indexes together: as many keep a transaction busy for some twenty milliseconds. */
+    private static final int INDEX_LAG = 1000;
     /** How long to wait for another process to let go of the file. */
     private static final int BUSY_MILLIS = 500;
     /** Pages in the write-ahead log before they are moved to the file: 16 MiB, so that few commits pay for it. */
@@ -35,7 +42,7 @@ final class SqliteDialect implements Dialect {
      * twenty megabytes of a large log.
      */
     private static final int READER_CACHE_KIB = 64 * 1024;
-    /** Pages that the writing connection keeps: edges are put in all over their table. */
+    /** Pages that the writing connection keeps: keys are put in all over the indexes. */
     private static final int WRITER_CACHE_KIB = 32 * 1024;
 
     private final String url;
@@ -161,6 +168,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String snapshot() {
+        return "SELECT 1 FROM kd_schema";
+    }
+
+    @Override
     public boolean isAlone() {
         return lock == null;
     }
@@ -168,6 +180,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public boolean isShared() {
         return false;
+    }
+
+    @Override
+    public int indexLag() {
+        return INDEX_LAG;
     }
 
     @Override

@@ -8,13 +8,17 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for rows that belong to no entry, and compares the edges that entries state with the table that finds them:
- * each edge adds a number, keyed at random, to one side; where nothing was changed both sides are equal. Memory does
- * not grow with the log.
+ * Looks for rows that belong to no entry, and compares the keys that entries state with the tables that find them: each
+ * key adds a number, keyed at random, to one side; where nothing was changed both sides are equal. Memory does not grow
+ * with the log.
  */
 final class Strays {
+    /** Setting with the number of entries that kd_edge and kd_counter lead to, where these may lag behind. */
+    static final String INDEXED = "indexed";
+
     private static final int PAGE = 10_000;
     /** Entries are told apart up to this many; beyond, a difference is told of a range. */
     private static final int BUCKETS = 1 << 16;
@@ -22,17 +26,30 @@ final class Strays {
     private final Session session;
     private final Dialect dialect;
     private final long size;
+    /**
+     * Entries, from the first on, to which kd_edge and kd_counter are to lead; those after these may be missing there.
+     */
+    private final long indexed;
+
     private final long width;
-    private final long[] sums;
+    private final long[] edges;
+    private final long[] counters;
     private final byte[] secret = new byte[16];
     private final MessageDigest sha256;
 
-    Strays(Session session, Dialect dialect, long size) {
+    /**
+     * All of one moment, if the session has a transaction with a snapshot.
+     *
+     * @param indexed how many entries the indexes are said to lead to
+     */
+    Strays(Session session, Dialect dialect, long size, long indexed) {
         this.session = session;
         this.dialect = dialect;
         this.size = size;
+        this.indexed = Math.min(size, indexed);
         this.width = Math.max(1, (size + BUCKETS - 1) / BUCKETS);
-        this.sums = new long[(int) Math.max(1, (size + width - 1) / width)];
+        this.edges = new long[(int) Math.max(1, (size + width - 1) / width)];
+        this.counters = edges.clone();
         new SecureRandom().nextBytes(secret);
         try {
             this.sha256 = MessageDigest.getInstance("SHA-256");
@@ -44,22 +61,28 @@ final class Strays {
     List<String> faults() throws SQLException {
         List<String> faults = new ArrayList<>();
         count("kd_entry", "idx < 0 OR idx >= " + size, faults);
-        count("kd_edge", "idx < 0 OR idx >= " + size, faults);
+        count("kd_edge", "idx < 0 OR idx >= " + indexed, faults);
+        count("kd_counter", "idx < 0 OR idx >= " + indexed, faults);
         countTiles(faults);
-        count("kd_setting", "name NOT IN ('origin', 'key')", faults);
+        count("kd_setting", "name NOT IN ('origin', 'key', '" + INDEXED + "')", faults);
         addStated();
-        subtractFound();
+        subtractEdges();
+        subtractCounters();
+        compare("kd_edge", edges, "edges", faults);
+        compare("kd_counter", counters, "counter", faults);
+        return faults;
+    }
+
+    private void compare(String table, long[] sums, String what, List<String> faults) {
         for (int bucket = 0; bucket < sums.length; bucket++) {
-            if (sums[bucket] != 0) {
-                long first = bucket * width;
-                faults.add(
-                        width == 1
-                                ? "kd_edge: the rows of entry %d are not the edges that it states".formatted(first)
-                                : "kd_edge: the rows of entries %d to %d are not the edges that they state"
-                                        .formatted(first, Math.min(size, first + width) - 1));
+            long first = bucket * width;
+            if (sums[bucket] != 0 && width == 1) {
+                faults.add("%s: the rows of entry %d are not the %s that it states".formatted(table, first, what));
+            } else if (sums[bucket] != 0) {
+                faults.add("%s: the rows of entries %d to %d are not the %s that they state"
+                        .formatted(table, first, Math.min(size, first + width) - 1, what));
             }
         }
-        return faults;
     }
 
     /** Of each height, those that are complete at this size and no others, whose number therefore tells all. */
@@ -88,27 +111,42 @@ final class Strays {
         }
     }
 
-    private record Stated(long index, String edges) {}
+    private record Stated(
+            long index, String edges, @Nullable String counter) {}
 
     private void addStated() throws SQLException {
-        for (long from = 0; from < size; from += PAGE) {
+        for (long from = 0; from < indexed; from += PAGE) {
             List<Stated> page = session.all(
-                    "SELECT idx, edges FROM kd_entry WHERE idx >= ? AND idx < ?",
-                    row -> new Stated(row.getLong(1), Session.text(row, 2)),
+                    "SELECT idx, edges, chain, recorder, seq FROM kd_entry WHERE idx >= ? AND idx < ?",
+                    row -> {
+                        String chain = row.getString(3);
+                        String recorder = row.getString(4);
+                        long seq = row.getLong(5);
+                        boolean counted = chain != null && recorder != null && !row.wasNull();
+                        return new Stated(
+                                row.getLong(1), Session.text(row, 2), counted ? counter(chain, recorder, seq) : null);
+                    },
                     from,
-                    from + PAGE);
+                    Math.min(indexed, from + PAGE));
             for (Stated entry : page) {
                 for (String line :
                         entry.edges().isEmpty() ? new String[0] : entry.edges().split("\n", -1)) {
-                    add(entry.index(), line, 1);
+                    add(edges, entry.index(), line, 1);
+                }
+                if (entry.counter() != null) {
+                    add(counters, entry.index(), entry.counter(), 1);
                 }
             }
         }
     }
 
+    private static String counter(String chain, String recorder, long seq) {
+        return EdgeText.escape(chain) + '\n' + EdgeText.escape(recorder) + '\n' + seq;
+    }
+
     private record Found(String kind, String key, long index) {}
 
-    private void subtractFound() throws SQLException {
+    private void subtractEdges() throws SQLException {
         Found last = new Found("", "", -1);
         List<Found> page;
         do {
@@ -120,17 +158,38 @@ final class Strays {
                     last.key(),
                     last.index());
             for (Found row : page) {
-                add(row.index(), row.kind() + ' ' + dialect.edge(row.key()), -1);
+                add(edges, row.index(), row.kind() + ' ' + dialect.edge(row.key()), -1);
                 last = row;
             }
         } while (page.size() == PAGE);
     }
 
-    private void add(long index, String edge, int sign) {
-        if (index >= 0 && index < size) {
+    private record Counted(String chain, String recorder, long seq, long index) {}
+
+    private void subtractCounters() throws SQLException {
+        Counted last = new Counted("", "", Long.MIN_VALUE, -1);
+        List<Counted> page;
+        do {
+            page = session.all(
+                    "SELECT chain, recorder, seq, idx FROM kd_counter WHERE (chain, recorder, seq, idx) > (?, ?, ?, ?)"
+                            + " ORDER BY chain, recorder, seq, idx LIMIT " + PAGE,
+                    row -> new Counted(Session.text(row, 1), Session.text(row, 2), row.getLong(3), row.getLong(4)),
+                    last.chain(),
+                    last.recorder(),
+                    last.seq(),
+                    last.index());
+            for (Counted row : page) {
+                add(counters, row.index(), counter(row.chain(), row.recorder(), row.seq()), -1);
+                last = row;
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private void add(long[] sums, long index, String what, int sign) {
+        if (index >= 0 && index < indexed) {
             sha256.update(secret);
             sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, index));
-            byte[] hash = sha256.digest(edge.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = sha256.digest(what.getBytes(StandardCharsets.UTF_8));
             sums[(int) (index / width)] += sign * ByteBuffer.wrap(hash).getLong();
         }
     }

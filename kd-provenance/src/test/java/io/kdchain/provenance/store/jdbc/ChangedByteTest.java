@@ -10,6 +10,7 @@ import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.LogVerifier;
 import io.kdchain.provenance.evidence.VerificationReport;
+import io.kdchain.provenance.store.EntryQuery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,6 +31,7 @@ class ChangedByteTest {
             "kd_entry", List.of("idx"),
             "kd_tile", List.of("height", "idx"),
             "kd_edge", List.of("kind", "key", "idx"),
+            "kd_counter", List.of("chain", "recorder", "seq", "idx"),
             "kd_checkpoint", List.of("size"),
             "kd_setting", List.of("name"),
             "kd_vault", List.of("commitment")));
@@ -47,6 +49,8 @@ class ChangedByteTest {
         LogFixture fixture = LogFixture.begin(ChainLog.open(store, LogFixture.options()));
         fixture.party("cloud", Role.DEPLOYMENT_PLATFORM);
         fixture.record("cloud", LogFixture.served(), List.of("deployment:d"), List.of("output:1"));
+        // puts the keys of all entries into the indexes
+        assertThat(store.find(EntryQuery.all())).hasSize(3);
         assertThat(verify().problems()).isEmpty();
         int changed = 0;
 
@@ -131,6 +135,10 @@ class ChangedByteTest {
                     assertThat(report.firstBadEntry())
                             .as("%s %s", row, what)
                             .contains(((Number) row.get(0)).longValue());
+                case "kd_setting" -> {
+                    // a wrong number of indexed entries is told of the indexes
+                    assertThat(all).containsAnyOf(table, row.contains("indexed") ? "kd_edge" : table);
+                }
                 case "kd_edge" -> assertThat(all).containsAnyOf("kd_edge", "index rows");
                 case "kd_tile" -> assertThat(all).contains("kd_tile");
                 case "kd_checkpoint" -> assertThat(all).contains("Checkpoint of");

@@ -8,8 +8,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Puts a log back into the layout before tiles: a row for each node of the tree, and envelopes as they were signed. */
+/**
+ * Puts a log back into the layout before tiles: a row for each node of the tree, envelopes as they were signed, and no
+ * index that lags.
+ */
 final class EarlierLayout {
+    /** The schema of SQLite that came with tiles. */
+    static final int SQLITE_TILED = 5;
+
     private EarlierLayout() {}
 
     /**
@@ -26,6 +32,9 @@ final class EarlierLayout {
             statement.execute("CREATE TABLE kd_node (level INTEGER NOT NULL, idx BIGINT NOT NULL, hash " + blob
                     + " NOT NULL, PRIMARY KEY (level, idx))");
             statement.execute("DROP TABLE kd_tile");
+            statement.execute("DROP TABLE kd_counter");
+            statement.execute("CREATE INDEX kd_entry_by_counter ON kd_entry (chain, recorder, seq)");
+            statement.execute("DELETE FROM kd_setting WHERE name = 'indexed'");
             statement.execute("DELETE FROM kd_schema WHERE version >= " + version);
             try (PreparedStatement node = connection.prepareStatement("INSERT INTO kd_node VALUES (?, ?, ?)");
                     PreparedStatement entry =

@@ -180,6 +180,8 @@ class PostgresLogIT extends EventStoreContract {
                 {"DELETE FROM kd_edge WHERE key = 'output:1' AND kind = 'uses'", "entry 14"},
                 {"INSERT INTO kd_edge VALUES ('uses', 'output:9', 3)", "entry 3"},
                 {"INSERT INTO kd_edge VALUES ('uses', 'output:9', 99)", "kd_edge"},
+                {"UPDATE kd_counter SET seq = seq + 100 WHERE idx = 7", "entry 7"},
+                {"DELETE FROM kd_counter WHERE idx = 7", "entry 7"},
                 {"UPDATE kd_tile SET hashes = set_byte(hashes, 1, 255 - get_byte(hashes, 1))", "kd_tile"},
                 {"DELETE FROM kd_tile", "kd_tile"},
                 {"DELETE FROM kd_entry WHERE idx = 78", "cut short"},
@@ -190,14 +192,16 @@ class PostgresLogIT extends EventStoreContract {
                 try (Connection connection = DriverManager.getConnection(url);
                         Statement statement = connection.createStatement()) {
                     statement.execute("CREATE SCHEMA kept");
-                    for (String table : List.of("kd_entry", "kd_edge", "kd_tile", "kd_checkpoint", "kd_schema")) {
+                    for (String table :
+                            List.of("kd_entry", "kd_edge", "kd_counter", "kd_tile", "kd_checkpoint", "kd_schema")) {
                         statement.execute("CREATE TABLE kept." + table + " AS SELECT * FROM " + table);
                     }
                     assertThat(statement.executeUpdate(change[0])).isEqualTo(1);
 
                     assertThat(log.verify().problems().toString()).as(change[0]).contains(change[1]);
 
-                    for (String table : List.of("kd_entry", "kd_edge", "kd_tile", "kd_checkpoint", "kd_schema")) {
+                    for (String table :
+                            List.of("kd_entry", "kd_edge", "kd_counter", "kd_tile", "kd_checkpoint", "kd_schema")) {
                         statement.execute("TRUNCATE " + table);
                         statement.execute("INSERT INTO " + table + " SELECT * FROM kept." + table);
                     }

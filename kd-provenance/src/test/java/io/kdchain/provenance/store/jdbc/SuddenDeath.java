@@ -3,6 +3,7 @@ package io.kdchain.provenance.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.LogOptions;
@@ -12,6 +13,7 @@ import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.store.EventStore;
+import io.kdchain.provenance.store.MemoryEventStore;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +45,8 @@ final class SuddenDeath {
     static final int WRITERS = 8;
     /** After as many a new log begins: each is checked whole after every round. */
     private static final int ROUNDS_OF_A_LOG = 40;
+
+    private static final int BEFORE_TILES = 400;
 
     private final Path folder;
     private final Random random;
@@ -158,10 +163,15 @@ final class SuddenDeath {
 
     private void upgrade(int round) throws IOException, InterruptedException, SQLException {
         Path file = folder.resolve("old-" + round + ".db");
-        try (InputStream in = SuddenDeath.class.getResourceAsStream("log-schema-1.sql");
-                Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        boolean first = inUpgrade % 2 == 0;
+        if (first) {
+            try (InputStream in = SuddenDeath.class.getResourceAsStream("log-schema-1.sql");
+                    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } else {
+            Files.copy(beforeTiles(), file);
         }
         Process process = start(Upgrader.class, "jdbc:sqlite:" + file);
         awaitBegun(process);
@@ -169,10 +179,31 @@ final class SuddenDeath {
 
         try (ChainLog log =
                 ChainLog.open("jdbc:sqlite:" + file, LogFixture.options().mustExist())) {
-            assertThat(log.size()).isEqualTo(15);
+            assertThat(log.size()).isEqualTo(first ? 15 : BEFORE_TILES);
             assertThat(log.verify().problems()).isEmpty();
         }
         Files.delete(file);
+    }
+
+    /** A log of the schema before tiles with some that are whole, made once. */
+    private Path beforeTiles() throws SQLException {
+        Path file = folder.resolve("before-tiles.db");
+        if (!Files.exists(file)) {
+            MemoryEventStore memory = new MemoryEventStore();
+            fill(memory);
+            try (JdbcEventStore store = JdbcEventStore.open("jdbc:sqlite:" + file, true)) {
+                fill(store);
+            }
+            EarlierLayout.restore("jdbc:sqlite:" + file, memory, "BLOB", EarlierLayout.SQLITE_TILED);
+        }
+        return file;
+    }
+
+    private static void fill(EventStore store) {
+        LogFixture.begin(ChainLog.open(store, LogFixture.options()))
+                .party("cloud", Role.DEPLOYMENT_PLATFORM)
+                .recordAll(Collections.nCopies(
+                        BEFORE_TILES - 2, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
     }
 
     private static Process start(Class<?> main, String... arguments) throws IOException {

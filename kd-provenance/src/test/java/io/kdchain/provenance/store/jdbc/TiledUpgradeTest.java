@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Logs from before the tree was kept in tiles and envelopes were packed. */
 class TiledUpgradeTest {
-    private static final int TILED = 5;
     private static final int SERVED = 140;
 
     @TempDir
@@ -44,7 +43,7 @@ class TiledUpgradeTest {
         try (JdbcEventStore store = JdbcEventStore.open(url, true)) {
             record(store);
         }
-        EarlierLayout.restore(url, memory, "BLOB", TILED);
+        EarlierLayout.restore(url, memory, "BLOB", EarlierLayout.SQLITE_TILED);
         return url;
     }
 
@@ -106,7 +105,7 @@ class TiledUpgradeTest {
         try (JdbcEventStore store = JdbcEventStore.open(url, true)) {
             store.append(0, entries, Checkpointer.NONE);
         }
-        EarlierLayout.restore(url, memory, "BLOB", TILED);
+        EarlierLayout.restore(url, memory, "BLOB", EarlierLayout.SQLITE_TILED);
 
         try (JdbcEventStore store = JdbcEventStore.open(url, false)) {
             assertThat(store.read(0, 100)).isEqualTo(entries);
