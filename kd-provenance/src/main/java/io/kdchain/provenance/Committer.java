@@ -12,7 +12,6 @@ import io.kdchain.provenance.evidence.RejectReason;
 import io.kdchain.provenance.sign.Objection;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.Checkpointer;
-import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.Position;
 import io.kdchain.provenance.store.StoreConflictException;
@@ -259,12 +258,11 @@ final class Committer {
                 forget();
                 known = first;
             }
-            // asked once for all: what a reader keeps of the database is void after each commit
             Set<String> asked = new HashSet<>();
             for (Submission submission : submissions) {
                 submission.candidates().forEach(candidate -> asked.add(idOf(candidate)));
             }
-            present = store.findAll(EdgeKind.EVENT, asked).keySet();
+            present = store.known(asked);
             for (Submission submission : submissions) {
                 Submission after = submission.after();
                 if (after != null && isLost(after)) {

@@ -1,7 +1,9 @@
 package io.kdchain.provenance.store;
 
 import io.kdchain.provenance.event.Bytes;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps entries in order, with the tree over their leaf hashes and the edges between them. Checks nothing: what an
@@ -15,6 +17,11 @@ public interface EventStore extends EventReader, AutoCloseable {
      * @throws StoreConflictException if the log has another size
      */
     void append(long expectedSize, List<StoredEvent> entries, Checkpointer checkpointer);
+
+    /** Of events with these ids those that are here; asked by whoever is about to append. */
+    default Set<String> known(Collection<String> ids) {
+        return findAll(EdgeKind.EVENT, ids).keySet();
+    }
 
     /** Indexes of the entries that are asked for, in the order and number that the query says. */
     List<Long> find(EntryQuery query);

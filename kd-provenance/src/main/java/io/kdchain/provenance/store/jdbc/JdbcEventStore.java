@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -441,8 +443,6 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public Map<String, List<Long>> findAll(EdgeKind kind, Collection<String> keys) {
-        Map<String, String> asStored = new LinkedHashMap<>();
-        keys.forEach(key -> asStored.put(dialect.key(key), key));
         Map<String, List<Long>> newest = new HashMap<>();
         for (String key : keys) {
             List<Long> found = tail.find(kind, key);
@@ -450,20 +450,48 @@ public final class JdbcEventStore implements EventStore {
                 newest.put(key, found);
             }
         }
-        Map<String, List<Long>> all = read(session -> {
-            Map<String, List<Long>> found = new HashMap<>();
-            InLists.read(
-                    session,
-                    "SELECT key, idx FROM kd_edge WHERE kind = ? AND key IN (%s) ORDER BY key, idx",
-                    List.of(kind.code()),
-                    asStored.keySet(),
-                    row -> found.computeIfAbsent(
-                                    asStored.getOrDefault(row.getString(1), row.getString(1)), key -> new ArrayList<>())
-                            .add(row.getLong(2)));
-            return found;
-        });
+        Map<String, List<Long>> all = read(session -> findAll(session, kind, keys));
         newest.forEach((key, found) -> all.merge(key, found, JdbcEventStore::joined));
         return all;
+    }
+
+    private Map<String, List<Long>> findAll(Session session, EdgeKind kind, Collection<String> keys)
+            throws SQLException {
+        Map<String, String> asStored = new LinkedHashMap<>();
+        keys.forEach(key -> asStored.put(dialect.key(key), key));
+        Map<String, List<Long>> found = new HashMap<>();
+        InLists.read(
+                session,
+                "SELECT key, idx FROM kd_edge WHERE kind = ? AND key IN (%s) ORDER BY key, idx",
+                List.of(kind.code()),
+                asStored.keySet(),
+                row -> found.computeIfAbsent(
+                                asStored.getOrDefault(row.getString(1), row.getString(1)), key -> new ArrayList<>())
+                        .add(row.getLong(2)));
+        return found;
+    }
+
+    @Override
+    public Set<String> known(Collection<String> ids) {
+        Set<String> known = new HashSet<>();
+        writing.lock();
+        try {
+            Session session = writer();
+            try {
+                // this connection, as each commit makes void what the others keep of the database
+                known.addAll(findAll(session, EdgeKind.EVENT, ids).keySet());
+                session.rollback();
+            } catch (SQLException e) {
+                undo(session, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw failure("be read", e);
+        } finally {
+            writing.unlock();
+        }
+        ids.stream().filter(id -> !tail.find(EdgeKind.EVENT, id).isEmpty()).forEach(known::add);
+        return known;
     }
 
     @Override

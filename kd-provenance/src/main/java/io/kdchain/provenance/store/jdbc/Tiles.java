@@ -58,9 +58,9 @@ final class Tiles {
             return hashes.clone();
         }
 
-        /** A stored one. */
+        /** A stored one, whose bytes are its own from now on: a proof of many entries reads many tiles. */
         static Tile complete(byte[] hashes) {
-            return new Tile(hashes.clone(), WIDTH);
+            return new Tile(hashes, WIDTH);
         }
 
         /** Over these children, of which there may be less than a whole tile has. */

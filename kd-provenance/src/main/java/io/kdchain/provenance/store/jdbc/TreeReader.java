@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads hashes of the tree from {@link Tiles}, and from the entries what no complete one holds. */
 final class TreeReader {
@@ -163,6 +164,7 @@ final class TreeReader {
     }
 
     private static byte[] bytes(ResultSet row, int column) throws SQLException {
-        return Session.bytes(row, column).toArray();
+        byte @Nullable [] bytes = row.getBytes(column);
+        return bytes == null ? new byte[0] : bytes;
     }
 }
