@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.proof.MalformedProofException;
 import io.kdchain.rules.proof.Objection;
 import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.proof.ProofCheck;
@@ -50,12 +51,20 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the result as one line of JSON.")
     private boolean json;
 
+    private Proof proof() throws IOException {
+        try {
+            return Proof.read(Files.readAllBytes(file));
+        } catch (MalformedProofException e) {
+            throw new BadInputException("%s is no proof. %s".formatted(file, e.getMessage()));
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new BadInputException("There is no file %s; 'kd attribute --prove FILE' writes one.".formatted(file));
         }
-        Proof proof = Proof.read(Files.readAllBytes(file));
+        Proof proof = proof();
         PackSource source = rules == null ? PackSource.builtin() : PackSource.of(rules);
         RulePack pack =
                 source.load(proof.verdict().packs().stream().map(PackRef::id).toList());

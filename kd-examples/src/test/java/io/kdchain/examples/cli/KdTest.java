@@ -114,7 +114,7 @@ class KdTest {
         assertThat(forged.code()).isEqualTo(1);
         assertThat(forged.out()).contains("does not hold", "share: item", "digest: verdict", "seal: verdict");
         assertThat(kd("check", folder.resolve("none.json").toString()).code()).isEqualTo(2);
-        assertThat(kd("check", INT8.toString()).err()).contains("no strict JSON");
+        assertThat(kd("check", INT8.toString()).err()).contains("no strict JSON", INT8.toString());
     }
 
     @Test
