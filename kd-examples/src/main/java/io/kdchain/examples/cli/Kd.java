@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             CompareCommand.class,
             TestCommand.class,
+            LintCommand.class,
             KeyCommand.class,
             PartyCommand.class,
             LogCommand.class,

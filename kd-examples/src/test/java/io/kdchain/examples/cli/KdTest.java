@@ -56,6 +56,25 @@ class KdTest {
     }
 
     @Test
+    void lintSaysWhatIsWrongAndEndsWithOne() throws IOException {
+        Ran good = kd("lint", PACK.toString(), "--lang", "en");
+        assertThat(good.code()).isZero();
+        assertThat(good.out()).contains("can be used");
+        Path pack = Files.createDirectory(folder.resolve("own"));
+        Files.writeString(
+                pack.resolve("pack.yaml"), "id: own\ntitle: Own\njurisdiction: CN\nversion: \"1\"\nextend: [cn]\n");
+
+        Ran bad = kd("lint", folder.toString(), "--json");
+
+        assertThat(bad.code()).isEqualTo(1);
+        assertThat(bad.out().lines()).hasSize(1);
+        JsonNode problem = new ObjectMapper().readTree(bad.out()).at("/packs/0/problems/0");
+        assertThat(problem.path("file").asText()).isEqualTo("own/norms.yaml");
+        assertThat(bad.out()).contains("extend", "did you mean extends");
+        assertThat(kd("lint", folder.resolve("nowhere").toString()).code()).isEqualTo(2);
+    }
+
+    @Test
     void aVerdictIsOneLineOfJsonAndNothingElse() throws IOException {
         Ran ran = kd("attribute", INT8.toString(), "--json");
 

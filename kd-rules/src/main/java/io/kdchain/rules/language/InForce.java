@@ -61,6 +61,13 @@ public record InForce(@Nullable LocalDate from, @Nullable LocalDate until) {
         return begins && ends;
     }
 
+    /** Whether some day lies within both. */
+    public boolean meets(InForce other) {
+        boolean before = until != null && other.from != null && until.isBefore(other.from);
+        boolean after = from != null && other.until != null && other.until.isBefore(from);
+        return !before && !after;
+    }
+
     /** {@code from/until} with {@code ..} for an open side. */
     @Override
     public String toString() {

@@ -1,0 +1,213 @@
+package io.kdchain.rules.language;
+
+import io.kdchain.rules.fact.Vocabulary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for what may stand in rules and is probably not meant. Makes few remarks, and each only where it is certain of
+ * what it says: two rules are compared by their text, so that names of bindings must agree.
+ */
+public final class Lint {
+    private static final Pattern BINDING = Pattern.compile("\\{([^{}]*)\\}");
+    private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+    private final Vocabulary vocabulary;
+    private final Map<String, InForce> norms;
+    private final List<Remark> remarks = new ArrayList<>();
+
+    private Lint(Vocabulary vocabulary, Map<String, InForce> norms) {
+        this.vocabulary = vocabulary;
+        this.norms = norms;
+    }
+
+    /**
+     * What is to be said of rules that {@link RuleChecker} has nothing against, in the order of files and lines.
+     *
+     * @param rules all rules that are applied together
+     * @param vocabulary with the lists of the packs
+     * @param norms days of each norm, by id
+     */
+    public static List<Remark> of(Collection<Rule> rules, Vocabulary vocabulary, Map<String, InForce> norms) {
+        Lint lint = new Lint(vocabulary, norms);
+        lint.neverApplies(rules);
+        lint.needless(rules);
+        for (Rule rule : rules) {
+            lint.days(rule);
+            lint.reasons(rule);
+        }
+        return lint.remarks.stream()
+                .sorted((a, b) -> a.problem().compareTo(b.problem()))
+                .toList();
+    }
+
+    /** What a rule that never applies would conclude is concluded by nobody: so on until nothing more falls away. */
+    private void neverApplies(Collection<Rule> rules) {
+        List<RuleAnalysis> alive = new ArrayList<>();
+        rules.forEach(rule -> alive.add(RuleAnalysis.of(rule, vocabulary)));
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (RuleAnalysis analysis : List.copyOf(alive)) {
+                RuleAnalysis.Read missing = missing(analysis, alive);
+                if (missing != null) {
+                    alive.remove(analysis);
+                    changed = true;
+                    remark(
+                            Remark.Check.NEVER_APPLIES,
+                            analysis.rule(),
+                            missing.at(),
+                            "The rule demands a %s that no rule concludes%s, so it never applies. Write the rule that concludes it, or correct the condition."
+                                    .formatted(missing.type(), asked(missing)));
+                }
+            }
+        }
+    }
+
+    private RuleAnalysis.@Nullable Read missing(RuleAnalysis analysis, List<RuleAnalysis> alive) {
+        Set<Position> optional = new HashSet<>();
+        analysis.rule().conditions().forEach(condition -> alternatives(condition, false, optional));
+        for (RuleAnalysis.Read read : analysis.reads()) {
+            boolean demanded = read.mode() == RuleAnalysis.Mode.PREMISE || read.mode() == RuleAnalysis.Mode.EXISTS;
+            boolean drawn = vocabulary
+                    .word(read.type())
+                    .filter(Vocabulary.WordEntry::isConclusion)
+                    .isPresent();
+            if (demanded
+                    && drawn
+                    && !optional.contains(read.at())
+                    && alive.stream().flatMap(other -> other.writes().stream()).noneMatch(read::meets)) {
+                return read;
+            }
+        }
+        return null;
+    }
+
+    /** Where the patterns stand of which another may match instead. */
+    private static void alternatives(Condition condition, boolean within, Set<Position> found) {
+        if (condition instanceof Condition.Pattern && within) {
+            found.add(condition.at());
+        } else if (condition instanceof Condition.Or or) {
+            or.branches().forEach(branch -> alternatives(branch, true, found));
+        } else if (condition instanceof Condition.And and) {
+            and.parts().forEach(part -> alternatives(part, within, found));
+        } else if (condition instanceof Condition.Exists exists) {
+            alternatives(exists.inner(), within, found);
+        }
+    }
+
+    private static String asked(RuleAnalysis.Read read) {
+        String values = read.fields().entrySet().stream()
+                .filter(field -> field.getValue().values() != null
+                        && field.getValue().values().size() == 1)
+                .map(field -> "%s %s"
+                        .formatted(
+                                field.getKey(),
+                                field.getValue().values().iterator().next()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return values.isEmpty() ? "" : " with " + values;
+    }
+
+    private void needless(Collection<Rule> rules) {
+        for (Rule rule : rules) {
+            Set<String> demands = texts(rule);
+            for (Rule other : rules) {
+                Set<String> less = texts(other);
+                boolean sameLaw = rule.norm().equals(other.norm())
+                        && rule.phase() == other.phase()
+                        && rule.exceptionTo().equals(other.exceptionTo())
+                        && String.valueOf(rule.burden()).equals(String.valueOf(other.burden()))
+                        && String.valueOf(rule.inForce()).equals(String.valueOf(other.inForce()));
+                boolean later = less.size() < demands.size() || other.at().compareTo(rule.at()) < 0;
+                if (sameLaw
+                        && later
+                        && demands.containsAll(less)
+                        && conclusions(other).containsAll(conclusions(rule))) {
+                    remark(
+                            Remark.Check.NEEDLESS,
+                            rule,
+                            rule.at(),
+                            "Whatever fulfils this rule fulfils \"%s\" at %s as well, which concludes the same by the same norm. Delete this one, or say how it differs."
+                                    .formatted(other.name(), other.at()));
+                    break;
+                }
+            }
+        }
+    }
+
+    private static Set<String> texts(Rule rule) {
+        return rule.conditions().stream().map(CanonicalText::of).collect(Collectors.toSet());
+    }
+
+    private static Set<String> conclusions(Rule rule) {
+        return rule.insertions().stream().map(CanonicalText::of).collect(Collectors.toSet());
+    }
+
+    private void days(Rule rule) {
+        InForce own = rule.inForce() != null
+                ? rule.inForce()
+                : rule.norm().map(norms::get).orElse(InForce.ALWAYS);
+        for (String id : rule.legalBasis()) {
+            InForce norm = norms.getOrDefault(id, InForce.ALWAYS);
+            if (own != null && !norm.meets(own)) {
+                remark(
+                        Remark.Check.NORM_NOT_IN_FORCE,
+                        rule,
+                        rule.at(),
+                        "@legalBasis cites %s, which is in force %s, and the rule holds %s. Cite the norm of those days."
+                                .formatted(id, norm, own));
+            }
+        }
+    }
+
+    private void reasons(Rule rule) {
+        boolean english = !CHINESE.matcher(rule.explainEn()).find();
+        boolean chinese = CHINESE.matcher(rule.explainZh()).find();
+        if (!english || !chinese) {
+            remark(
+                    Remark.Check.NOT_TRANSLATED,
+                    rule,
+                    rule.at(),
+                    english
+                            ? "@explain_zh has no Chinese character; translate the reason."
+                            : "@explain_en has Chinese characters; translate the reason.");
+        }
+        Set<String> inEnglish = bindings(rule.explainEn());
+        Set<String> inChinese = bindings(rule.explainZh());
+        if (!inEnglish.equals(inChinese)) {
+            Set<String> once = Stream.concat(inEnglish.stream(), inChinese.stream())
+                    .filter(name -> !(inEnglish.contains(name) && inChinese.contains(name)))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            remark(
+                    Remark.Check.REASONS_DIFFER,
+                    rule,
+                    rule.at(),
+                    "Only one of @explain_en and @explain_zh speaks of {%s}; say the same to both readers."
+                            .formatted(String.join("}, {", once)));
+        }
+    }
+
+    private static Set<String> bindings(String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = BINDING.matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+
+    private void remark(Remark.Check check, Rule rule, Position at, String message) {
+        remarks.add(new Remark(check, new Problem(at, rule.name(), message)));
+    }
+}

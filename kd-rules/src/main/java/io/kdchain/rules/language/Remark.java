@@ -1,0 +1,34 @@
+package io.kdchain.rules.language;
+
+import java.util.Locale;
+
+/**
+ * Something in a rule pack that may be used and is probably not meant.
+ *
+ * @param check what was looked for
+ * @param problem where it is, what it is, and what to do
+ */
+public record Remark(Check check, Problem problem) {
+    /** What is looked for. */
+    public enum Check {
+        /** A rule demands a conclusion that no rule draws, so that it never applies. */
+        NEVER_APPLIES,
+        /** A rule demands all that another one does, and concludes nothing else by the same norm. */
+        NEEDLESS,
+        /** A rule cites a norm that is in force on no day on which the rule is. */
+        NORM_NOT_IN_FORCE,
+        /** A reason is in the other language. */
+        NOT_TRANSLATED,
+        /** The reasons in both languages speak of different bindings. */
+        REASONS_DIFFER,
+        /** A norm that no rule, duty or parameter cites. */
+        NORM_UNUSED,
+        /** A duty that no scenario of the pack speaks of. */
+        DUTY_UNTRIED;
+
+        /** As it is shown and documented: {@code never-applies}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

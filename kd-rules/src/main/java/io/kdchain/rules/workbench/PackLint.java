@@ -1,0 +1,134 @@
+package io.kdchain.rules.workbench;
+
+import io.kdchain.rules.language.InForce;
+import io.kdchain.rules.language.Lint;
+import io.kdchain.rules.language.Position;
+import io.kdchain.rules.language.Problem;
+import io.kdchain.rules.language.Remark;
+import io.kdchain.rules.pack.Duty;
+import io.kdchain.rules.pack.Norm;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.pack.RulePackException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that is to be said of the folder of a rule pack.
+ *
+ * @param problems what must be put right before the pack is used; then nothing else was looked for
+ * @param remarks what may be used and is probably not meant
+ */
+public record PackLint(List<Problem> problems, List<Remark> remarks) {
+    private static final String SCENARIOS = "scenarios";
+
+    public PackLint {
+        problems = List.copyOf(problems);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Looks through one pack. Packs that it builds on are looked for beside it, and are not remarked on. */
+    public static PackLint of(Path folder) {
+        RulePack pack;
+        try {
+            pack = RulePack.load(folder);
+        } catch (RulePackException e) {
+            if (e.problems().isEmpty()) {
+                throw e;
+            }
+            return new PackLint(e.problems(), List.of());
+        }
+        Map<String, InForce> days = pack.norms().values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
+        String own = pack.id() + "/";
+        List<Remark> remarks = new ArrayList<>(Lint.of(pack.rules(), pack.vocabulary(), days).stream()
+                .filter(remark -> remark.problem().at().file().startsWith(own))
+                .toList());
+        unusedNorms(pack, folder, remarks);
+        untriedDuties(pack, folder, remarks);
+        return new PackLint(List.of(), remarks);
+    }
+
+    private static void unusedNorms(RulePack pack, Path folder, List<Remark> remarks) {
+        Set<String> cited = new TreeSet<>();
+        pack.rules().forEach(rule -> cited.addAll(rule.legalBasis()));
+        pack.duties().values().forEach(duty -> cited.addAll(duty.norms()));
+        for (String name : pack.parameters().names()) {
+            pack.parameters().history(name).forEach(parameter -> cited.add(parameter.norm()));
+        }
+        List<String> lines = lines(folder.resolve("norms.yaml"));
+        for (Norm norm : pack.norms().values()) {
+            if (norm.pack().equals(pack.id()) && !cited.contains(norm.id())) {
+                remarks.add(new Remark(
+                        Remark.Check.NORM_UNUSED,
+                        Problem.outside(
+                                place(pack.id() + "/norms.yaml", lines, norm.id()),
+                                "No rule, duty or parameter cites %s. Write the rule that follows from it, or delete it."
+                                        .formatted(norm.id()))));
+            }
+        }
+    }
+
+    private static void untriedDuties(RulePack pack, Path folder, List<Remark> remarks) {
+        Path scenarios = folder.resolve(SCENARIOS);
+        if (!Files.isDirectory(scenarios)) {
+            return;
+        }
+        String all = text(scenarios);
+        List<String> lines = lines(folder.resolve("duties.yaml"));
+        for (Duty duty : pack.duties().values()) {
+            Pattern word = Pattern.compile("(?<![A-Za-z0-9-])(%s|%s)(?![A-Za-z0-9-])"
+                    .formatted(Pattern.quote(duty.code()), Pattern.quote(duty.id())));
+            if (duty.pack().equals(pack.id()) && !word.matcher(all).find()) {
+                remarks.add(new Remark(
+                        Remark.Check.DUTY_UNTRIED,
+                        Problem.outside(
+                                place(pack.id() + "/duties.yaml", lines, duty.id()),
+                                "No scenario in %s speaks of duty %s (%s). Write one in which it is breached."
+                                        .formatted(SCENARIOS, duty.id(), duty.code()))));
+            }
+        }
+    }
+
+    /** Where an id stands in a list of YAML. */
+    private static Position place(String file, List<String> lines, String id) {
+        Pattern line = Pattern.compile("(.*\\bid: *[\"']?)%s(?![A-Za-z0-9._/()-]).*".formatted(Pattern.quote(id)));
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher matcher = line.matcher(lines.get(i));
+            if (matcher.matches()) {
+                return new Position(file, i + 1, matcher.group(1).length() + 1);
+            }
+        }
+        return new Position(file, 1, 1);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + file, e);
+        }
+    }
+
+    private static String text(Path folder) {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                text.append(Files.readString(file, StandardCharsets.UTF_8)).append('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + folder, e);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package io.kdchain.rules.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kdchain.rules.language.Remark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PackLintTest {
+    private static final Path PACKS = Path.of("..", "rules");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cn", "cn-proposal", "eu"})
+    void thePacksOfTheLibraryHaveNoRuleThatIsRemarkedOn(String pack) {
+        PackLint lint = PackLint.of(PACKS.resolve(pack));
+
+        assertThat(lint.problems()).isEmpty();
+        assertThat(lint.remarks()).noneMatch(remark -> !remark.problem().rule().isEmpty());
+    }
+
+    @Test
+    void aPackThatCannotBeUsedIsNotLookedThroughFurther() throws IOException {
+        Path pack = copy("eu");
+        Path file = pack.resolve("product_liability/art-7.drl");
+        Files.writeString(file, Files.readString(file).replace("new Defect(", "new Defekt("));
+
+        PackLint lint = PackLint.of(pack);
+
+        assertThat(lint.problems())
+                .isNotEmpty()
+                .allMatch(problem -> problem.at().file().equals("eu/product_liability/art-7.drl"))
+                .allMatch(problem -> problem.message().contains("did you mean Defect?"));
+        assertThat(lint.remarks()).isEmpty();
+    }
+
+    @Test
+    void normsThatNothingCitesAndDutiesThatNoScenarioTriesAreFound() throws IOException {
+        Path pack = copy("eu");
+        Path norms = pack.resolve("norms.yaml");
+        Files.writeString(
+                norms,
+                Files.readString(norms)
+                        + "- id: EU-Invented-1\n  title: Invented\n  paraphrase: Nobody cites this.\n  rank: L\n  verified: M\n");
+        Path scenarios = pack.resolve("scenarios");
+        try (Stream<Path> files = Files.list(scenarios)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        long lines;
+        try (Stream<String> all = Files.lines(norms)) {
+            lines = all.count();
+        }
+
+        List<Remark> remarks = PackLint.of(pack).remarks();
+
+        assertThat(remarks)
+                .anySatisfy(remark -> {
+                    assertThat(remark.check()).isEqualTo(Remark.Check.NORM_UNUSED);
+                    assertThat(remark.problem().message()).contains("EU-Invented-1");
+                    assertThat(remark.problem().at().line()).isEqualTo((int) lines - 4);
+                })
+                .anyMatch(remark -> remark.check() == Remark.Check.DUTY_UNTRIED);
+    }
+
+    private Path copy(String pack) throws IOException {
+        Path from = PACKS.resolve(pack);
+        Path to = folder.resolve(pack);
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path one : all.toList()) {
+                Path target = to.resolve(from.relativize(one).toString());
+                if (Files.isDirectory(one)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(one, target);
+                }
+            }
+        }
+        return to;
+    }
+}
