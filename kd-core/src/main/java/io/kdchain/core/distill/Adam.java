@@ -2,6 +2,9 @@ package io.kdchain.core.distill;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,6 +35,37 @@ final class Adam implements Optimiser {
     @Override
     public void step(NDArray gradient, double rateFactor, NDManager scope) {
         steps++;
+        if (weight.getDataType() == DataType.FLOAT32) {
+            inOneCall(gradient, setting.learningRate() * rateFactor);
+        } else {
+            byOperations(gradient, rateFactor, scope);
+        }
+    }
+
+    /**
+     * The engine's own step, whose settings are of single precision. It adds epsilon to the root of the second moment
+     * as it stands, where the paper corrects the moment for its beginning first; epsilon and rate bear the correction
+     * instead.
+     */
+    private void inOneCall(NDArray gradient, double rate) {
+        double deviation = Math.sqrt(1 - Math.pow(BETA_2, (double) steps));
+        JniUtils.adamUpdate(
+                (PtNDArray) weight,
+                (PtNDArray) gradient,
+                (PtNDArray) first,
+                (PtNDArray) second,
+                (float) rate,
+                (float) (rate * deviation / (1 - Math.pow(BETA_1, (double) steps))),
+                (float) setting.weightDecay(),
+                1,
+                -1,
+                (float) BETA_1,
+                (float) BETA_2,
+                (float) (EPSILON * deviation),
+                decoupled);
+    }
+
+    private void byOperations(NDArray gradient, double rateFactor, NDManager scope) {
         NDArray g = gradient;
         if (!decoupled && setting.weightDecay() > 0) {
             g = in(scope, in(scope, weight.mul(setting.weightDecay())).add(gradient));

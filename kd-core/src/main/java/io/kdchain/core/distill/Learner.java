@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import io.kdchain.core.data.Samples;
 import io.kdchain.core.loss.DistillationLoss;
@@ -147,11 +149,9 @@ final class Learner {
             learning.forEach((name, array) -> gradients.put(name, gradient(array, scope)));
             clip(gradients);
             double rate = recipe.course().rate(step, progress);
-            gradients.forEach((name, gradient) -> {
-                optimiser(name).step(gradient, rate, scope);
-                // gradients add up from step to step until they are emptied
-                gradient.muli(0);
-            });
+            gradients.forEach((name, gradient) -> optimiser(name).step(gradient, rate, scope));
+            // gradients add up from step to step until they are emptied
+            learning.values().forEach(array -> JniUtils.zeroGrad((PtNDArray) array));
             return value;
         }
     }
@@ -234,7 +234,7 @@ final class Learner {
                 HintonLoss analytic = analytic(progress);
                 return analytic == null
                         ? automatic(collector, batch, layers, progress, step, rows)
-                        : analytic(analytic, collector, batch, layers, step, rows);
+                        : analytic(analytic, batch, layers, step, rows);
             }
         }
     }
@@ -278,12 +278,7 @@ final class Learner {
     }
 
     private LossValue analytic(
-            HintonLoss loss,
-            GradientCollector collector,
-            Lessons.Batch batch,
-            Map<String, NDArray> layers,
-            long step,
-            int[] rows) {
+            HintonLoss loss, Lessons.Batch batch, Map<String, NDArray> layers, long step, int[] rows) {
         NDArray logits = layer(layers, Objective.LOGITS);
         NDArray fixed = logits.stopGradient();
         List<NDArray> teachers = batch.teachers().getOrDefault(Objective.LOGITS, List.of());
@@ -293,9 +288,10 @@ final class Learner {
                             .formatted(teachers.size()));
         }
         NDArray teacher = teachers.isEmpty() ? fixed : teachers.get(0);
-        LossValue value = requireFinite(loss.value(fixed, teacher, batch.labels()), step, rows);
-        NDArray gradient = loss.gradient(fixed, teacher, batch.labels());
-        collector.backward(logits.mul(gradient).sum());
+        HintonLoss.Graded graded = loss.graded(fixed, teacher, batch.labels());
+        LossValue value = requireFinite(graded.value(), step, rows);
+        // the collector alone would begin at a scalar
+        JniUtils.backward((PtNDArray) logits, (PtNDArray) graded.gradient(), false, false);
         return value;
     }
 

@@ -3,6 +3,7 @@ package io.kdchain.core.distill;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ final class Parameters implements Trainable {
         NDArray current = inputs;
         for (int layer = 0; layer < network.layers(); layer++) {
             NDArray weights = parts.get(2 * layer).reshape(new Shape(outputs(layer), inputs(layer)));
-            current = current.matMul(weights.transpose()).add(parts.get(2 * layer + 1));
+            current = Linear.linear(current, weights, parts.get(2 * layer + 1)).head();
             if (layer < network.layers() - 1) {
                 current = current.getNDArrayInternal().relu();
                 layers.put("layer" + layer, current);

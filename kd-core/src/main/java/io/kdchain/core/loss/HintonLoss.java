@@ -64,6 +64,13 @@ public record HintonLoss(double temperature, double hardWeight, double softWeigh
     }
 
     /**
+     * The loss with its gradient by the student's logits.
+     *
+     * @param gradient in the manager of the student's logits; no graph is kept
+     */
+    public record Graded(LossValue value, NDArray gradient) {}
+
+    /**
      * The loss.
      *
      * @param student logits, rows x classes
@@ -73,17 +80,7 @@ public record HintonLoss(double temperature, double hardWeight, double softWeigh
     public LossValue value(NDArray student, NDArray teacher, NDArray labels) {
         requireShapes(student, teacher, labels);
         try (NDManager scope = student.getManager().newSubManager()) {
-            NDArray s = adopt(scope, student.stopGradient());
-            NDArray t = adopt(scope, teacher.stopGradient());
-            NDArray y = adopt(scope, oneHot(labels, s));
-            double hard = -scalar(s.logSoftmax(1).mul(y).sum()) / rows(s);
-            NDArray teacherLog = t.div(temperature).logSoftmax(1);
-            NDArray studentLog = s.div(temperature).logSoftmax(1);
-            double soft =
-                    scalar(teacherLog.exp().mul(teacherLog.sub(studentLog)).sum())
-                            * reduction.factor(rows(s), classes(s))
-                            * (scaleT2 == ScaleT2.YES ? temperature * temperature : 1);
-            return new LossValue(hardWeight * hard + softWeight * soft, hard, soft);
+            return new Softened(scope, student, teacher, labels).value();
         }
     }
 
@@ -97,19 +94,66 @@ public record HintonLoss(double temperature, double hardWeight, double softWeigh
     public NDArray gradient(NDArray student, NDArray teacher, NDArray labels) {
         requireShapes(student, teacher, labels);
         try (NDManager scope = student.getManager().newSubManager()) {
-            NDArray s = adopt(scope, student.stopGradient());
-            NDArray t = adopt(scope, teacher.stopGradient());
-            NDArray y = adopt(scope, oneHot(labels, s));
-            NDArray hard = s.softmax(1).sub(y).mul(hardWeight / rows(s));
-            double scale =
-                    reduction.factor(rows(s), classes(s)) * (scaleT2 == ScaleT2.YES ? temperature : 1 / temperature);
-            NDArray soft = s.div(temperature)
-                    .softmax(1)
-                    .sub(t.div(temperature).softmax(1))
-                    .mul(softWeight * scale);
-            NDArray gradient = hard.add(soft);
+            NDArray gradient = new Softened(scope, student, teacher, labels).gradient();
             gradient.attach(student.getManager());
             return gradient;
+        }
+    }
+
+    /**
+     * Both at once: what softens the logits is computed once, and in a small network that is much of a step.
+     *
+     * @param student logits, rows x classes
+     * @param teacher logits of the same rows in the same order
+     * @param labels class indexes, one a row
+     */
+    public Graded graded(NDArray student, NDArray teacher, NDArray labels) {
+        requireShapes(student, teacher, labels);
+        try (NDManager scope = student.getManager().newSubManager()) {
+            var softened = new Softened(scope, student, teacher, labels);
+            NDArray gradient = softened.gradient();
+            gradient.attach(student.getManager());
+            return new Graded(softened.value(), gradient);
+        }
+    }
+
+    /** Logarithms of probabilities and the teacher's probabilities, which loss and gradient are made of. */
+    private final class Softened {
+        private final long rows;
+        private final long classes;
+        private final NDArray labels;
+        private final NDArray hardLog;
+        private final NDArray studentLog;
+        private final NDArray teacherLog;
+        private final NDArray teacher;
+
+        Softened(NDManager scope, NDArray studentLogits, NDArray teacherLogits, NDArray labelIndexes) {
+            NDArray s = adopt(scope, studentLogits.stopGradient());
+            NDArray t = adopt(scope, teacherLogits.stopGradient());
+            NDArray divisor = scope.create(temperature);
+            this.rows = rows(s);
+            this.classes = classes(s);
+            this.labels = adopt(scope, oneHot(labelIndexes, s));
+            this.hardLog = s.logSoftmax(1);
+            this.studentLog = s.div(divisor).logSoftmax(1);
+            this.teacherLog = t.div(divisor).logSoftmax(1);
+            this.teacher = teacherLog.exp();
+        }
+
+        LossValue value() {
+            double hard = -scalar(hardLog.mul(labels).sum()) / rows;
+            double soft = scalar(teacher.mul(teacherLog.sub(studentLog)).sum())
+                    * reduction.factor(rows, classes)
+                    * (scaleT2 == ScaleT2.YES ? temperature * temperature : 1);
+            return new LossValue(hardWeight * hard + softWeight * soft, hard, soft);
+        }
+
+        NDArray gradient() {
+            double scale = reduction.factor(rows, classes) * (scaleT2 == ScaleT2.YES ? temperature : 1 / temperature);
+            return hardLog.exp()
+                    .subi(labels)
+                    .muli(hardWeight / rows)
+                    .addi(studentLog.exp().subi(teacher).muli(softWeight * scale));
         }
     }
 

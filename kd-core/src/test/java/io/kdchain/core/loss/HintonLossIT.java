@@ -65,6 +65,9 @@ class HintonLossIT {
         assertThat(value.soft()).isEqualTo(parts.get("kd").getAsDouble(), within(1e-12));
         assertThat(gradient)
                 .containsExactly(doubles(expected.getAsJsonObject("grad").getAsJsonArray("s")), within(1e-11));
+        HintonLoss.Graded both = loss.graded(student, teacher, labels);
+        assertThat(both.value()).isEqualTo(value);
+        assertThat(both.gradient().toDoubleArray()).containsExactly(gradient);
     }
 
     @ParameterizedTest
