@@ -1,6 +1,7 @@
 package io.kdchain.core.trace.chain;
 
 import io.kdchain.core.audit.Decisions;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /**
@@ -38,6 +39,36 @@ final class Answers {
 
     double[][] logits() {
         return logits;
+    }
+
+    /** Mean squared distance of a row's logits from those of others, each less its mean, which decides nothing. */
+    double distance(Answers other) {
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            double[] one = logits[i];
+            double[] two = other.logits[i];
+            double shift = 0;
+            for (int c = 0; c < one.length; c++) {
+                shift += (one[c] - two[c]) / one.length;
+            }
+            for (int c = 0; c < one.length; c++) {
+                double d = one[c] - two[c] - shift;
+                sum += d * d;
+            }
+        }
+        return sum / logits.length;
+    }
+
+    /** The same from logits that say nothing. */
+    double size() {
+        double sum = 0;
+        for (double[] row : logits) {
+            double mean = Arrays.stream(row).average().orElseThrow();
+            for (double logit : row) {
+                sum += (logit - mean) * (logit - mean);
+            }
+        }
+        return sum / logits.length;
     }
 
     double[][] probabilities() {

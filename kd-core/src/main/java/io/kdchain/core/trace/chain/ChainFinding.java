@@ -3,6 +3,7 @@ package io.kdchain.core.trace.chain;
 import io.kdchain.core.trace.Localisation;
 import io.kdchain.core.trace.Stage;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param control control distillations, made before a teacher is blamed; null if none was needed
  * @param executions trainings that the search cost
  * @param localisation contributions as fractions of the effect, for the record
- * @param account the finding in words
+ * @param words the finding in words
  */
 public record ChainFinding(
         Verdict verdict,
@@ -34,7 +35,7 @@ public record ChainFinding(
         @Nullable TeacherControl control,
         int executions,
         Localisation localisation,
-        String account) {
+        Wording words) {
 
     public ChainFinding {
         ranking = List.copyOf(ranking);
@@ -46,7 +47,7 @@ public record ChainFinding(
         }
     }
 
-    ChainFinding withAccount(String text) {
+    ChainFinding withWords(Wording text) {
         return new ChainFinding(
                 verdict,
                 ranking,
@@ -60,6 +61,16 @@ public record ChainFinding(
                 executions,
                 localisation,
                 text);
+    }
+
+    /** The finding in words, in English. */
+    public String account() {
+        return words.english();
+    }
+
+    /** The finding in words, in Chinese or English. */
+    public String account(Locale locale) {
+        return words.in(locale);
     }
 
     /** What speaks against a stage. */

@@ -238,9 +238,9 @@ public final class ChainTracer {
                 control,
                 executions,
                 localisation,
-                "");
+                new Wording("", ""));
         Optional<TeacherShare> share = verdict == Verdict.HYPOTHESIS ? TeacherShare.of(chain, audit) : Optional.empty();
-        return found.withAccount(Account.of(found, share));
+        return found.withWords(Account.of(found, share));
     }
 
     private List<EffectGame> games(Exchange exchange, Measure measure) {

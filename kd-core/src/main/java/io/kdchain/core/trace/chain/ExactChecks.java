@@ -7,7 +7,6 @@ import io.kdchain.core.trace.StageReplay;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,7 +19,7 @@ final class ExactChecks {
     /** A change of probability that arithmetic in another order may make. */
     private static final double SAME_ANSWER = 1e-9;
 
-    private final Map<Stage, List<String>> contradictions = new EnumMap<>(Stage.class);
+    private final Map<Stage, List<Wording>> contradictions = new EnumMap<>(Stage.class);
     private final List<StageReplay> replays = new ArrayList<>();
 
     ExactChecks(SuspectChain suspect, AuditRows audit) {
@@ -35,6 +34,7 @@ final class ExactChecks {
                 blame(
                         Stage.DATA,
                         "%.1f %% of the training rows are not, under their id, the rows collected",
+                        "%.1f %% 的训练行与其编号所对应的采集数据行不符",
                         100 * strange);
             }
         }
@@ -49,6 +49,7 @@ final class ExactChecks {
                 blame(
                         Stage.DISTILLATION,
                         "the record ends with step %d, the recipe has %d steps",
+                        "记录止于第 %d 步，而配方规定 %d 步",
                         last,
                         declared.steps());
             }
@@ -66,6 +67,7 @@ final class ExactChecks {
                 blame(
                         Stage.ADAPTATION,
                         "adapting the recorded student again as declared gives %s, on record is %s",
+                        "按声明重新适配所记录的学生模型得到 %s，而记录为 %s",
                         again.digest(),
                         suspect.adapted().digest());
             }
@@ -75,6 +77,7 @@ final class ExactChecks {
             blame(
                     Stage.DEPLOYMENT,
                     "the service answers otherwise than its model does for what entered it; a probability differs by %.4f",
+                    "对于进入模型的内容，服务的回答与其模型不同；概率相差 %.4f",
                     canaries.output());
         }
     }
@@ -86,19 +89,20 @@ final class ExactChecks {
             blame(
                     Stage.DISTILLATION,
                     "the recorded losses differ by up to %.3g relative from those of the loss that is declared%s",
+                    "所记录的损失与所声明的损失函数相对相差最多 %.3g%s",
                     difference,
                     replay.explanation(loss)
-                            .map(other -> "; they are those of " + other)
-                            .orElse(""));
+                            .map(other -> new Wording("; they are those of " + other, "；它们与以下设定相符：" + other))
+                            .orElse(new Wording("", "")));
         }
     }
 
-    private void blame(Stage stage, String text, Object... values) {
-        of(stage).add(String.format(Locale.ROOT, text, values));
+    private void blame(Stage stage, String english, String chinese, Object... values) {
+        of(stage).add(Wording.of(english, chinese, values));
     }
 
-    List<String> of(Stage stage) {
-        List<String> found = contradictions.get(stage);
+    List<Wording> of(Stage stage) {
+        List<Wording> found = contradictions.get(stage);
         if (found == null) {
             throw new IllegalStateException("stage %s has no list".formatted(stage));
         }

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * What is measured of a chain, by name; a {@link CleanBand} says how large each may be. Families: {@code effect} (the
@@ -15,26 +18,46 @@ import java.util.TreeMap;
  */
 final class Signals {
 
-    /** A Jensen-Shannon divergence below this changes one decision in some hundreds. */
-    private static final double LEAST_NATS = 1e-3;
+    /** A Jensen-Shannon divergence below this changes no decision in some hundreds. */
+    private static final double LEAST_NATS = 2e-4;
 
     /** Of a standard deviation: below it a shifted input is noise. */
     private static final double LEAST_CANARY = 2e-3;
 
-    private static final double LEAST_FRACTION = 0.015;
+    private static final double LEAST_FRACTION = 0.0075;
 
     /** Groups are smaller than the whole, and a gap is of two. */
-    private static final double LEAST_GAP = 0.03;
+    private static final double LEAST_GAP = 0.015;
+
+    /** Of the logits' own size, squared; and of the logarithm of their spread. */
+    private static final double LEAST_LOGITS = 1e-3;
+
+    private static final double LEAST_SPREAD = 5e-3;
+
+    /** Models that learned the same differ by more than this, squared, of their logits' own size. */
+    private static final double ALIKE = 1e-3;
+
+    private static final double TINY = 1e-9;
+
+    private static final String DEPARTURE = "departure";
+    private static final String LOGITS = "logits";
+    private static final String SPREAD = "spread";
 
     private final Map<String, Double> values = new TreeMap<>();
 
     /** The smallest limit that makes sense for a signal: what counting some hundred rows, and rounding, can do. */
     static double least(String name) {
-        if (name.endsWith(Measure.DIVERGENCE.label())) {
+        if (name.endsWith(Measure.DIVERGENCE.label()) || name.endsWith(DEPARTURE)) {
             return LEAST_NATS;
         }
         if (name.endsWith(Measure.GROUP_GAP.label())) {
             return LEAST_GAP;
+        }
+        if (name.endsWith(LOGITS)) {
+            return LEAST_LOGITS;
+        }
+        if (name.endsWith(SPREAD)) {
+            return LEAST_SPREAD;
         }
         return name.contains(".canary-") ? LEAST_CANARY : LEAST_FRACTION;
     }
@@ -63,17 +86,38 @@ final class Signals {
         for (int r = 0; r < repetitions; r++) {
             good.add(exchange.answers(0, r));
         }
-        signals.compare("effect.", exchange.answers(all, 0), good, audit);
+        signals.measures("effect.", List.of(exchange.answers(all, 0)), good, audit);
+        signals.divergence("effect.", List.of(exchange.answers(all, 0)), good);
         signals.data(suspect.data(), exchange, repetitions);
-        for (Stage stage : List.of(Stage.TEACHER, Stage.DISTILLATION, Stage.ADAPTATION, Stage.DEPLOYMENT)) {
-            boolean chance = stage == Stage.TEACHER || stage == Stage.DISTILLATION;
+        for (Stage stage : List.of(Stage.TEACHER, Stage.DISTILLATION, Stage.DEPLOYMENT)) {
+            boolean chance = stage != Stage.DEPLOYMENT;
             List<Answers> again = new ArrayList<>();
             for (int r = 0; r < (chance ? repetitions : 1); r++) {
                 again.add(exchange.answersAfter(stage, Exchange.before(stage), r));
             }
-            Answers recorded = exchange.answersAfter(stage, Exchange.before(stage) | Exchange.bit(stage), 0);
-            signals.compare("stage." + stage.label() + ".", recorded, again, audit);
+            String prefix = "stage." + stage.label() + ".";
+            List<Answers> own = new ArrayList<>();
+            own.add(exchange.answersAfter(stage, Exchange.before(stage) | Exchange.bit(stage), 0));
+            if (chance) {
+                signals.compare(prefix, own, again, audit);
+            } else {
+                signals.change(prefix, own.get(0), again.get(0), audit);
+            }
+            if (stage == Stage.DISTILLATION) {
+                // one student says little of its distillation; several, against as many, say more
+                for (int r = 1; r < repetitions; r++) {
+                    own.add(exchange.answersAfter(stage, Exchange.before(stage) | Exchange.bit(stage), r));
+                }
+                signals.compare(prefix + "again-", own, again, audit);
+            }
         }
+        int adapted = Exchange.before(Stage.ADAPTATION);
+        signals.departure(
+                "stage.adaptation.",
+                exchange.answersAfter(Stage.ADAPTATION, adapted | Exchange.bit(Stage.ADAPTATION), 0),
+                exchange.answersAfter(Stage.ADAPTATION, adapted, 0),
+                exchange.answersAfter(Stage.DISTILLATION, adapted, 0),
+                audit);
         signals.canaries("stage.deployment.", suspect, audit);
         return signals;
     }
@@ -104,7 +148,7 @@ final class Signals {
         double[][] none = teacher.probabilities();
         signals.put("step.teacher.error", Measure.ERROR.of(teacher, audit, none) - baselineError);
         signals.put("step.teacher.log-loss", Measure.LOG_LOSS.of(teacher, audit, none));
-        signals.put("step.teacher.spread", spread(teacher));
+        signals.put("step.teacher.spread", StrictMath.log1p(spread(teacher)));
         signals.put("step.teacher.group-gap", Measure.GROUP_GAP.of(teacher, audit, none));
         signals.put("step.teacher.calibration", Measure.CALIBRATION.of(teacher, audit, none));
         signals.put("step.teacher.trigger-success", Measure.TRIGGER_SUCCESS.of(teacher, audit, none));
@@ -114,9 +158,10 @@ final class Signals {
         Answers student = after(audit, data, suspect.distilled().student());
         Answers adapted = after(audit, data, suspect.adapted());
         Answers served = Answers.of(audit, suspect.service()::answers);
-        signals.compare("step.distillation.", student, List.of(teacher), audit);
-        signals.compare("step.adaptation.", adapted, List.of(student), audit);
-        signals.compare("step.deployment.", served, List.of(adapted), audit);
+        signals.change("step.distillation.", student, teacher, audit);
+        signals.change("step.adaptation.", adapted, student, audit);
+        signals.put("step.adaptation." + LOGITS, adapted.distance(student) / Math.max(TINY, student.size()));
+        signals.change("step.deployment.", served, adapted, audit);
         signals.canaries("step.deployment.", suspect, audit);
         for (Measure measure : Measure.values()) {
             if (measure != Measure.DIVERGENCE) {
@@ -130,23 +175,69 @@ final class Signals {
         return Answers.of(audit, rows -> model.logits(data.apply(rows)));
     }
 
-    /**
-     * How much worse some answers are than all of the others, measure by measure, and how much further from their mean
-     * than each of them is from the others.
-     */
-    private void compare(String prefix, Answers one, List<Answers> others, AuditRows audit) {
-        double[][] mean = Measure.mean(others);
+    /** How much worse some models answer than others, and how much further from them than they are among themselves. */
+    private void compare(String prefix, List<Answers> some, List<Answers> others, AuditRows audit) {
+        measures(prefix, some, others, audit);
+        divergence(prefix, some, others);
+        put(prefix + SPREAD, Math.abs(mean(some, Signals::logSpread) - mean(others, Signals::logSpread)));
+        double among = among(some, others, Answers::distance);
+        put(
+                prefix + LOGITS,
+                (between(some, others, Answers::distance) - among) / (among + ALIKE * mean(others, Answers::size)));
+    }
+
+    /** How much worse a model answers than another, and how far from it. */
+    private void change(String prefix, Answers one, Answers other, AuditRows audit) {
+        measures(prefix, List.of(one), List.of(other), audit);
+        divergence(prefix, List.of(one), List.of(other));
+    }
+
+    private void measures(String prefix, List<Answers> some, List<Answers> others, AuditRows audit) {
         for (Measure measure : Measure.values()) {
-            double own = measure.of(one, audit, mean);
-            double worst = 0;
-            for (int i = 0; i < others.size(); i++) {
-                List<Answers> rest = new ArrayList<>(others);
-                Answers left = rest.remove(i);
-                double[][] from = rest.isEmpty() ? mean : Measure.mean(rest);
-                worst = Math.max(worst, measure.of(left, audit, from));
+            if (measure != Measure.DIVERGENCE) {
+                put(
+                        prefix + measure.label(),
+                        mean(some, one -> measure.of(one, audit, one.probabilities()))
+                                - mean(others, one -> measure.of(one, audit, one.probabilities())));
             }
-            put(prefix + measure.label(), own - worst);
         }
+    }
+
+    private void divergence(String prefix, List<Answers> some, List<Answers> others) {
+        put(
+                prefix + Measure.DIVERGENCE.label(),
+                between(some, others, Signals::divergence) - among(some, others, Signals::divergence));
+    }
+
+    /** How much further an adaptation goes from its student than another of the same student does. */
+    private void departure(String prefix, Answers one, Answers other, Answers student, AuditRows audit) {
+        measures(prefix, List.of(one), List.of(other), audit);
+        put(prefix + SPREAD, Math.abs(logSpread(one) - logSpread(other)));
+        put(prefix + DEPARTURE, divergence(one, student) - divergence(other, student));
+        put(prefix + LOGITS, (one.distance(student) - other.distance(student)) / Math.max(TINY, student.size()));
+    }
+
+    private static double divergence(Answers one, Answers other) {
+        return Measure.divergence(one.probabilities(), other.probabilities());
+    }
+
+    private static double mean(List<Answers> all, ToDoubleFunction<Answers> of) {
+        return all.stream().mapToDouble(of).average().orElseThrow();
+    }
+
+    private static double between(
+            List<Answers> some, List<Answers> others, ToDoubleBiFunction<Answers, Answers> distance) {
+        return mean(some, one -> mean(others, other -> distance.applyAsDouble(one, other)));
+    }
+
+    /** Mean distance within each list of more than one, so that lists that are alike are between as far as within. */
+    private static double among(
+            List<Answers> some, List<Answers> others, ToDoubleBiFunction<Answers, Answers> distance) {
+        return Stream.of(some, others)
+                .filter(list -> list.size() > 1)
+                .mapToDouble(list -> between(list, list, distance) * list.size() / (list.size() - 1))
+                .average()
+                .orElse(0);
     }
 
     private void data(PreparedRows data, Exchange exchange, int repetitions) {
@@ -199,7 +290,11 @@ final class Signals {
         return wrong;
     }
 
-    /** Mean distance of a row's highest logit from its lowest, by the logarithm of 1 more. */
+    private static double logSpread(Answers answers) {
+        return StrictMath.log(Math.max(TINY, spread(answers)));
+    }
+
+    /** Mean distance of a row's highest logit from its lowest. */
     private static double spread(Answers answers) {
         double sum = 0;
         for (double[] logits : answers.logits()) {
@@ -211,7 +306,7 @@ final class Signals {
             }
             sum += high - low;
         }
-        return StrictMath.log1p(sum / answers.logits().length);
+        return sum / answers.logits().length;
     }
 
     private static double worstRecall(Answers answers, AuditRows audit) {

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record StageEvidence(
         Stage stage,
-        List<String> contradictions,
+        List<Wording> contradictions,
         double score,
         String signal,
         double shapley,

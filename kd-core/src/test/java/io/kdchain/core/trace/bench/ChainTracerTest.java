@@ -22,9 +22,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A small fixed part of the benchmark, with the limits that are kept. */
 class ChainTracerTest {
@@ -61,24 +63,28 @@ class ChainTracerTest {
                 .isZero();
     }
 
-    // how often a clean chain is blamed all the same is counted on fifty of them, in BENCHMARK.md
-    @Test
-    void anAbstentionNamesNobodyAndSharesNothingOut() {
-        ChainFinding found = BENCH.trace(new Bench.Case(Kind.BREAST_CANCER, List.of(), 0, SEED + 2))
-                .against();
-        ChainFinding other = BENCH.trace(new Bench.Case(Kind.BREAST_CANCER, List.of(), 0, SEED + 3))
-                .against();
+    /** Bands let one of 33 clean chains be accused by chance; two of three would be no chance any more. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void cleanChainsAreLeftAlone(Kind kind) {
+        List<Bench.Outcome> outcomes = BENCH.trace(IntStream.range(10, 13)
+                .mapToObj(i -> new Bench.Case(kind, List.of(), 0, SEED + i))
+                .toList());
 
-        assertThat(List.of(found, other))
-                .filteredOn(one -> one.verdict() == Verdict.ABSTAINED)
-                .isNotEmpty()
-                .allSatisfy(one -> {
-                    assertThat(one.named()).isEmpty();
-                    assertThat(one.sureness()).isZero();
-                    assertThat(one.localisation().explained()).isZero();
-                    assertThat(one.localisation().sufficient()).isEmpty();
-                    assertThat(one.account()).contains("No stage is named");
-                });
+        for (Function<Bench.Outcome, ChainFinding> mode :
+                List.<Function<Bench.Outcome, ChainFinding>>of(Bench.Outcome::against, Bench.Outcome::alone)) {
+            assertThat(outcomes)
+                    .extracting(mode)
+                    .filteredOn(one -> one.verdict() == Verdict.ABSTAINED)
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(one -> {
+                        assertThat(one.named()).isEmpty();
+                        assertThat(one.sureness()).isZero();
+                        assertThat(one.localisation().explained()).isZero();
+                        assertThat(one.localisation().sufficient()).isEmpty();
+                        assertThat(one.account()).contains("No stage is named");
+                    });
+        }
     }
 
     @Test

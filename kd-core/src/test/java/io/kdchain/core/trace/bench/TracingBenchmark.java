@@ -23,10 +23,10 @@ final class TracingBenchmark {
             "mvn -Plong -pl kd-core -am test -Dtest=TracingBenchmarkIT -Dsurefire.failIfNoSpecifiedTests=false";
 
     /** While the tracer was built, seeds from 1,000,001 to 1,299,999 were used. */
-    private static final long EVALUATION_SEED = 7_000_001;
+    private static final long EVALUATION_SEED = 9_000_001;
 
     static final long BAND_SEED = 50_000;
-    static final int BAND_CHAINS = 24;
+    static final int BAND_CHAINS = 80;
     private static final int EACH = 5;
     private static final int CLEAN = 50;
     private static final int DOUBLES = 50;

@@ -10,9 +10,11 @@ import io.kdchain.core.data.Dataset;
 import io.kdchain.core.data.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,20 +23,53 @@ class BandAndDriftTest {
     private static final Dataset DATA = Clouds.of(80, 1);
     private static final Dataset OTHER = Clouds.of(80, 2);
 
+    /** Forty signals of all shapes, half of them moved by the same chance. */
+    private static Map<String, Double> clean(Random random) {
+        Map<String, Double> signals = new TreeMap<>();
+        double common = random.nextGaussian();
+        for (int i = 0; i < 40; i++) {
+            double own = i % 2 == 0 ? random.nextGaussian() : (random.nextGaussian() + 2 * common) / 2;
+            signals.put(
+                    "stage.data.s" + i,
+                    switch (i % 4) {
+                        case 0 -> Math.max(0, own) / 10;
+                        case 1 -> Math.exp(own) / 100;
+                        case 2 -> own * own / 50;
+                        default -> random.nextInt(30) == 0 ? Math.abs(own) : 0;
+                    });
+        }
+        signals.put("effect.error", Math.abs(random.nextGaussian()) / 10);
+        return signals;
+    }
+
     @Test
-    void noChainThatABandWasFixedOnIsOutsideIt() {
+    void oneInSoManyFurtherCleanChainsIsOutsideHoweverManySignalsAreLookedAt() {
         var random = new Random(8);
-        List<Map<String, Double>> clean = IntStream.range(0, 20)
-                .mapToObj(i -> Map.of(
-                        "stage.data.drift", Math.abs(random.nextGaussian()) / 10,
-                        "effect.error", Math.exp(random.nextGaussian()) / 100))
-                .toList();
+        int outside = 0;
+        int all = 0;
+        for (int trial = 0; trial < 60; trial++) {
+            CleanBand band = CleanBand.of(
+                    IntStream.range(0, 39).mapToObj(i -> clean(random)).toList(), 0.1);
+            for (int i = 0; i < 50; i++) {
+                all++;
+                outside += clean(random).entrySet().stream()
+                                .filter(signal -> signal.getKey().startsWith("stage."))
+                                .anyMatch(signal -> band.ratio(signal.getKey(), signal.getValue()) > 1)
+                        ? 1
+                        : 0;
+            }
+        }
 
-        CleanBand band = CleanBand.of(clean);
+        assertThat(outside / (double) all).isBetween(0.05, 0.12);
+    }
 
-        assertThat(clean)
-                .allSatisfy(signals -> signals.forEach(
-                        (name, value) -> assertThat(band.ratio(name, value)).isLessThan(1)));
+    @Test
+    void aSignalThatIsFarOutStandsOutAgainstAllOthers() {
+        var random = new Random(9);
+        CleanBand band =
+                CleanBand.of(IntStream.range(0, 60).mapToObj(i -> clean(random)).toList());
+
+        assertThat(band.ratio("stage.data.s1", 2)).isGreaterThan(1);
         assertThat(band.ratio("effect.error", 4 * band.limit("effect.error")))
                 .as("in square roots")
                 .isEqualTo(2, within(1e-12));
@@ -43,19 +78,25 @@ class BandAndDriftTest {
 
     @Test
     void aSignalThatNeverMovesStillHasALimitThatCountingAlonePasses() {
-        CleanBand band = CleanBand.of(IntStream.range(0, 6)
-                .mapToObj(i -> Map.of("stage.data.rows", 0.0))
-                .toList());
+        CleanBand band = CleanBand.of(
+                IntStream.range(0, 9)
+                        .mapToObj(i -> Map.of("stage.data.rows", 0.0))
+                        .toList(),
+                0.1);
 
-        assertThat(band.limit("stage.data.rows")).isBetween(0.015, 0.03);
+        assertThat(band.limit("stage.data.rows")).isEqualTo(Signals.least("stage.data.rows"));
     }
 
     @Test
     void aBandThatCannotBeFixedIsRefused() {
         Map<String, Double> one = Map.of("effect.error", 0.1);
 
-        assertThatThrownBy(() -> CleanBand.of(List.of(one, one))).hasMessageContaining("2 clean chains");
-        assertThatThrownBy(() -> CleanBand.of(List.of(one, one, one, one, Map.of("effect.other", 1.0))))
+        assertThatThrownBy(() -> CleanBand.of(Collections.nCopies(32, one)))
+                .hasMessageContaining("32 clean chains")
+                .hasMessageContaining("33 or more");
+        assertThat(CleanBand.of(Collections.nCopies(33, one)).limits()).hasSize(1);
+        assertThatThrownBy(() -> CleanBand.of(List.of(one, one), 0)).hasMessageContaining("rate is 0.0");
+        assertThatThrownBy(() -> CleanBand.of(List.of(one, one, one, one, Map.of("effect.other", 1.0)), 0.2))
                 .hasMessageContaining("trace all alike");
         assertThatThrownBy(() -> CleanBand.ofLimits(Map.of("effect.error", 0.0)))
                 .hasMessageContaining("above 0");
