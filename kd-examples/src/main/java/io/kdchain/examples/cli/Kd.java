@@ -47,7 +47,8 @@ import picocli.CommandLine.Spec;
             GoldenCommand.Losses.class,
             GoldenCommand.Metrics.class,
             GoldenCommand.Trace.class,
-            DistillCommand.class
+            DistillCommand.class,
+            TraceCommand.class
         })
 public final class Kd implements Runnable {
     /** The thing checked does not hold. */

@@ -40,12 +40,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DistillationJob {
 
-    private static final String TEACHER = "teacher.safetensors";
-    private static final String STUDENT = "student.safetensors";
-    private static final String STANDARDISATION = "standardisation.safetensors";
+    static final String TEACHER = "teacher.safetensors";
+    static final String STUDENT = "student.safetensors";
+    static final String STANDARDISATION = "standardisation.safetensors";
 
     private final Section file;
     private final Path out;
+    private final Dataset data;
+    private final double testFraction;
+    private final double held;
+    private final long seed;
     private final Dataset rows;
     private final Standardisation standardisation;
     private final Samples training;
@@ -97,23 +101,103 @@ public final class DistillationJob {
                 "out",
                 "record");
         this.out = file.file("out");
-        Dataset data = data(file.section("data"));
+        this.data = data(file.section("data"));
         Section settings = training();
-        long seed = settings.whole("seed", 0);
-        Split split = new SplitRecipe(file.number("testFraction", 0.2), seed).apply(data);
-        double held = file.number("validationFraction", settings.count("patience", 0) > 0 ? 0.2 : 0);
+        this.seed = settings.whole("seed", 0);
+        this.testFraction = file.number("testFraction", 0.2);
+        Split split = new SplitRecipe(testFraction, seed).apply(data);
+        this.held = file.number("validationFraction", settings.count("patience", 0) > 0 ? 0.2 : 0);
         // rows that decide when to stop are no rows that the result is measured on
         Split inner = held == 0 ? null : new SplitRecipe(held, seed).apply(split.training());
         this.rows = inner == null ? split.training() : inner.training();
         this.teacherSections = teacherSections(file);
-        Section first = teacherSections.get(0);
-        this.standardisation = first.has("standardisation")
-                ? Standardisation.fromBytes(
-                        NetworkByFile.bytes(first.file("standardisation")), first.text("standardisation"))
-                : Standardisation.fit(rows);
+        this.teacherSections = teacherSections(file);
+        this.standardisation = standardisation(rows);
         this.training = Samples.of(rows, standardisation);
         this.validation = inner == null ? null : Samples.of(inner.test(), standardisation);
         this.test = Samples.of(split.test(), standardisation);
+    }
+
+    /** What this run made. */
+    Path out() {
+        return out;
+    }
+
+    /** All rows that the file names. */
+    Dataset data() {
+        return data;
+    }
+
+    /** The rows that this run trains on; for another seed, those that a run by that one would. */
+    Dataset rows(long moreSeed) {
+        if (moreSeed == 0) {
+            return rows;
+        }
+        Dataset outer =
+                new SplitRecipe(testFraction, seed + moreSeed).apply(data).training();
+        return held == 0
+                ? outer
+                : new SplitRecipe(held, seed + moreSeed).apply(outer).training();
+    }
+
+    /** The one that comes with the teacher, otherwise that of the rows. */
+    Standardisation standardisation(Dataset of) {
+        Section first = teacherSections.get(0);
+        return first.has("standardisation")
+                ? Standardisation.fromBytes(
+                        NetworkByFile.bytes(first.file("standardisation")), first.text("standardisation"))
+                : Standardisation.fit(of);
+    }
+
+    /** Trains the only teacher on these samples by another seed, or reads it where it lies in a file. */
+    Teacher teacher(Samples samples, long moreSeed) {
+        return teacher(onlyTeacher(), training(), samples, 0, moreSeed, (teacher, progress) -> {});
+    }
+
+    private Section onlyTeacher() {
+        if (teacherSections.size() > 1) {
+            throw file.bad("there are %d teachers; only chains of one teacher can be traced"
+                    .formatted(teacherSections.size()));
+        }
+        return teacherSections.get(0);
+    }
+
+    /** The teacher that this run had. */
+    Teacher recordedTeacher() {
+        Section section = onlyTeacher();
+        if (section.has("file")) {
+            return NetworkByFile.teacher(section, training);
+        }
+        return NetworkByFile.read(NetworkByFile.architecture(section, training), out.resolve(TEACHER));
+    }
+
+    /** The student that this run made. */
+    Network recordedStudent() {
+        return NetworkByFile.read(NetworkByFile.architecture(student(), training), out.resolve(STUDENT));
+    }
+
+    private Section student() {
+        return file.section("student").allow("hidden", "filters", "image");
+    }
+
+    /** Distils on these samples by another seed, with no record of it; on samples alone, without validation. */
+    TrainingRun distil(Teacher teacher, Samples samples, long moreSeed) {
+        DistillationRecipe own = recipe(samples);
+        TrainingRecipe moved = own.training().withSeed(own.training().seed() + moreSeed);
+        return Distiller.of(teacher, new DistillationRecipe(moved, own.objective()), samples)
+                .build()
+                .run();
+    }
+
+    private DistillationRecipe recipe(Samples samples) {
+        Section settings = training();
+        return new DistillationRecipe(
+                recipe(
+                        NetworkByFile.architecture(student(), samples),
+                        settings,
+                        Distiller.Builder.DEFAULT_EPOCHS,
+                        course(settings)),
+                LossByName.of(file.optional("loss"), file.sections("layers"), teacherSections.size()));
     }
 
     private static List<Section> teacherSections(Section file) {
@@ -149,17 +233,13 @@ public final class DistillationJob {
     /** Distils, saves what was made to the folder and records it where the file says so. */
     public Result run(Progress progress) {
         Section settings = training();
-        Architecture student =
-                NetworkByFile.architecture(file.section("student").allow("hidden", "filters", "image"), training);
-        TrainingRecipe recipe = recipe(student, settings, Distiller.Builder.DEFAULT_EPOCHS, course(settings));
-        var distillation = new DistillationRecipe(
-                recipe, LossByName.of(file.optional("loss"), file.sections("layers"), teacherSections.size()));
+        DistillationRecipe distillation = recipe(training);
         int every = file.optional("checkpoints").allow("every").count("every", 5);
         var record = DistillationRecord.open(file);
         List<Teacher> teachers = new ArrayList<>();
         try (record) {
             for (int i = 0; i < teacherSections.size(); i++) {
-                teachers.add(teacher(teacherSections.get(i), settings, i, progress));
+                teachers.add(teacher(teacherSections.get(i), settings, training, i, 0, progress));
             }
             ArtefactFolder folder = ArtefactFolder.at(out);
             for (int i = 0; i < teachers.size(); i++) {
@@ -268,26 +348,33 @@ public final class DistillationJob {
                 course);
     }
 
-    private Teacher teacher(Section section, Section settings, int place, Progress progress) {
+    private static Teacher teacher(
+            Section section, Section settings, Samples samples, int place, long moreSeed, Progress progress) {
         if (section.has("file")) {
-            return NetworkByFile.teacher(section, training);
+            return NetworkByFile.teacher(section, samples);
         }
         TrainingRecipe own = recipe(
-                NetworkByFile.architecture(section, training),
-                settings,
-                Distiller.Builder.DEFAULT_EPOCHS,
-                Course.PLAIN);
+                NetworkByFile.architecture(section, samples), settings, Distiller.Builder.DEFAULT_EPOCHS, Course.PLAIN);
         TrainingRecipe recipe = new TrainingRecipe(
                 own.network(),
                 section.count("epochs", own.epochs()),
                 own.batchSize(),
                 own.learningRate(),
                 own.weightDecay(),
-                section.whole("seed", own.seed() + place));
-        return TeacherTraining.of(recipe, training)
+                section.whole("seed", own.seed() + place) + moreSeed,
+                own.course());
+        return TeacherTraining.of(recipe, samples)
                 .listener(done -> progress.epoch(true, done))
                 .run()
                 .student();
+    }
+
+    /** The table that {@code csv} names, with ids by the column {@code id} if there is one. */
+    static Dataset table(Section section) {
+        return section.optionalText("id")
+                .map(CsvReader::withIds)
+                .orElseGet(CsvReader::plain)
+                .read(section.file("csv"));
     }
 
     private static Dataset data(Section section) {
@@ -300,10 +387,7 @@ public final class DistillationJob {
                     "name one of csv (a table), images with labels (IDX files), or folder (of image folders)");
         }
         if (section.has("csv")) {
-            return section.optionalText("id")
-                    .map(CsvReader::withIds)
-                    .orElseGet(CsvReader::plain)
-                    .read(section.file("csv"));
+            return table(section);
         }
         return section.has("images")
                 ? IdxReader.read(section.file("images"), section.file("labels"))

@@ -8,6 +8,7 @@ import io.kdchain.core.distill.BlockNetwork;
 import io.kdchain.core.distill.Mlp;
 import io.kdchain.core.distill.MlpDefinition;
 import io.kdchain.core.distill.ModelFileTeacher;
+import io.kdchain.core.distill.Network;
 import io.kdchain.core.distill.Teacher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,15 @@ final class NetworkByFile {
                     .formatted(read.definition(), samples.width(), samples.classes()));
         }
         return read;
+    }
+
+    /** A network that an earlier run made. */
+    static Network read(Architecture architecture, Path path) {
+        byte[] bytes = bytes(path);
+        String name = path.toString();
+        return architecture instanceof BlockDefinition blocks
+                ? BlockNetwork.fromBytes(blocks, bytes, name)
+                : Mlp.fromBytes(bytes, name);
     }
 
     static byte[] bytes(Path path) {
