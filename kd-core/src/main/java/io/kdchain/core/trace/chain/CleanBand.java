@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * against the scale of the others. The limit is their conformal quantile (Vovk et al. 2005; Lei et al. 2018, arXiv
  * 1604.04173), of n numbers the one at rank (n + 1)(1 - rate), rounded up: a further clean chain exceeds it with a
  * probability of at most the rate, whatever the signals' distributions and however they depend on each other. (Exactly
- * so for scales fixed on chains apart; those of the others cost no chains and differ little.) Immutable.
+ * so for scales fixed on chains apart; those of the others cost no chains and differ little.) The price: a signal that
+ * hardly ever moves, and then far, widens the limits of its family. Immutable.
  */
 public final class CleanBand {
 

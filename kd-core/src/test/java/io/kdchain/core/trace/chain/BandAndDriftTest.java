@@ -35,7 +35,7 @@ class BandAndDriftTest {
                         case 0 -> Math.max(0, own) / 10;
                         case 1 -> Math.exp(own) / 100;
                         case 2 -> own * own / 50;
-                        default -> random.nextInt(30) == 0 ? Math.abs(own) : 0;
+                        default -> random.nextInt(5) == 0 ? Math.abs(own) : 0;
                     });
         }
         signals.put("effect.error", Math.abs(random.nextGaussian()) / 10);
