@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.core.distill.TrainingProgress;
+import io.kdchain.core.distill.WatchedTeacher;
 import io.kdchain.examples.distillation.DistillationJob;
 import io.kdchain.examples.engine.EngineSettings;
 import java.io.PrintWriter;
@@ -35,7 +36,7 @@ final class DistillCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CONFIG",
             description =
-                    "A YAML file: data, teacher or teachers, student, loss, layers, training, validationFraction, out, record.")
+                    "A YAML file: data, teacher or teachers, student, loss, layers, training, validationFraction, watch, out, record.")
     private Path config = Path.of("");
 
     @Option(names = "--json", description = "Prints the result as one line of JSON.")
@@ -44,7 +45,17 @@ final class DistillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         EngineSettings.apply();
-        DistillationJob.Result result = DistillationJob.read(config).run(this::tell);
+        DistillationJob.Result result = DistillationJob.read(config).run(new DistillationJob.Progress() {
+            @Override
+            public void epoch(boolean teacher, TrainingProgress progress) {
+                tell(teacher, progress);
+            }
+
+            @Override
+            public void alarm(WatchedTeacher.Alarm alarm) {
+                tell(alarm);
+            }
+        });
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode node = JSON.createObjectNode();
@@ -71,6 +82,21 @@ final class DistillCommand implements Callable<Integer> {
                             100 * result.fidelity().agreement()));
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void tell(WatchedTeacher.Alarm alarm) {
+        spec.commandLine()
+                .getErr()
+                .println(kd.say(
+                                "ALARM: the teacher was asked for %d %s, %d are tolerated",
+                                "警报：教师模型已被询问 %d 个%s，容许 %d 个")
+                        .formatted(
+                                alarm.count(),
+                                switch (alarm.kind()) {
+                                    case TOO_MANY -> kd.say("inputs", "输入");
+                                    case FOREIGN_INPUTS -> kd.say("inputs that are not of this training", "不属于本次训练的输入");
+                                },
+                                alarm.limit()));
     }
 
     private void tell(boolean teacher, TrainingProgress progress) {

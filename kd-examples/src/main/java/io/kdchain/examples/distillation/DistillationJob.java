@@ -28,6 +28,7 @@ import io.kdchain.core.distill.TrainingListener;
 import io.kdchain.core.distill.TrainingProgress;
 import io.kdchain.core.distill.TrainingRecipe;
 import io.kdchain.core.distill.TrainingRun;
+import io.kdchain.core.distill.WatchedTeacher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,9 @@ public final class DistillationJob {
     public interface Progress {
         /** An epoch of the teacher's or the student's training is done. */
         void epoch(boolean teacher, TrainingProgress progress);
+
+        /** A teacher is asked for more than the file says it should be. */
+        default void alarm(WatchedTeacher.Alarm alarm) {}
     }
 
     private DistillationJob(Section file) {
@@ -98,6 +102,7 @@ public final class DistillationJob {
                 "layers",
                 "training",
                 "checkpoints",
+                "watch",
                 "out",
                 "record");
         this.out = file.file("out");
@@ -110,7 +115,6 @@ public final class DistillationJob {
         // rows that decide when to stop are no rows that the result is measured on
         Split inner = held == 0 ? null : new SplitRecipe(held, seed).apply(split.training());
         this.rows = inner == null ? split.training() : inner.training();
-        this.teacherSections = teacherSections(file);
         this.teacherSections = teacherSections(file);
         this.standardisation = standardisation(rows);
         this.training = Samples.of(rows, standardisation);
@@ -250,9 +254,10 @@ public final class DistillationJob {
             folder.save(STANDARDISATION, standardisation);
             folder.save("recipe.txt", new Settings(distillation.describe()));
             record.started(teachers.stream().map(Teacher::digest).toList(), rows, distillation);
-            TrainingRun run = record.watching(() -> train(teachers, distillation, every, record, progress));
+            List<Teacher> asked = watched(teachers, record, progress);
+            TrainingRun run = record.watching(() -> train(asked, distillation, every, record, progress));
             folder.save(STUDENT, run.student());
-            double[][] taught = teachers.get(0).logits(test.inputs());
+            double[][] taught = asked.get(0).logits(test.inputs());
             double[][] learnt = run.student().logits(test.inputs());
             Fidelity fidelity = Fidelity.between(taught, learnt);
             double accuracy = BiasAudit.accuracy(test.labels(), Decisions.of(learnt));
@@ -269,6 +274,26 @@ public final class DistillationJob {
         } finally {
             teachers.forEach(DistillationJob::close);
         }
+    }
+
+    /** Counts what teachers are asked for, where the file says how much that should be. */
+    private List<Teacher> watched(List<Teacher> teachers, DistillationRecord record, Progress progress) {
+        if (!file.has("watch")) {
+            return teachers;
+        }
+        Section watch = file.section("watch").allow("inputs", "foreign");
+        List<Samples> expected = validation == null ? List.of(training, test) : List.of(training, validation, test);
+        return teachers.stream()
+                .map(teacher -> (Teacher) new WatchedTeacher(
+                        teacher,
+                        expected,
+                        watch.count("inputs", Integer.MAX_VALUE),
+                        watch.count("foreign", 0),
+                        alarm -> {
+                            record.alarm(alarm);
+                            progress.alarm(alarm);
+                        }))
+                .toList();
     }
 
     private static void close(Teacher teacher) {

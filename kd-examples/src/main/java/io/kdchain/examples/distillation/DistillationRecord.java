@@ -8,6 +8,7 @@ import io.kdchain.core.distill.Distiller;
 import io.kdchain.core.distill.DivergenceException;
 import io.kdchain.core.distill.EpochLoss;
 import io.kdchain.core.distill.TrainingRun;
+import io.kdchain.core.distill.WatchedTeacher;
 import io.kdchain.core.record.Entities;
 import io.kdchain.core.record.MonitoringEvents;
 import io.kdchain.core.record.TrainingEvents;
@@ -116,6 +117,18 @@ final class DistillationRecord implements AutoCloseable {
                         List.of(run));
             }
             throw e;
+        }
+    }
+
+    /** A teacher was asked for more than it should be. */
+    void alarm(WatchedTeacher.Alarm alarm) {
+        if (recorder != null && run != null) {
+            recorder.record(
+                    MonitoringEvents.teacherQueries(run.toString(), alarm),
+                    Instant.now(),
+                    List.of(),
+                    List.of(),
+                    List.of(run));
         }
     }
 

@@ -286,6 +286,19 @@ class DistillCommandIT {
     }
 
     @Test
+    void whoAsksATeacherForMoreThanTheFileToleratesRaisesTheAlarmAndGoesOn() throws IOException {
+        Path database = folder.resolve("chain.db");
+        // 128 rows to learn on
+        Ran ran = kd("distill", config(CONFIG + "watch: {inputs: 127}\n" + record(database)), "--lang", "en");
+        Ran enough = kd("distill", config(CONFIG.replace("made", "other") + "watch: {inputs: 500}\n"));
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.err()).contains("ALARM: the teacher was asked for 128 inputs, 127 are tolerated");
+        assertThat(statements(database)).contains("teacher-queries.inputs");
+        assertThat(enough.err()).doesNotContain("ALARM").doesNotContain("警报");
+    }
+
+    @Test
     void aRunIsRecordedInTheLogAndTheLogHolds() throws IOException {
         Path database = folder.resolve("chain.db");
         Ran ran = kd("distill", config(CONFIG + record(database)));
