@@ -5,14 +5,15 @@ import java.util.List;
 
 /**
  * Whether a suspect student was distilled from a certain teacher. All models of a task agree in much; what tells a
- * student is that it shares its teacher's peculiarities (Maini et al. 2021, arXiv 2104.10706, test the same of data sets).
- * From each model's logits, on one scale, the mean of all other models is taken away, and what is left is correlated with
- * what is left of the teacher's: the affinity, -1 to 1.
+ * student is that it shares its teacher's peculiarities (Maini et al. 2021, arXiv 2104.10706, test the same of data
+ * sets). From each model's logits, on one scale, the mean of all other models is taken away, and what is left is
+ * correlated with what is left of the teacher's: the affinity, -1 to 1.
  *
  * <p>Independent models say what chance does. If the suspect were one more of them, each of them would be as likely to
- * have the largest affinity: its rank gives an exact permutation p-value. They must be of the suspect's make and for the
- * same task, half of them distilled from other teachers; otherwise a large affinity says no more than that the suspect
- * was distilled. Rows near the border between classes tell most, and rows that none of the models was trained on.
+ * have the largest affinity: its rank gives an exact permutation p-value. They must be of the suspect's make and for
+ * the same task, half of them distilled from other teachers; otherwise a large affinity says no more than that the
+ * suspect was distilled. Rows near the border between classes tell most, and rows that none of the models was trained
+ * on.
  *
  * @param affinity of the suspect, -1 to 1
  * @param independent affinities of the independent models, in their order
@@ -62,15 +63,15 @@ public record Lineage(double affinity, List<Double> independent, double p, doubl
                 sum[i] += one[i];
             }
         }
-        List<Double> affinities =
-                all.stream().map(one -> affinity(teacher, one, sum, all.size() - 1)).toList();
+        List<Double> affinities = all.stream()
+                .map(one -> affinity(teacher, one, sum, all.size() - 1))
+                .toList();
         double own = affinities.get(0);
         List<Double> others = affinities.subList(1, affinities.size());
         long asLarge = others.stream().filter(other -> other >= own).count();
         double p = (asLarge + 1.0) / all.size();
-        Finding finding = 1.0 / all.size() > level
-                ? Finding.CANNOT_TELL
-                : p <= level ? Finding.DISTILLED : Finding.NOT_SHOWN;
+        Finding finding =
+                1.0 / all.size() > level ? Finding.CANNOT_TELL : p <= level ? Finding.DISTILLED : Finding.NOT_SHOWN;
         return new Lineage(own, others, p, level, finding);
     }
 
