@@ -146,6 +146,39 @@ public final class LiabilityEngine {
     }
 
     /**
+     * Judges an incident under many suppositions. What they have in common is worked out once, so that a thousand cost
+     * far less than a thousand judgments; each verdict equals the one that an engine gives which was asked for it
+     * alone.
+     *
+     * <pre>{@code
+     * List<Attribution> verdicts = engine.sweep(incident, List.of(
+     *         WhatIf.nothing(),
+     *         WhatIf.nothing().regime(Regime.STRICT),
+     *         WhatIf.nothing().asOf(LocalDate.of(2027, 1, 1)).answer("vet-upstream:clinic", true)));
+     * }</pre>
+     *
+     * @param incident what is judged
+     * @param suppositions each on top of what this engine supposes already
+     * @return the verdicts, in the order of the suppositions
+     * @throws UnknownSubjectException as {@link #attribute(Incident)}
+     */
+    public List<Attribution> sweep(Incident incident, Collection<WhatIf> suppositions) {
+        Asked asked = asked(incident);
+        Judge.Hearing hearing = judge.hear(asked.record(), asked.policies(), asked.summary());
+        List<Attribution> verdicts = new ArrayList<>(suppositions.size());
+        for (WhatIf whatIf : suppositions) {
+            Inquiry inquiry = asked.inquiry().answering(whatIf.answers());
+            Regime regime = whatIf.imposed();
+            LocalDate day = whatIf.lawOf();
+            if (regime != null) {
+                inquiry = inquiry.imposing(regime);
+            }
+            verdicts.add(day == null ? hearing.judge(inquiry) : hearing.judge(inquiry, day));
+        }
+        return Collections.unmodifiableList(verdicts);
+    }
+
+    /**
      * Judges an incident, and writes down how, in a form that {@link io.kdchain.rules.proof.ProofCheck} checks without
      * any rule engine. The proof holds the verdict that {@link #attribute(Incident)} gives, without its reasons told.
      *

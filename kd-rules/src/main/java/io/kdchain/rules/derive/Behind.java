@@ -106,10 +106,12 @@ final class Behind {
     }
 
     private void connect() {
+        Map<Entry, List<String>> inputs = new HashMap<>();
+        nodes.forEach(n -> inputs.put(n, used(n).toList()));
         for (Entry from : nodes) {
             Set<Entry> to = new LinkedHashSet<>();
             for (Entry other : nodes) {
-                if (!other.equals(from) && used(other).anyMatch(from::generates)) {
+                if (!other.equals(from) && Entities.overlap(inputs.getOrDefault(other, List.of()), from.generates())) {
                     to.add(other);
                 }
             }

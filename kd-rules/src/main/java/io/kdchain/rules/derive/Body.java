@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,13 @@ final class Body {
     }
 
     private static Map<String, Object> copy(Map<?, ?> tree) {
-        Map<String, Object> copy = new TreeMap<>();
+        SortedMap<String, Object> copy = new TreeMap<>();
         tree.forEach((key, value) -> {
             if (value != null) {
                 copy.put(String.valueOf(key), copyOf(value));
             }
         });
-        return Collections.unmodifiableMap(copy);
+        return Collections.unmodifiableSortedMap(copy);
     }
 
     private static Object copyOf(Object value) {

@@ -6,9 +6,9 @@ import io.kdchain.rules.derive.Lineage.ActOnChain;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.Check;
 import io.kdchain.rules.fact.Fact;
+import io.kdchain.rules.fact.Fields;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.Vocabulary;
-import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,26 +87,34 @@ public final class Derivation {
     }
 
     private static List<KnownFact> sorted(Map<Fact, KnownFact> facts, Map<String, Integer> ranks) {
-        Map<KnownFact, String> keys = new HashMap<>();
-        facts.values().forEach(f -> keys.put(f, sortKey(f.fact(), ranks)));
-        List<KnownFact> sorted = new ArrayList<>(facts.values());
-        sorted.sort((a, b) -> keys.getOrDefault(a, "").compareTo(keys.getOrDefault(b, "")));
-        return sorted;
+        return facts.values().stream()
+                .map(f -> Map.entry(sortKey(f.fact(), ranks), f))
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Kind, then fields; ids of events are replaced by their place, as they differ from log to log. */
     private static String sortKey(Fact fact, Map<String, Integer> ranks) {
-        StringBuilder key = new StringBuilder("%04d".formatted(ORDER.getOrDefault(fact.getClass(), 9999)));
-        for (RecordComponent component : fact.getClass().getRecordComponents()) {
-            try {
-                String value = String.valueOf(component.getAccessor().invoke(fact));
-                Integer rank = ranks.get(value);
-                key.append('\u0000').append(rank == null ? value : "%09d".formatted(rank));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("The fact %s cannot be read.".formatted(fact), e);
+        Fields fields = Fields.of(fact.getClass());
+        StringBuilder key = new StringBuilder();
+        padded(key, ORDER.getOrDefault(fact.getClass(), 9999), 4);
+        for (int i = 0; i < fields.names().size(); i++) {
+            String value = String.valueOf(fields.value(fact, i));
+            Integer rank = ranks.get(value);
+            key.append('\u0000');
+            if (rank == null) {
+                key.append(value);
+            } else {
+                padded(key, rank, 9);
             }
         }
         return key.toString();
+    }
+
+    private static void padded(StringBuilder text, int number, int digits) {
+        String plain = Integer.toString(number);
+        text.append("0".repeat(Math.max(0, digits - plain.length()))).append(plain);
     }
 
     private static Map<Class<?>, Integer> order() {

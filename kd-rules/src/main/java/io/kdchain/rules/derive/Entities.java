@@ -30,10 +30,20 @@ final class Entities {
     }
 
     static boolean contains(Collection<String> entities, String entity) {
-        return entities.stream().anyMatch(e -> same(e, entity));
+        for (String e : entities) {
+            if (same(e, entity)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean overlap(Collection<String> a, Collection<String> b) {
-        return a.stream().anyMatch(e -> contains(b, e));
+        for (String e : a) {
+            if (contains(b, e)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

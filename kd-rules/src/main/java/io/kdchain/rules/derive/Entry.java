@@ -40,6 +40,12 @@ record Entry(
         refs = List.copyOf(refs);
     }
 
+    /** By its place: no two entries of a log share one. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(index);
+    }
+
     /** What an event proves. */
     enum Standing {
         /** All that it says. */

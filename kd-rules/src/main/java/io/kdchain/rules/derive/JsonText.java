@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes a tree as JSON with sorted keys, without white space; equal trees give equal text. */
@@ -18,13 +19,17 @@ final class JsonText {
 
     private static void write(Object value, StringBuilder out) {
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> sorted = new TreeMap<>();
-            map.forEach((k, v) -> sorted.put(String.valueOf(k), v));
+            Map<?, ?> sorted = map;
+            if (!(map instanceof SortedMap<?, ?> inOrder && inOrder.comparator() == null)) {
+                Map<String, Object> copy = new TreeMap<>();
+                map.forEach((k, v) -> copy.put(String.valueOf(k), v));
+                sorted = copy;
+            }
             out.append('{');
-            Iterator<Map.Entry<String, Object>> it = sorted.entrySet().iterator();
+            Iterator<? extends Map.Entry<?, ?>> it = sorted.entrySet().iterator();
             while (it.hasNext()) {
-                Map.Entry<String, Object> e = it.next();
-                quote(e.getKey(), out);
+                Map.Entry<?, ?> e = it.next();
+                quote(String.valueOf(e.getKey()), out);
                 out.append(':');
                 write(e.getValue(), out);
                 out.append(it.hasNext() ? "," : "");

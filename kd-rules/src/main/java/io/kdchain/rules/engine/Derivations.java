@@ -35,7 +35,10 @@ public final class Derivations {
         found.entrySet().stream()
                 .sorted((a, b) -> Terms.ORDER.compare(a.getKey(), b.getKey()))
                 .forEach(e -> ordered.put(
-                        e.getKey(), e.getValue().stream().sorted(ORDER).toList()));
+                        e.getKey(),
+                        e.getValue().size() == 1
+                                ? List.copyOf(e.getValue())
+                                : e.getValue().stream().sorted(ORDER).toList()));
         return new Derivation(facts, ordered);
     }
 }

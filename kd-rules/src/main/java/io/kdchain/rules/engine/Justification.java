@@ -24,6 +24,12 @@ public record Justification(Rule rule, SortedMap<String, Object> bindings, List<
         held = List.copyOf(held);
     }
 
+    /** By rule and premises, which mostly tell two of them apart. */
+    @Override
+    public int hashCode() {
+        return 31 * rule.hashCode() + premises.hashCode();
+    }
+
     /**
      * A condition that held without one certain fact to show for it.
      *

@@ -38,7 +38,35 @@ public final class Matcher {
 
     /** All ways in which the rule holds, each once. */
     public Set<Justification> matches(Rule rule) {
-        return run(rule, null);
+        return rule.conditions().stream().allMatch(this::mayHold) ? run(rule, null) : Set.of();
+    }
+
+    /** Whether the condition holds in some way in which those before it hold. */
+    public boolean holds(List<Condition> before, Condition condition) {
+        given = null;
+        return all(before, 0, false, () -> one(condition, false, () -> true));
+    }
+
+    /** Whether those before it hold in some way in which the condition does not. */
+    public boolean fails(List<Condition> before, Condition condition) {
+        given = null;
+        return all(before, 0, false, () -> !one(condition, false, () -> true));
+    }
+
+    /** False if a condition finds nothing at all, whatever the others find: most rules end here. */
+    private boolean mayHold(Condition c) {
+        if (c instanceof Condition.Pattern p) {
+            for (Constraint constraint : p.constraints()) {
+                if (constraint instanceof Constraint.Compare compare
+                        && compare.comparison() == Comparison.EQUAL
+                        && !(compare.value() instanceof Operand.Variable)) {
+                    return !memory.all(p.type(), compare.field(), literal(compare.value()))
+                            .isEmpty();
+                }
+            }
+            return !memory.all(p.type()).isEmpty();
+        }
+        return !(c instanceof Condition.Exists exists) || mayHold(exists.inner());
     }
 
     /** The ways in which the rule holds by these premises, in the order of its patterns; mostly one. */
@@ -147,8 +175,7 @@ public final class Matcher {
             candidates = candidates(p);
         }
         for (Term candidate : candidates) {
-            List<String> names = new ArrayList<>();
-            boolean fits = fits(candidate, p.constraints(), names);
+            boolean fits = fits(candidate, p.constraints());
             boolean end = false;
             if (fits) {
                 if (outside) {
@@ -159,7 +186,7 @@ public final class Matcher {
                     premises.remove(premises.size() - 1);
                 }
             }
-            names.forEach(bound::remove);
+            unbind(p.constraints());
             if (end) {
                 return true;
             }
@@ -179,12 +206,20 @@ public final class Matcher {
         return memory.all(p.type());
     }
 
-    private boolean fits(Term term, List<Constraint> constraints, List<String> names) {
+    /** No name is bound twice in a rule. */
+    private void unbind(List<Constraint> constraints) {
+        for (Constraint c : constraints) {
+            if (c instanceof Constraint.Bind b) {
+                bound.remove(b.name());
+            }
+        }
+    }
+
+    private boolean fits(Term term, List<Constraint> constraints) {
         for (Constraint c : constraints) {
             Object actual = Terms.value(term, c.field());
             if (c instanceof Constraint.Bind b) {
                 bound.put(b.name(), actual);
-                names.add(b.name());
             } else if (c instanceof Constraint.Compare compare) {
                 if (!compare.comparison().holds(Terms.compareValues(actual, value(compare.value())))) {
                     return false;

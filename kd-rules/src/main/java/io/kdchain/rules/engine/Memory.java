@@ -13,7 +13,8 @@ import java.util.Set;
 public final class Memory {
     private final Set<Term> all = new HashSet<>();
     private final Map<String, List<Term>> byWord = new HashMap<>();
-    private final Map<String, Map<Object, List<Term>>> byField = new HashMap<>();
+    /** By word, then by field, then by value. */
+    private final Map<String, Map<String, Map<Object, List<Term>>>> byField = new HashMap<>();
 
     /** With these terms, each once, in the order given. */
     public Memory(Collection<? extends Term> terms) {
@@ -27,12 +28,9 @@ public final class Memory {
         }
         String word = Terms.word(term);
         byWord.computeIfAbsent(word, w -> new ArrayList<>()).add(term);
-        byField.forEach((key, index) -> {
-            if (key.startsWith(word + ".")) {
-                index.computeIfAbsent(Terms.value(term, key.substring(word.length() + 1)), v -> new ArrayList<>())
-                        .add(term);
-            }
-        });
+        byField.getOrDefault(word, Map.of())
+                .forEach((field, index) -> index.computeIfAbsent(Terms.value(term, field), v -> new ArrayList<>())
+                        .add(term));
         return true;
     }
 
@@ -45,10 +43,15 @@ public final class Memory {
     }
 
     List<Term> all(String word, String field, Object value) {
-        return byField.computeIfAbsent(word + "." + field, key -> {
+        List<Term> ofWord = all(word);
+        if (ofWord.isEmpty()) {
+            return ofWord;
+        }
+        return byField.computeIfAbsent(word, w -> new HashMap<>())
+                .computeIfAbsent(field, f -> {
                     Map<Object, List<Term>> index = new HashMap<>();
-                    for (Term t : all(word)) {
-                        index.computeIfAbsent(Terms.value(t, field), v -> new ArrayList<>())
+                    for (Term t : ofWord) {
+                        index.computeIfAbsent(Terms.value(t, f), v -> new ArrayList<>())
                                 .add(t);
                     }
                     return index;

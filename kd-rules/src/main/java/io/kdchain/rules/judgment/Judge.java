@@ -136,19 +136,91 @@ public final class Judge {
      * @param evidence what was admitted and what was not
      */
     public Attribution judge(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence) {
-        return verdict(record, inquiry, policies, evidence, outcome(record, inquiry));
+        return hear(record, policies, evidence).judge(inquiry);
     }
+
+    /** Hears one record, to judge it under several suppositions. Arguments are those of a judgment. */
+    public Hearing hear(ChainRecord record, List<Policy> policies, EvidenceSummary evidence) {
+        return new Hearing(record, policies, evidence);
+    }
+
+    /**
+     * One record under several suppositions: what they have in common is worked out once. Facts depend on what is
+     * asked, conclusions on the facts and the rules in force, and a verdict besides on nothing but the time through
+     * which the law stays the same. Not safe for concurrent use.
+     */
+    public final class Hearing {
+        private final ChainRecord record;
+        private final List<Policy> policies;
+        private final EvidenceSummary evidence;
+        private final Map<Inquiry, Facts> facts = new HashMap<>();
+        private final Map<Supposed, io.kdchain.rules.engine.Derivation> derivations = new HashMap<>();
+        private final Map<Supposed, Outcome> outcomes = new HashMap<>();
+        private final Map<Supposed, Attribution> verdicts = new HashMap<>();
+
+        private Hearing(ChainRecord record, List<Policy> policies, EvidenceSummary evidence) {
+            this.record = record;
+            this.policies = List.copyOf(policies);
+            this.evidence = evidence;
+        }
+
+        /** Judges by the law that the judge applies. */
+        public Attribution judge(Inquiry inquiry) {
+            return judge(inquiry, asOf);
+        }
+
+        /**
+         * Judges by the law of a day; equal to what another judge would say who heard nothing before.
+         *
+         * @param inquiry what is asked
+         * @param day whose law is applied; null for that of the damage
+         */
+        public Attribution judge(Inquiry inquiry, @Nullable LocalDate day) {
+            LawAsOf law = law(inquiry.incident(), day);
+            Attribution first = verdicts.computeIfAbsent(
+                    new Supposed(inquiry, law.since().toString()), s -> verdict(this, inquiry, outcome(inquiry, law)));
+            if (first.lawAsOf().equals(law.day())) {
+                return first;
+            }
+            Attribution verdict = first.asOf(law.day());
+            return verdict.withDigest(VerdictDigest.of(
+                    verdict,
+                    inquiry.incident(),
+                    inquiry.answers(),
+                    facts(inquiry).canonical()));
+        }
+
+        private Outcome outcome(Inquiry inquiry, LawAsOf law) {
+            return outcomes.computeIfAbsent(
+                    new Supposed(inquiry, law.since().toString()),
+                    s -> Judge.this.outcome(inquiry, law, facts(inquiry), derivation(inquiry, law)));
+        }
+
+        private Facts facts(Inquiry inquiry) {
+            return facts.computeIfAbsent(inquiry, i -> Derivation.derive(record, i, numbers));
+        }
+
+        private io.kdchain.rules.engine.Derivation derivation(Inquiry inquiry, LawAsOf law) {
+            return derivations.computeIfAbsent(
+                    new Supposed(inquiry, law.digest()),
+                    s -> rules.derive(
+                            law,
+                            facts(inquiry).known().stream().map(KnownFact::fact).toList()));
+        }
+    }
+
+    /** What is asked, and by which law: its digest, or the first day of its time. */
+    private record Supposed(Inquiry inquiry, String law) {}
 
     /** Judges an incident, and writes down how: the verdict is part of the proof. Arguments are those of a judgment. */
     public Proof prove(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence) {
-        Outcome outcome = outcome(record, inquiry);
-        return ProofOfOutcome.of(
-                outcome, inquiry, verdict(record, inquiry, policies, evidence, outcome), pack, apportionment.id());
+        Hearing hearing = hear(record, policies, evidence);
+        Outcome outcome = hearing.outcome(inquiry, law(inquiry.incident(), asOf));
+        return ProofOfOutcome.of(outcome, inquiry, hearing.judge(inquiry), pack, apportionment.id());
     }
 
-    private Attribution verdict(
-            ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence, Outcome outcome) {
-        List<Answered> open = open(record, inquiry, outcome);
+    private Attribution verdict(Hearing hearing, Inquiry inquiry, Outcome outcome) {
+        List<Answered> open = open(hearing, inquiry, outcome);
         List<ItemVerdict> items = new ArrayList<>();
         for (DamageItem item : inquiry.incident().items()) {
             items.add(item(item, inquiry, outcome, open));
@@ -163,61 +235,35 @@ public final class Judge {
                 List.copyOf(items),
                 outcome.shares().orElse(null),
                 liable,
-                Insurance.of(inquiry.incident(), policies, liable, items),
+                Insurance.of(inquiry.incident(), hearing.policies, liable, items),
                 punitive(outcome),
                 Measures.of(outcome),
                 open.stream().map(a -> a.told(outcome)).toList(),
-                evidence,
+                hearing.evidence,
                 told(outcome, reasons),
                 "");
-        return withDigest(
-                verdict,
-                VerdictDigest.of(
-                        verdict,
-                        inquiry.incident(),
-                        inquiry.answers(),
-                        outcome.facts().canonical()));
-    }
-
-    private static Attribution withDigest(Attribution v, String digest) {
-        return new Attribution(
-                v.incident(),
-                v.established(),
-                v.lawAsOf(),
-                v.packs(),
-                v.items(),
-                v.shares(),
-                v.liable(),
-                v.insurance(),
-                v.punitive(),
-                v.measures(),
-                v.open(),
-                v.evidence(),
-                v.reasons(),
-                digest);
+        return verdict.withDigest(VerdictDigest.of(
+                verdict, inquiry.incident(), inquiry.answers(), outcome.facts().canonical()));
     }
 
     // ---- one judgment
 
-    private Outcome outcome(ChainRecord record, Inquiry inquiry) {
-        Incident incident = inquiry.incident();
+    private LawAsOf law(Incident incident, @Nullable LocalDate day) {
         LocalDate damage = dayOf(incident.occurredAt());
         requireLaw(incident, "its damage arose on", damage);
-        if (asOf != null) {
-            requireLaw(incident, "it is to be judged as of", asOf);
+        if (day != null) {
+            requireLaw(incident, "it is to be judged as of", day);
         }
-        LawAsOf law = pack.at(asOf == null ? damage : asOf);
-        Facts facts = Derivation.derive(record, inquiry, numbers);
+        return pack.at(day == null ? damage : day);
+    }
+
+    private Outcome outcome(Inquiry inquiry, LawAsOf law, Facts facts, io.kdchain.rules.engine.Derivation derivation) {
+        Incident incident = inquiry.incident();
         Map<String, LocalDate> actDays = new HashMap<>();
         facts.lineage().acts().forEach((Lineage.ActOnChain a) -> actDays.put(a.id(), dayOf(a.at())));
         facts.triggers().forEach((id, at) -> actDays.putIfAbsent(id, dayOf(at)));
         facts.events().forEach((id, event) -> actDays.putIfAbsent(id, dayOf(event.at())));
-        Reasoned reasoned = new Reasoned(
-                pack,
-                law,
-                rules.derive(law, facts.known().stream().map(KnownFact::fact).toList()),
-                actDays,
-                facts.of(Promise.class));
+        Reasoned reasoned = new Reasoned(pack, law, derivation, actDays, facts.of(Promise.class));
         Map<String, ItemCase> itemCases = new LinkedHashMap<>();
         Map<String, Apportioned> shared = new LinkedHashMap<>();
         for (DamageItem item : incident.items()) {
@@ -278,16 +324,17 @@ public final class Judge {
         }
     }
 
-    private List<Answered> open(ChainRecord record, Inquiry inquiry, Outcome now) {
+    private List<Answered> open(Hearing hearing, Inquiry inquiry, Outcome now) {
+        LawAsOf law = now.reasoned().law();
         List<Answered> open = new ArrayList<>();
         for (Question question : questions.of(now, inquiry.answers())) {
             boolean strictInner = question.id().startsWith(OpenQuestions.STRICT_INNER);
             Outcome yes = strictInner && !question.noIsDefault()
                     ? now
-                    : outcome(record, inquiry.answering(OpenQuestions.answer(question.id(), true)));
+                    : hearing.outcome(inquiry.answering(OpenQuestions.answer(question.id(), true)), law);
             Outcome no = question.noIsDefault()
                     ? now
-                    : outcome(record, inquiry.answering(OpenQuestions.answer(question.id(), false)));
+                    : hearing.outcome(inquiry.answering(OpenQuestions.answer(question.id(), false)), law);
             open.add(new Answered(question, yes, no));
         }
         open.sort(Comparator.comparing(Answered::moves)

@@ -14,19 +14,30 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Numbers and tables of a rule pack, as facts and shares need them. */
 final class PackNumbers implements PackData {
     private static final String ANY = "*";
 
     private final RulePack pack;
+    private final LocalDate since;
+    private final Map<String, String> dutyCodes = new HashMap<>();
+    /** Parameters are few and texts: each is read once. */
+    private final Map<Parameter, Fraction> read = new ConcurrentHashMap<>();
 
     PackNumbers(RulePack pack) {
         this.pack = pack;
+        this.since = firstDayOfAllWeights();
+        pack.duties().values().forEach(d -> {
+            dutyCodes.putIfAbsent(d.code(), d.code());
+            dutyCodes.putIfAbsent(d.id(), d.code());
+        });
     }
 
     /** Before the first value no norm binds anybody to the term yet, so that the first one decides nothing there. */
@@ -43,6 +54,10 @@ final class PackNumbers implements PackData {
 
     /** The first day for which the pack has all weights of grades: before it nothing can be shared. */
     LocalDate since() {
+        return since;
+    }
+
+    private LocalDate firstDayOfAllWeights() {
         return pack.parameters().names().stream()
                 .filter(n -> n.startsWith("fault.") || n.startsWith("cause."))
                 .flatMap(n -> firstDay(n).stream())
@@ -95,10 +110,7 @@ final class PackNumbers implements PackData {
 
     @Override
     public Optional<String> duty(String idOrCode) {
-        return pack.duties().values().stream()
-                .filter(d -> d.code().equals(idOrCode) || d.id().equals(idOrCode))
-                .map(Duty::code)
-                .findFirst();
+        return Optional.ofNullable(dutyCodes.get(idOrCode));
     }
 
     @Override
@@ -151,14 +163,10 @@ final class PackNumbers implements PackData {
 
     private Weight weight(String name, LocalDate on) {
         Fraction point = fraction(pack.parameters().get(name, on));
-        Fraction low = pack.parameters()
-                .find(name + ".low", on)
-                .map(PackNumbers::fraction)
-                .orElse(point);
-        Fraction high = pack.parameters()
-                .find(name + ".high", on)
-                .map(PackNumbers::fraction)
-                .orElse(point);
+        Fraction low =
+                pack.parameters().find(name + ".low", on).map(this::fraction).orElse(point);
+        Fraction high =
+                pack.parameters().find(name + ".high", on).map(this::fraction).orElse(point);
         if (low.compareTo(point) > 0 || point.compareTo(high) > 0 || low.signum() < 0) {
             throw new IllegalArgumentException(
                     "Parameter %s is %s with the range %s to %s on %s; it needs 0 <= low <= value <= high. Correct parameters.yaml."
@@ -167,7 +175,11 @@ final class PackNumbers implements PackData {
         return new Weight(low, point, high);
     }
 
-    private static Fraction fraction(Parameter parameter) {
+    private Fraction fraction(Parameter parameter) {
+        return read.computeIfAbsent(parameter, PackNumbers::parsed);
+    }
+
+    private static Fraction parsed(Parameter parameter) {
         try {
             return Fraction.parse(parameter.value());
         } catch (IllegalArgumentException e) {

@@ -41,6 +41,7 @@ final class Reasoned {
     private final Derivation derivation;
     private final Map<Conclusion, List<Justification>> standing = new HashMap<>();
     private final Map<Conclusion, List<Justification>> inOrder = new LinkedHashMap<>();
+    private final Map<Class<?>, List<Conclusion>> byType = new HashMap<>();
 
     /** With the days of acts by event id; what is no act is judged by the law itself. */
     Reasoned(
@@ -57,6 +58,7 @@ final class Reasoned {
         derivation.conclusions().forEach(c -> {
             if (!standing(c).isEmpty()) {
                 inOrder.put(c, standing(c));
+                byType.computeIfAbsent(c.getClass(), t -> new ArrayList<>()).add(c);
             }
         });
     }
@@ -77,10 +79,7 @@ final class Reasoned {
 
     /** The conclusions of a kind that stand, in canonical order. */
     <T extends Conclusion> List<T> of(Class<T> type) {
-        return inOrder.keySet().stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
+        return byType.getOrDefault(type, List.of()).stream().map(type::cast).toList();
     }
 
     /** Each conclusion that stands, in canonical order. */
@@ -114,10 +113,11 @@ final class Reasoned {
 
     private List<Norm> basesInForce(Conclusion conclusion, Rule rule) {
         LocalDate day = dayOf(conclusion);
-        return rule.legalBasis().stream()
-                .flatMap(id -> pack.norm(id).stream())
-                .filter(n -> n.inForce().on(day))
-                .toList();
+        List<Norm> bases = new ArrayList<>();
+        for (String id : rule.legalBasis()) {
+            pack.norm(id).filter(n -> n.inForce().on(day)).ifPresent(bases::add);
+        }
+        return bases;
     }
 
     private LocalDate dayOf(Conclusion conclusion) {

@@ -12,16 +12,18 @@ import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Tells why conclusions hold, down to the facts and the log entries that show them. One tree for each conclusion. */
 final class Reasons {
@@ -55,21 +57,28 @@ final class Reasons {
     /** Log entries that show a conclusion, through all it rests on. */
     List<Long> evidence(Conclusion conclusion) {
         Set<Long> indexes = new TreeSet<>();
-        walk(of(conclusion), r -> indexes.addAll(r.evidence()));
+        walk(of(conclusion), seen(), r -> indexes.addAll(r.evidence()));
         return List.copyOf(indexes);
     }
 
     /** Code of the reading of silence on which a conclusion rests, or empty. */
     String silence(Conclusion conclusion) {
         Set<String> notes = new LinkedHashSet<>();
-        walk(of(conclusion), r -> notes.add(r.note()));
+        walk(of(conclusion), seen(), r -> notes.add(r.note()));
         notes.remove("");
         return notes.isEmpty() ? "" : notes.iterator().next();
     }
 
-    private static void walk(Reason reason, java.util.function.Consumer<Reason> visit) {
-        visit.accept(reason);
-        reason.because().forEach(r -> walk(r, visit));
+    private static Set<Reason> seen() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    /** Each tree once, in the order of telling: a term that is told twice has one and the same tree. */
+    private static void walk(Reason reason, Set<Reason> seen, Consumer<Reason> visit) {
+        if (seen.add(reason)) {
+            visit.accept(reason);
+            reason.because().forEach(r -> walk(r, seen, visit));
+        }
     }
 
     private Reason fact(Term term) {
@@ -139,12 +148,24 @@ final class Reasons {
 
     /** {@code Breach(party: "edgechip", duty: "verify-equivalence")}. */
     static String text(Term term) {
-        return Terms.values(term).entrySet().stream()
-                .map(e -> e.getKey() + ": " + (e.getValue() instanceof String s ? '"' + s + '"' : e.getValue()))
-                .collect(Collectors.joining(", ", Terms.word(term) + "(", ")"));
+        StringBuilder text = new StringBuilder(Terms.word(term)).append('(');
+        Terms.values(term).forEach((name, value) -> {
+            text.append(text.charAt(text.length() - 1) == '(' ? "" : ", ")
+                    .append(name)
+                    .append(": ");
+            if (value instanceof String) {
+                text.append('"').append(value).append('"');
+            } else {
+                text.append(value);
+            }
+        });
+        return text.append(')').toString();
     }
 
     private String filled(String sentence, SortedMap<String, Object> bindings, boolean chinese) {
+        if (sentence.indexOf('{') < 0) {
+            return sentence;
+        }
         Matcher matcher = BINDING.matcher(sentence);
         StringBuilder text = new StringBuilder();
         while (matcher.find()) {

@@ -80,8 +80,18 @@ public record Rule(
 
     /** The norm that the rule is named after: the longest of its legal bases with which the name begins. */
     public Optional<String> norm() {
-        return legalBasis.stream()
-                .filter(id -> RuleNames.beginsWith(name, id))
-                .max((a, b) -> Integer.compare(a.length(), b.length()));
+        String longest = null;
+        for (String id : legalBasis) {
+            if (RuleNames.beginsWith(name, id) && (longest == null || id.length() >= longest.length())) {
+                longest = id;
+            }
+        }
+        return Optional.ofNullable(longest);
+    }
+
+    /** By its name, which is unique in a pack: the whole tree would be walked for each firing. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 }

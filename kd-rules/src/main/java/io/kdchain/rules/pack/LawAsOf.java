@@ -26,10 +26,22 @@ public final class LawAsOf {
     private final List<Rule> rules;
     private final Map<String, Norm> norms;
     private final String digest;
+    private final LocalDate since;
+
+    /** The same law on another day of the same time: nothing begins or ends between the two. */
+    LawAsOf(LawAsOf same, LocalDate day) {
+        this.pack = same.pack;
+        this.day = day;
+        this.norms = same.norms;
+        this.rules = same.rules;
+        this.digest = same.digest;
+        this.since = same.since;
+    }
 
     LawAsOf(RulePack pack, LocalDate day) {
         this.pack = pack;
         this.day = day;
+        this.since = day;
         this.norms = Collections.unmodifiableMap(new TreeMap<>(pack.norms().values().stream()
                 .filter(n -> n.inForce().on(day))
                 .collect(Collectors.toMap(Norm::id, n -> n))));
@@ -65,6 +77,11 @@ public final class LawAsOf {
     /** The day. */
     public LocalDate day() {
         return day;
+    }
+
+    /** A first day of the law: until {@link #day()} no norm, rule or parameter changes. */
+    public LocalDate since() {
+        return since;
     }
 
     /** The rules in force, so that each stands behind those that conclude what it reads. */

@@ -21,11 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,10 @@ public final class RulePack {
     private final List<Rule> rules;
     private final String digest;
     /** Those asked for lately: a verdict asks for the same day again and again. */
+    private final NavigableSet<LocalDate> changes;
+    /** By the day since which the law is what it is. */
+    private final Map<LocalDate, LawAsOf> since = new ConcurrentHashMap<>();
+
     private final Map<LocalDate, LawAsOf> asOf = new ConcurrentHashMap<>();
 
     private RulePack(
@@ -69,6 +77,33 @@ public final class RulePack {
         this.vocabulary = vocabulary;
         this.rules = List.copyOf(rules);
         this.digest = digest(parts);
+        this.changes = changes(norms.values(), rules, parameters);
+    }
+
+    /**
+     * The days on which a norm or rule begins or no longer holds, or a parameter has another value: between two of them
+     * the law stays the same.
+     */
+    private static NavigableSet<LocalDate> changes(Collection<Norm> norms, List<Rule> rules, Parameters parameters) {
+        NavigableSet<LocalDate> days = new TreeSet<>();
+        for (String name : parameters.names()) {
+            for (Parameter value : parameters.history(name)) {
+                if (value.from() != null) {
+                    days.add(value.from());
+                }
+            }
+        }
+        Stream.concat(norms.stream().map(Norm::inForce), rules.stream().map(Rule::inForce))
+                .filter(Objects::nonNull)
+                .forEach(time -> {
+                    if (time.from() != null) {
+                        days.add(time.from());
+                    }
+                    if (time.until() != null && time.until().isBefore(LocalDate.MAX)) {
+                        days.add(time.until().plusDays(1));
+                    }
+                });
+        return days;
     }
 
     // ---- finding packs
@@ -388,7 +423,10 @@ public final class RulePack {
         if (asOf.size() > KEPT_DAYS) {
             asOf.clear();
         }
-        return asOf.computeIfAbsent(day, d -> new LawAsOf(this, d));
+        return asOf.computeIfAbsent(day, d -> {
+            LocalDate begin = Optional.ofNullable(changes.floor(d)).orElse(LocalDate.MIN);
+            return new LawAsOf(since.computeIfAbsent(begin, b -> new LawAsOf(this, b)), d);
+        });
     }
 
     @Override

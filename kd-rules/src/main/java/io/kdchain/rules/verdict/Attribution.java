@@ -46,6 +46,44 @@ public record Attribution(
     /** Key of the part that no party bears: other causes. */
     public static final String UNATTRIBUTED = "unattributed";
 
+    /** The same, with another digest. */
+    public Attribution withDigest(String other) {
+        return new Attribution(
+                incident,
+                established,
+                lawAsOf,
+                packs,
+                items,
+                shares,
+                liable,
+                insurance,
+                punitive,
+                measures,
+                open,
+                evidence,
+                reasons,
+                other);
+    }
+
+    /** The same by the law of another day on which it was no other; its digest is still that of the first day. */
+    public Attribution asOf(LocalDate day) {
+        return new Attribution(
+                incident,
+                established,
+                day,
+                packs,
+                items.stream().map(i -> i.asOf(day)).toList(),
+                shares,
+                liable,
+                insurance,
+                punitive,
+                measures,
+                open,
+                evidence,
+                reasons,
+                digest);
+    }
+
     /** A rule pack as it was applied. */
     public record PackRef(String id, String version, String digest) {}
 
@@ -83,6 +121,24 @@ public record Attribution(
             List<Recourse> recourse,
             List<String> cites,
             SortedMap<String, SortedMap<String, Fraction>> otherWays) {
+
+        private ItemVerdict asOf(LocalDate day) {
+            return new ItemVerdict(
+                    item,
+                    established,
+                    failed,
+                    regime,
+                    imposed,
+                    day,
+                    shares,
+                    bounds,
+                    claimable,
+                    amounts,
+                    solidarity,
+                    recourse,
+                    cites,
+                    otherWays);
+        }
 
         /** Without other ways to share. */
         public ItemVerdict(

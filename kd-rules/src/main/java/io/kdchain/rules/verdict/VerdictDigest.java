@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -100,8 +101,12 @@ public final class VerdictDigest {
     private static void write(StringBuilder text, Object value) {
         if (value instanceof Map<?, ?> map) {
             text.append('{');
-            Map<String, Object> sorted = new TreeMap<>();
-            map.forEach((k, v) -> sorted.put(String.valueOf(k), v));
+            Map<?, ?> sorted = map;
+            if (!(map instanceof SortedMap<?, ?> inOrder && inOrder.comparator() == null)) {
+                Map<String, Object> copy = new TreeMap<>();
+                map.forEach((k, v) -> copy.put(String.valueOf(k), v));
+                sorted = copy;
+            }
             sorted.forEach((key, inner) -> {
                 write(text, key);
                 write(text, inner);

@@ -51,6 +51,28 @@ class RulePackTest {
     }
 
     @Test
+    void daysOfOneLawShareItAndSayWhatTheLawOfTheDaySays() {
+        RulePack cn = RulePack.builtin("cn");
+        for (int year = 2017; year < 2029; year++) {
+            for (int day = 1; day < 365; day += 29) {
+                LocalDate on = LocalDate.ofYearDay(year, day);
+                LawAsOf alone = new LawAsOf(cn, on);
+                LawAsOf law = cn.at(on);
+
+                assertThat(law.day()).isEqualTo(on);
+                assertThat(law.rules()).isEqualTo(alone.rules());
+                assertThat(law.norms()).isEqualTo(alone.norms());
+                assertThat(law.digest()).isEqualTo(alone.digest());
+                assertThat(law.since()).isBeforeOrEqualTo(on);
+            }
+        }
+        LocalDate first = LocalDate.of(2021, 11, 1);
+        assertThat(cn.at(first).since()).isEqualTo(first);
+        assertThat(cn.at(first.minusDays(1)).norms()).isNotEqualTo(cn.at(first).norms());
+        assertThat(cn.at(first.minusDays(1)).since()).isBefore(first);
+    }
+
+    @Test
     void saysWhatItsFilesSay() {
         RulePack pack = pack().rules(DUTY).load();
 

@@ -29,8 +29,9 @@ public final class DirectRuleEngine implements RuleEngine {
         List<Fact> sorted = Derivations.sorted(facts);
         Memory memory = new Memory(sorted);
         Map<Conclusion, Set<Justification>> found = new HashMap<>();
+        Matcher matcher = new Matcher(memory);
         for (Rule rule : law.rules()) {
-            for (Justification j : new Matcher(memory).matches(rule)) {
+            for (Justification j : matcher.matches(rule)) {
                 for (Insertion i : rule.insertions()) {
                     Conclusion c = Conclusions.make(law.pack().vocabulary(), i, j.bindings());
                     memory.add(c);

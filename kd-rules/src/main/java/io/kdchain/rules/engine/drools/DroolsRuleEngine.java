@@ -149,8 +149,9 @@ public final class DroolsRuleEngine implements RuleEngine {
         }
         kept.stream().sorted(Terms.ORDER).forEach(memory::add);
         Map<Conclusion, Set<Justification>> found = new HashMap<>();
+        Matcher matcher = new Matcher(memory);
         for (Fired f : fired) {
-            for (Justification j : new Matcher(memory).matches(f.rule(), f.premises())) {
+            for (Justification j : matcher.matches(f.rule(), f.premises())) {
                 for (Insertion i : f.rule().insertions()) {
                     found.computeIfAbsent(
                                     Conclusions.make(law.pack().vocabulary(), i, j.bindings()),
