@@ -20,10 +20,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Judges random incidents by all rule engines at once, and counts how often each rule applied. */
+/**
+ * Judges random incidents by all rule engines at once, and counts how often each rule applied. An incident is a random
+ * chain, or a scenario of the pack changed at random.
+ */
 final class TwinsOnIncidents {
     private static final PackSource PACKS = PackSource.of(Path.of("..", "rules"));
 
+    private final VariedScenarios scenarios =
+            new VariedScenarios(Path.of("..", "rules", "cn", "scenarios"), new ScenarioReader(PACKS.ids()));
     private final Map<String, Integer> incidentsOf = new TreeMap<>();
     private final Comparing engines = new Comparing();
     private int established;
@@ -47,22 +52,77 @@ final class TwinsOnIncidents {
         }
     }
 
-    /** Judges so many incidents; those that follow from the seed. */
-    TwinsOnIncidents judge(int incidents, long seed) {
-        ScenarioRunner runner = new ScenarioRunner(PACKS).by(engines);
-        incidentsOf.clear();
+    TwinsOnIncidents() {
         PACKS.load(List.of("cn")).rules().stream().map(Rule::name).forEach(r -> incidentsOf.put(r, 0));
+    }
+
+    /** Judges so many incidents, every other one a random chain; those that follow from the seed. */
+    TwinsOnIncidents judge(int incidents, long seed) {
         Random random = new Random(seed);
+        List<String> names = scenarios.names();
         for (int i = 0; i < incidents; i++) {
-            engines.applied.clear();
-            if (runner.run(RandomChain.of(new Random(random.nextLong())).scenario())
-                    .verdict()
-                    .established()) {
-                established++;
-            }
-            engines.applied.forEach(rule -> incidentsOf.merge(rule, 1, Integer::sum));
+            Random own = new Random(random.nextLong());
+            judge(
+                    i % 2 == 0
+                            ? RandomChain.of(own).scenario()
+                            : scenarios.varied(names.get(own.nextInt(names.size())), own));
         }
         return this;
+    }
+
+    /**
+     * Judges so many incidents, every eighth a random chain; the others vary a scenario in which the rule applies that
+     * applied in the fewest incidents so far. They follow from the seed.
+     */
+    TwinsOnIncidents judgeSeekingRareRules(int incidents, long seed) {
+        Map<String, List<String>> scenariosOf = scenariosOfRules();
+        Random random = new Random(seed);
+        for (int i = 0; i < incidents; i++) {
+            Random own = new Random(random.nextLong());
+            List<String> rare = scenariosOf.getOrDefault(rarest(), List.of());
+            judge(
+                    i % 8 == 0 || rare.isEmpty()
+                            ? RandomChain.of(own).scenario()
+                            : scenarios.varied(rare.get(own.nextInt(rare.size())), own));
+        }
+        return this;
+    }
+
+    private void judge(Scenario scenario) {
+        engines.applied.clear();
+        if (new ScenarioRunner(PACKS).by(engines).run(scenario).verdict().established()) {
+            established++;
+        }
+        engines.applied.forEach(rule -> incidentsOf.computeIfPresent(rule, (r, count) -> count + 1));
+    }
+
+    /** Files of the scenarios in which each rule applies. */
+    private Map<String, List<String>> scenariosOfRules() {
+        Set<String> applied = new TreeSet<>();
+        RuleEngine direct = new DirectRuleEngine();
+        ScenarioRunner runner = new ScenarioRunner(PACKS).by((law, facts) -> {
+            Derivation derivation = direct.derive(law, facts);
+            derivation
+                    .asMap()
+                    .values()
+                    .forEach(why -> why.forEach(j -> applied.add(j.rule().name())));
+            return derivation;
+        });
+        Map<String, List<String>> files = new TreeMap<>();
+        for (String name : scenarios.names()) {
+            applied.clear();
+            runner.run(scenarios.plain(name));
+            applied.forEach(
+                    rule -> files.computeIfAbsent(rule, r -> new ArrayList<>()).add(name));
+        }
+        return files;
+    }
+
+    private String rarest() {
+        return incidentsOf.entrySet().stream()
+                .min(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
     }
 
     int established() {

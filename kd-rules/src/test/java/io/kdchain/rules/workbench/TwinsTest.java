@@ -24,7 +24,7 @@ class TwinsTest {
     void theEnginesAgreeOnTenThousandIncidentsInWhichEveryRuleApplies() {
         int incidents = 10_000;
 
-        TwinsOnIncidents twins = new TwinsOnIncidents().judge(incidents, SEED + 1);
+        TwinsOnIncidents twins = new TwinsOnIncidents().judgeSeekingRareRules(incidents, SEED + 1);
 
         System.out.println(twins.told());
         assertThat(twins.established()).isGreaterThan(incidents / 2);
