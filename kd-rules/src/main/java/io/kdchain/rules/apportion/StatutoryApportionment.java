@@ -560,8 +560,9 @@ public final class StatutoryApportionment implements Apportionment {
                 if (!bound && share.signum() > 0) {
                     recourse.add(new Apportioned.Edge(contractor, customer, share));
                 }
-                if (claimable.getOrDefault(customer, Fraction.ZERO).compareTo(scope) < 0) {
-                    recourse.add(new Apportioned.Edge(customer, contractor, scope.minus(share)));
+                Fraction bears = claimable.getOrDefault(customer, Fraction.ZERO);
+                if (bears.compareTo(scope) < 0) {
+                    recourse.add(new Apportioned.Edge(customer, contractor, scope.minus(bears)));
                     claimable.put(customer, scope);
                 }
             }

@@ -48,8 +48,25 @@ class ApportionmentPropertiesTest {
 
     @Property(seed = "4711", tries = 400)
     void i2ClaimablePartsCoverSharesAndRecourseNetsToZero(@ForAll("cases") ItemCase c) {
-        Apportioned a = statutory.apportion(c);
+        recourseNetsToZero(statutory.apportion(c));
+    }
 
+    /** A customer answers beside its contractor within the scope of its fault, and recovers what is above its part. */
+    @Property(seed = "4711", tries = 400)
+    void i2RecourseNetsToZeroInAContractOfWork(@ForAll("cases") ItemCase c, @ForAll("randoms") Random random) {
+        List<String> parties =
+                c.parties().stream().filter(p -> !p.equals(VICTIM)).toList();
+        Assume.that(parties.size() > 1);
+        int contractor = random.nextInt(parties.size());
+        int customer = (contractor + 1 + random.nextInt(parties.size() - 1)) % parties.size();
+        Apportioned a = statutory.apportion(c.toBuilder()
+                .work(parties.get(contractor), parties.get(customer))
+                .build());
+
+        recourseNetsToZero(a);
+    }
+
+    private static void recourseNetsToZero(Apportioned a) {
         Fraction rest = Fraction.ZERO;
         for (String party : a.claimable().keySet()) {
             rest = rest.plus(share(a, party));

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -35,6 +36,7 @@ final class RandomChain {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES, JsonReadFeature.ALLOW_SINGLE_QUOTES)
             .build();
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final ScenarioReader READER = new ScenarioReader();
     private static final List<String> STAGES =
             List.of("data", "teacher", "distillation", "adaptation", "deployment", "use");
@@ -156,6 +158,29 @@ final class RandomChain {
     /** Gives every party another name, wherever it stands. */
     RandomChain renamed(Map<String, String> names) {
         return new RandomChain((ObjectNode) renamed(root, names));
+    }
+
+    /** All of it so many years earlier. */
+    RandomChain earlier(int years) {
+        return new RandomChain((ObjectNode) earlier(root, years));
+    }
+
+    private static JsonNode earlier(JsonNode node, int years) {
+        if (node.isTextual() && DAY.matcher(node.asText()).lookingAt()) {
+            String text = node.asText();
+            return JSON.getNodeFactory().textNode((Integer.parseInt(text.substring(0, 4)) - years) + text.substring(4));
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = JSON.createArrayNode();
+            array.forEach(e -> copy.add(earlier(e, years)));
+            return copy;
+        }
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = JSON.createObjectNode();
+            object.properties().forEach(e -> copy.set(e.getKey(), earlier(e.getValue(), years)));
+            return copy;
+        }
+        return node;
     }
 
     Set<String> partyIds() {

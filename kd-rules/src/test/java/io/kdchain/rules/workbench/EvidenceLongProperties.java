@@ -1,0 +1,12 @@
+package io.kdchain.rules.workbench;
+
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.Tag;
+
+/**
+ * The invariants of evidence and law over thousands of chains: {@code mvn -P long -pl kd-rules -am test
+ * -Dtest=EvidenceLongProperties -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@Tag("long")
+@PropertyDefaults(tries = 1000)
+class EvidenceLongProperties extends EvidenceInvariants {}
