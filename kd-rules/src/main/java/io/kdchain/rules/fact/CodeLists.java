@@ -122,7 +122,7 @@ public final class CodeLists {
         m.put("promotion-time", List.of("before-notice", "after-notice"));
         m.put("knowledge-state", List.of("acted", "waited"));
         m.put("software-status", List.of("product", "disputed", "no-product"));
-        m.put("time-bar", List.of("limitation", "repose"));
+        m.put("time-bar", List.of("limitation", "repose", "product-repose"));
         m.put("fault", List.of("none", "slight", "ordinary", "gross", "intent"));
         m.put("fault-or-unstated", List.of("none", "slight", "ordinary", "gross", "intent", "unstated"));
         m.put("tie", List.of("tied", "untied", "organisational"));
@@ -147,6 +147,7 @@ public final class CodeLists {
                         "undiscoverable",
                         "limitation",
                         "repose",
+                        "product-repose",
                         "distillation-not-copying"));
         m.put(
                 "solidarity-ground",
