@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.event.KdException;
+import io.kdchain.rules.engine.drools.DroolsRuleEngine;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.workbench.ConditionsSeen;
 import io.kdchain.rules.workbench.Coverage;
 import io.kdchain.rules.workbench.PackSource;
 import io.kdchain.rules.workbench.Scenario;
@@ -51,7 +53,12 @@ final class TestCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "DIR|FILE", description = "Scenario files, and folders of them.")
     private List<Path> places = List.of();
 
-    @Option(names = "--coverage", description = "Lists the rules and norms that no scenario used.")
+    @Option(
+            names = "--coverage",
+            description = {
+                "Lists the rules and norms that no scenario used,",
+                "and the conditions that were not seen both to hold and to fail."
+            })
     private boolean coverage;
 
     @Option(names = "--junit-xml", paramLabel = "FILE", description = "Writes the results as build servers read them.")
@@ -63,7 +70,11 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PackSource source = asked.packs();
+        ConditionsSeen conditions = new ConditionsSeen(new DroolsRuleEngine());
         ScenarioRunner runner = new ScenarioRunner(source).answering(asked.answers());
+        if (coverage) {
+            runner = runner.by(conditions);
+        }
         if (asked.asOf().isPresent()) {
             runner = runner.asOf(asked.asOf().get());
         }
@@ -83,11 +94,12 @@ final class TestCommand implements Callable<Integer> {
         }
         Coverage covered = coverage ? coverage(runs, applied) : null;
         if (json) {
-            spec.commandLine().getOut().println(JSON.writeValueAsString(json(runs, covered)));
+            spec.commandLine().getOut().println(JSON.writeValueAsString(json(runs, covered, conditions)));
         } else {
             summary(runs);
             if (covered != null) {
                 tell(covered);
+                tell(conditions);
             }
         }
         if (runs.stream().anyMatch(r -> r.error() != null)) {
@@ -178,6 +190,25 @@ final class TestCommand implements Callable<Integer> {
                 uncited);
     }
 
+    private void tell(ConditionsSeen conditions) {
+        int all = conditions.conditions();
+        List<ConditionsSeen.Unseen> unseen = conditions.unseen();
+        int both = all - unseen.size();
+        tell(
+                kd.say(
+                        "%d of %d conditions were seen to hold and to fail".formatted(both, all),
+                        "%2$d项条件中有%1$d项既成立过也不成立过".formatted(both, all)),
+                kd.say(". Not so:", "。其余："),
+                unseen.stream().map(this::told).toList());
+    }
+
+    private String told(ConditionsSeen.Unseen unseen) {
+        String missing = unseen.held()
+                ? kd.say("never failed", "从未不成立")
+                : unseen.failed() ? kd.say("never held", "从未成立") : kd.say("never reached", "从未判断到");
+        return "%s: %s (%s)".formatted(unseen.rule(), unseen.condition(), missing);
+    }
+
     private void tell(String counted, String without, Collection<String> missing) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(counted + (missing.isEmpty() ? kd.say(".", "。") : without));
@@ -186,7 +217,7 @@ final class TestCommand implements Callable<Integer> {
 
     // ---- for scripts
 
-    private static ObjectNode json(List<TestRun> runs, @Nullable Coverage covered) {
+    private static ObjectNode json(List<TestRun> runs, @Nullable Coverage covered, ConditionsSeen conditions) {
         ObjectNode root = JSON.createObjectNode().put("format", 1);
         root.put("scenarios", runs.size());
         root.put("passed", runs.stream().filter(TestRun::passed).count());
@@ -217,6 +248,15 @@ final class TestCommand implements Callable<Integer> {
             covered.rulesNotFired().forEach(rules::add);
             ArrayNode norms = node.putArray("normsNotCited");
             covered.normsNotCited().forEach(norms::add);
+            node.put("conditions", conditions.conditions());
+            ArrayNode unseen = node.putArray("conditionsNotSeenBothWays");
+            for (ConditionsSeen.Unseen one : conditions.unseen()) {
+                unseen.addObject()
+                        .put("rule", one.rule())
+                        .put("condition", one.condition())
+                        .put("held", one.held())
+                        .put("failed", one.failed());
+            }
         }
         return root;
     }

@@ -155,6 +155,9 @@ class KdTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains(scenario + ":").contains("radnet");
+        assertThat(ran.out())
+                .containsPattern("\\d+ of \\d+ conditions were seen to hold and to fail\\. Not so:")
+                .contains("(never failed)", "(never reached)");
         assertThat(xml).content().contains("<failure", "radnet");
     }
 
