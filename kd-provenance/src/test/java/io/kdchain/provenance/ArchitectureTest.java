@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -87,6 +89,19 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .because("a room can be read, tested and replaced only without those above it")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theLabelOfTheStandardKnowsNoLog() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "label.aigc..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.kdchain..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
+                                ROOT + "label.aigc..", ROOT + "event..", ROOT + "canonical.."))))
+                .because("who only labels files, or checks those of others, has no chain")
                 .check(CLASSES);
     }
 

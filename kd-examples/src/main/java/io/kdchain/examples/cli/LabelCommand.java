@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
-import io.kdchain.provenance.canonical.Sha256;
 import io.kdchain.provenance.canonical.StrictJson;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Digest;
@@ -15,6 +14,7 @@ import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.label.Label;
 import io.kdchain.provenance.label.LabelWriter;
+import io.kdchain.provenance.label.Shortcoming;
 import io.kdchain.provenance.sign.KeyFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,7 +36,10 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code kd label}: traceability labels of outputs, which are checked without the log. */
-@Command(name = "label", description = "Writes, shows and checks the traceability labels of outputs.")
+@Command(
+        name = "label",
+        description = "Writes, shows and checks the traceability labels of outputs, and those of GB 45438-2025.",
+        subcommands = AigcCommand.class)
 final class LabelCommand implements Runnable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,7 +53,9 @@ final class LabelCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                kd.say("A command is missing: batch, write, show or verify.", "缺少子命令：batch、write、show 或 verify。"));
+                kd.say(
+                        "A command is missing: aigc, batch, write, show or verify.",
+                        "缺少子命令：aigc、batch、write、show 或 verify。"));
     }
 
     @Command(
@@ -120,13 +125,14 @@ final class LabelCommand implements Runnable {
             LabelWriter writer = new LabelWriter(log.reader(), trust == null ? itsWord(log) : Trust.read(trust));
             Label label;
             if (all == null || batch == null) {
-                Digest content = bytes == null ? stated(log, id) : Sha256.of(Files.readAllBytes(bytes));
+                Digest content = bytes == null ? stated(log, id) : AigcCommand.payload(bytes);
                 label = writer.write(id, content, KeyFile.read(key));
             } else {
-                Digest content = bytes == null ? all.digest(id) : Sha256.of(Files.readAllBytes(bytes));
+                Digest content = bytes == null ? all.digest(id) : AigcCommand.payload(bytes);
                 label = writer.write(id, EntityId.parse(batch), all.proof(id), content, KeyFile.read(key));
             }
             WholeFile.write(file, new String(label.toBytes(), StandardCharsets.UTF_8));
+            label.shortcomings().forEach(lack -> spec.commandLine().getErr().println(told(lack)));
         }
         out().println(kd.say("%s: label of %s", "%s：%s 的标识").formatted(file, id.key()));
         return CommandLine.ExitCode.OK;
@@ -167,6 +173,8 @@ final class LabelCommand implements Runnable {
         rows(label, "authorisations", "Data authorisation", "数据授权");
         rows(label, "participants", "Participant", "参与方");
         rows(label, "models", "Model", "模型");
+        rows(label, "dataAudits", "Data compliance report", "数据合规报告");
+        rows(label, "deployments", "Deployment", "部署");
         line("Log", "日志", text(label.path("log"), "origin"));
         out().println(kd.say(
                 "Nothing was checked; 'kd label verify' says whether it holds.", "以上内容未经核验；请以 kd label verify 核验。"));
@@ -196,7 +204,7 @@ final class LabelCommand implements Runnable {
     }
 
     /** A label comes from a stranger: nothing in it may steer the terminal. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}]", "\ufffd");
     }
 
@@ -215,18 +223,24 @@ final class LabelCommand implements Runnable {
                             description = "The output's bytes; without them only the label is checked.")
                     @Nullable
                     Path bytes,
+            @Option(
+                            names = "--strict",
+                            description = "Takes it for a fault that, by the label itself, the output lacked a"
+                                    + " qualification, an authorisation or a report when it was served.")
+                    boolean strict,
             @Option(names = "--json") boolean json)
             throws IOException {
         Label label = Label.parse(Files.readAllBytes(file));
         List<Label.Fault> faults = label.verify(
                 trust == null ? Trust.NONE : Trust.read(trust),
-                bytes == null ? claimed(label, file) : Sha256.of(Files.readAllBytes(bytes)));
+                bytes == null ? claimed(label, file) : AigcCommand.payload(bytes, label));
         if (json) {
             out().println(JSON.writeValueAsString(toJson(label, faults, bytes != null)));
         } else {
             tell(label, faults, bytes != null);
         }
-        return faults.isEmpty() ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
+        boolean lacking = strict && !label.shortcomings().isEmpty();
+        return faults.isEmpty() && !lacking ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
     }
 
     /** The digest that the label states, or, if that was taken out, the one that was signed. */
@@ -264,6 +278,12 @@ final class LabelCommand implements Runnable {
                 .put("code", fault.code().code())
                 .put("pointer", fault.pointer())
                 .put("message", fault.message()));
+        ArrayNode lacks = root.putArray("shortcomings");
+        label.shortcomings()
+                .forEach(lack -> lacks.addObject()
+                        .put("code", lack.code().code())
+                        .put("pointer", lack.pointer())
+                        .put("message", lack.message()));
         return root;
     }
 
@@ -274,6 +294,7 @@ final class LabelCommand implements Runnable {
                         fault.code().code(),
                         plain(fault.pointer()),
                         plain(kd.say(fault.message(), LabelWords.chinese(fault))))));
+        label.shortcomings().forEach(lack -> out.println(told(lack)));
         if (!bytesChecked) {
             out.println(kd.say(
                     "note: the output's bytes were not compared; give them with --file.", "说明：未比对输出的内容；请以 --file 给出。"));
@@ -283,6 +304,15 @@ final class LabelCommand implements Runnable {
                         ? kd.say("The label of %s holds.", "%s 的标识核验通过。").formatted(text(label.content(), "output"))
                         : kd.say("The label does not hold: %d faults.", "标识未通过核验：共 %d 处不符。")
                                 .formatted(faults.size()));
+    }
+
+    private String told(Shortcoming lack) {
+        return plain("%s %s: %s"
+                .formatted(lack.code().code(), lack.pointer(), kd.say(lack.message(), LabelWords.chinese(lack))));
+    }
+
+    Kd kd() {
+        return kd;
     }
 
     private PrintWriter out() {

@@ -12,15 +12,21 @@ import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.KeyRotated;
 import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.label.aigc.AigcFile;
+import io.kdchain.provenance.label.aigc.AigcLabel;
 import io.kdchain.provenance.sign.KeyFile;
 import io.kdchain.provenance.sign.VerifierKey;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +36,8 @@ class LabelCommandTest {
 
     @TempDir
     private Path folder = Path.of("");
+
+    private static final String PROVIDER = "001191990000MA0DEM0X1Y10001";
 
     private String jdbcUrl = "";
     private String trust = "";
@@ -65,6 +73,11 @@ class LabelCommandTest {
                     LogFixture.served(),
                     List.of("deployment:ct-assist"),
                     List.of("output:17@" + Sha256.of(CONTENT.getBytes(StandardCharsets.UTF_8))));
+            chain.record(
+                    "cloud",
+                    LogFixture.served(),
+                    List.of("deployment:ct-assist"),
+                    List.of("output:18@" + Sha256.of(Files.readAllBytes(image(Color.RED)))));
             // the platform takes a key that is in a file
             chain.record(
                     "cloud",
@@ -101,10 +114,16 @@ class LabelCommandTest {
         Ran chinese = kd("label", "verify", label, "--trust", trust, "--lang", "zh");
 
         assertThat(told.code()).as(told.out()).isZero();
-        assertThat(told.out()).isEqualToNormalizingNewlines("The label of output:17 holds.\n");
+        assertThat(told.out())
+                .startsWith("qualification-missing /label/teachers/0: ")
+                .contains("compliance-report-missing")
+                .endsWith("The label of output:17 holds." + System.lineSeparator());
+        assertThat(json(alone).path("shortcomings")).hasSize(2);
+        assertThat(kd("label", "verify", label, "--trust", trust, "--strict").code())
+                .isEqualTo(1);
         assertThat(json(alone).path("ok").asBoolean()).isTrue();
         assertThat(json(alone).path("bytesChecked").asBoolean()).isFalse();
-        assertThat(chinese.out()).contains("--file", "核验通过");
+        assertThat(chinese.out()).contains("--file", "核验通过", "没有资质编号");
         Ran shown = kd("label", "show", label, "--lang", "en");
         assertThat(shown.code()).isZero();
         assertThat(shown.out()).contains("Served by: cloud", "radnet", "dataset:ct", "smallai", "kd.example/log");
@@ -257,5 +276,117 @@ class LabelCommandTest {
             assertThat(ran.code()).as(text).isEqualTo(2);
             assertThat(ran.err()).as(text).contains("bad.txt");
         }
+    }
+
+    private Path image(Color dot) throws IOException {
+        BufferedImage picture = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(9, 9, dot.getRGB());
+        Path png = folder.resolve(dot.getRed() + ".png");
+        assertThat(ImageIO.write(picture, "png", png.toFile())).isTrue();
+        return png;
+    }
+
+    @Test
+    void theLabelInAnImageLeadsToItsLabelAndIntoTheLog() throws IOException {
+        Path png = image(Color.RED);
+        String label = file("18.label.json");
+        String labelled = file("18.png");
+        Ran wrote = kd("label", "write", label, "--log", jdbcUrl, "--output", "output:18", "--key", key);
+        assertThat(wrote.code()).as(wrote.err()).isZero();
+
+        Ran aigc =
+                kd("label", "aigc", "write", png.toString(), "-o", labelled, "--producer", PROVIDER, "--label", label);
+
+        assertThat(aigc.code()).as(aigc.err()).isZero();
+        Ran all = kd(
+                "label", "aigc", "check", labelled, "--label", label, "--trust", trust, "--log", jdbcUrl, "--lang",
+                "en");
+        assertThat(all.code()).as(all.out()).isZero();
+        assertThat(all.out()).contains("has evidence of this output", "implicit label: compliant");
+        assertThat(kd("label", "verify", label, "--trust", trust, "--file", labelled)
+                        .code())
+                .isZero();
+        JsonNode told = json(kd("label", "aigc", "check", labelled, "--json"));
+        assertThat(told.path("conclusion").asText()).isEqualTo("compliant");
+        assertThat(told.path("evidence").path("labels").get(0).path("text").asText())
+                .contains("\"ProduceID\":\"output:18\"", "\"ReservedCode1\":\"v1.ed25519.");
+        assertThat(kd("label", "aigc", "read", labelled).out()).contains("iTXt XML:com.adobe.xmp", PROVIDER);
+    }
+
+    @Test
+    void aLabelThatWasStrippedOrMovedToOtherPixelsIsNoticed() throws IOException {
+        Path png = image(Color.RED);
+        Path other = image(Color.BLUE);
+        String label = file("18.label.json");
+        kd("label", "write", label, "--log", jdbcUrl, "--output", "output:18", "--key", key);
+        String moved = file("moved.png");
+        kd("label", "aigc", "write", png.toString(), "--producer", PROVIDER, "--label", label);
+        String code = json(kd("label", "aigc", "read", png.toString(), "--json"))
+                .path("labels")
+                .get(0)
+                .path("text")
+                .asText();
+        AigcFile forged = AigcFile.read(other)
+                .labelled(
+                        AigcLabel.of(
+                                PROVIDER,
+                                "output:18",
+                                new ObjectMapper()
+                                        .readTree(code)
+                                        .path("ReservedCode1")
+                                        .asText()),
+                        AigcFile.Foreign.REFUSE);
+        forged.write(Path.of(moved));
+
+        Ran bare = kd("label", "aigc", "check", other.toString(), "--label", label, "--trust", trust, "--lang", "en");
+        Ran others = kd("label", "aigc", "check", moved, "--label", label, "--trust", trust, "--json");
+        Ran wrongFile = kd(
+                "label", "aigc", "write", other.toString(), "--producer", PROVIDER, "--label", label, "--lang", "en");
+        Ran unknown = kd("label", "aigc", "write", other.toString(), "--producer", PROVIDER, "--id", "output:none");
+        Ran notServed = kd("label", "aigc", "check", other.toString(), "--log", jdbcUrl, "--lang", "en");
+
+        assertThat(bare.code()).isEqualTo(1);
+        assertThat(bare.out()).contains("not found", "other-aigc-label");
+        assertThat(others.code()).isEqualTo(1);
+        assertThat(json(others).path("conclusion").asText()).isEqualTo("compliant");
+        assertThat(json(others).path("trace").findValuesAsText("code")).contains("other-content");
+        assertThat(wrongFile.code()).isEqualTo(2);
+        assertThat(wrongFile.err()).contains("kd label write --file");
+        assertThat(unknown.code()).isZero();
+        assertThat(notServed.code()).isEqualTo(1);
+        assertThat(notServed.out()).contains("no evidence");
+    }
+
+    @Test
+    void whoSpreadsAFileIsAddedAndWhatIsBrokenIsToldInBothLanguages() throws IOException {
+        String note = Files.writeString(folder.resolve("note.md"), "# Finding\n\nBenign.\n")
+                .toString();
+
+        Ran marked = kd("label", "aigc", "mark", note, "-o", note, "--lang", "en");
+        Ran wrote = kd("label", "aigc", "write", note, "--producer", PROVIDER, "--id", "17");
+        Ran spread = kd("label", "aigc", "propagate", note, "--propagator", "platform", "--id", "p-1");
+        Ran checked = kd("label", "aigc", "check", note, "--lang", "en");
+        Path broken =
+                Files.write(folder.resolve("broken.png"), Arrays.copyOf(Files.readAllBytes(image(Color.RED)), 40));
+        Ran inconclusive = kd("label", "aigc", "check", broken.toString(), "--lang", "zh");
+        Ran refused = kd("label", "aigc", "write", broken.toString(), "--producer", PROVIDER, "--id", "17");
+        Ran name = kd("label", "aigc", "write", note, "--producer", "\u667a\u8054", "--id", "17", "--replace");
+        Ran none = kd("label", "aigc", "propagate", broken.toString(), "--propagator", "p", "--id", "1");
+
+        assertThat(marked.code()).isZero();
+        assertThat(wrote.code()).as(wrote.err()).isZero();
+        assertThat(spread.code()).as(spread.err()).isZero();
+        assertThat(checked.code()).isZero();
+        assertThat(checked.out()).contains("explicit label: present");
+        assertThat(Files.readString(Path.of(note)))
+                .startsWith("---\nAIGC:\n  Label: '1'\n")
+                .contains("ContentPropagator: 'platform'", "AI-generated");
+        assertThat(inconclusive.code()).isEqualTo(2);
+        assertThat(inconclusive.out()).contains("\u65e0\u6cd5\u5224\u5b9a", "unread");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("Export it anew");
+        assertThat(name.err()).contains("U+667A", "27");
+        assertThat(none.err()).contains("inconclusive");
+        assertThat(kd("label", "aigc").code()).isEqualTo(2);
     }
 }

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.canonical.Jcs;
+import io.kdchain.provenance.canonical.Sha256;
 import io.kdchain.provenance.canonical.StrictJson;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Coded;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.MalformedEventException;
+import io.kdchain.provenance.label.aigc.AigcLabel;
+import io.kdchain.provenance.label.aigc.TraceCode;
 import io.kdchain.provenance.sign.Envelope;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -59,7 +63,9 @@ public record Label(ObjectNode content, Envelope signature) {
             /** The output is not in the batch. */
             NOT_IN_BATCH,
             /** The bytes are those of another output. */
-            OTHER_CONTENT;
+            OTHER_CONTENT,
+            /** The AIGC label in the file names another output, or another traceability label. */
+            OTHER_AIGC_LABEL;
         }
     }
 
@@ -92,6 +98,54 @@ public record Label(ObjectNode content, Envelope signature) {
         node.set("label", content);
         node.set("signature", StrictJson.read(signature.toBytes()));
         return Jcs.write(node);
+    }
+
+    /** What the reserved code of an AIGC label of the same output carries: digest and signature of this label. */
+    public TraceCode traceCode() {
+        if (signature.signatures().size() != 1) {
+            throw new LabelException("A label carries one signature; this one carries %d."
+                    .formatted(signature.signatures().size()));
+        }
+        return new TraceCode(
+                Sha256.of(Jcs.write(content)), signature.signatures().get(0).bytes());
+    }
+
+    /**
+     * Whether an AIGC label leads here: its {@code ProduceID} is the output, and its {@code ReservedCode1} this label.
+     * It says nothing of whether this label holds.
+     *
+     * @return empty if it does
+     */
+    public List<Fault> compare(AigcLabel aigc) {
+        List<Fault> faults = new ArrayList<>();
+        if (!aigc.produceId().equals(content.path("output").textValue())) {
+            faults.add(new Fault(
+                    Fault.Code.OTHER_AIGC_LABEL,
+                    "/label/output",
+                    "The ProduceID of the AIGC label is '%s'.".formatted(aigc.produceId())));
+        }
+        TraceCode code = TraceCode.find(aigc.reservedCode1()).orElse(null);
+        if (code == null) {
+            faults.add(new Fault(
+                    Fault.Code.OTHER_AIGC_LABEL,
+                    "",
+                    "The ReservedCode1 of the AIGC label names no traceability label."));
+        } else if (!code.equals(traceCode())) {
+            faults.add(new Fault(
+                    Fault.Code.OTHER_AIGC_LABEL,
+                    "",
+                    "The ReservedCode1 of the AIGC label names a label with the digest %s, and this one has %s."
+                            .formatted(code.label(), traceCode().label())));
+        }
+        return List.copyOf(faults);
+    }
+
+    /**
+     * What the output lacked when it was served, by the label's own words: qualification, authorisation, and for a
+     * medical output the report on its data. A service asks before it hands an output out.
+     */
+    public List<Shortcoming> shortcomings() {
+        return List.copyOf(Shortcoming.of(content));
     }
 
     /**

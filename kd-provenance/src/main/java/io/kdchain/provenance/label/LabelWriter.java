@@ -7,6 +7,7 @@ import io.kdchain.provenance.canonical.Jcs;
 import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.DataAudited;
 import io.kdchain.provenance.event.DataAuthorised;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
@@ -14,6 +15,8 @@ import io.kdchain.provenance.event.EntityKind;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.EventTypes;
 import io.kdchain.provenance.event.MalformedEventException;
+import io.kdchain.provenance.event.ModelAdapted;
+import io.kdchain.provenance.event.ModelDeployed;
 import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.TeacherReleased;
@@ -128,16 +131,17 @@ public final class LabelWriter {
         ArrayNode authorisations = label.putArray("authorisations");
         ArrayNode participants = label.putArray("participants");
         ArrayNode models = label.putArray("models");
+        ArrayNode audits = label.putArray("dataAudits");
+        ArrayNode deployments = label.putArray("deployments");
         SortedSet<String> seen = new TreeSet<>();
         for (LogEntry entry : evidence.admitted()) {
             Event event = entry.event();
             if (event.body() instanceof DataAuthorised authorised) {
-                ObjectNode node = authorisations.addObject();
-                node.put("dataset", authorised.dataset().toString());
-                node.put("by", authorised.by().value());
-                node.put("basis", authorised.basis().code());
-                node.put("distillation", authorised.distillation());
-                node.put("event", event.id().toString());
+                authorisations.add(authorisation(event, authorised));
+                continue;
+            }
+            if (event.body() instanceof DataAudited audited && audited.kind() == DataAudited.Kind.COMPLIANCE) {
+                audits.add(audit(event, audited));
                 continue;
             }
             if (!evidence.slice().causal().contains(entry.index())) {
@@ -149,27 +153,81 @@ public final class LabelWriter {
                             .addObject()
                             .put("party", event.actor().value())
                             .put("role", role.code()));
+            if (event.body() instanceof ModelDeployed deployed) {
+                deployments.add(deployment(event, deployed));
+            }
             for (EntityId made : event.generates()) {
                 if (made.kind() == EntityKind.MODEL && seen.add(made.toString())) {
-                    models.addObject().put("model", made.toString()).put("by", event.type());
+                    models.add(model(event, made));
                 }
                 if (event.body() instanceof TeacherReleased teacher) {
-                    ObjectNode node = teachers.addObject();
-                    node.put("model", made.toString());
-                    node.put("developer", event.actor().value());
-                    TeacherReleased.Qualification qualification = teacher.qualification();
-                    if (qualification != null) {
-                        node.put("scheme", qualification.scheme());
-                        if (qualification.number() != null) {
-                            node.put("number", qualification.number());
-                        }
-                        if (qualification.validUntil() != null) {
-                            node.put("validUntil", qualification.validUntil().toString());
-                        }
-                    }
+                    teachers.add(teacher(event, made, teacher.qualification()));
                 }
             }
         }
+    }
+
+    private static ObjectNode authorisation(Event event, DataAuthorised authorised) {
+        ObjectNode node = JSON.objectNode();
+        node.put("dataset", authorised.dataset().toString());
+        node.put("by", authorised.by().value());
+        node.put("basis", authorised.basis().code());
+        node.put("distillation", authorised.distillation());
+        if (authorised.until() != null) {
+            node.put("until", authorised.until().toString());
+        }
+        return node.put("event", event.id().toString());
+    }
+
+    private static ObjectNode audit(Event event, DataAudited audited) {
+        ObjectNode node = JSON.objectNode();
+        node.put("dataset", audited.dataset().toString());
+        node.put("by", event.actor().value());
+        node.put("at", event.at().toString());
+        node.put("passed", audited.passed());
+        if (audited.report() != null) {
+            node.put("report", audited.report());
+        }
+        return node.put("event", event.id().toString());
+    }
+
+    private static ObjectNode deployment(Event event, ModelDeployed deployed) {
+        ObjectNode node = JSON.objectNode();
+        node.put("by", event.actor().value());
+        node.put("scene", deployed.scenario().code());
+        if (deployed.filingNumber() != null) {
+            node.put("filingNumber", deployed.filingNumber());
+        }
+        return node;
+    }
+
+    private static ObjectNode model(Event event, EntityId made) {
+        ObjectNode node = JSON.objectNode();
+        node.put("model", made.toString());
+        node.put("by", event.type());
+        node.put("party", event.actor().value());
+        if (event.body() instanceof ModelAdapted adapted) {
+            node.put("technique", adapted.technique().code());
+            node.put("target", adapted.target());
+        }
+        return node;
+    }
+
+    private static ObjectNode teacher(
+            Event event, EntityId made, TeacherReleased.@Nullable Qualification qualification) {
+        ObjectNode node = JSON.objectNode();
+        node.put("model", made.toString());
+        node.put("developer", event.actor().value());
+        if (qualification != null) {
+            node.put("scheme", qualification.scheme());
+            if (qualification.number() != null) {
+                node.put("number", qualification.number());
+            }
+            if (qualification.validUntil() != null) {
+                node.put("validUntil", qualification.validUntil().toString());
+            }
+        }
+        return node;
     }
 
     private static ObjectNode batch(EntityId recorded, OutputBatch.Proof proof) {

@@ -15,14 +15,25 @@ import io.kdchain.provenance.canonical.StrictJson;
 import io.kdchain.provenance.checkpoint.Cosigner;
 import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.DataAudited;
+import io.kdchain.provenance.event.DataAuthorised;
+import io.kdchain.provenance.event.DatasetCollected;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.ModelAdapted;
+import io.kdchain.provenance.event.ModelDeployed;
 import io.kdchain.provenance.event.OutputServed;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.Role;
+import io.kdchain.provenance.event.Scene;
+import io.kdchain.provenance.event.TeacherReleased;
 import io.kdchain.provenance.label.Label.Fault;
 import io.kdchain.provenance.label.Label.Fault.Code;
+import io.kdchain.provenance.label.aigc.AigcLabel;
 import io.kdchain.provenance.sign.Envelope;
 import io.kdchain.provenance.sign.VerifierKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +42,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LabelTest {
@@ -249,5 +261,123 @@ class LabelTest {
             assertThat(new OutputBatch.Proof(i + 1, proof.hashes()).includes(stated, output(i), Sha256.of(content(i))))
                     .isFalse();
         }
+    }
+
+    /** A chain of its own: what it states of qualification, report and authorisation. */
+    private static Label medical(
+            TeacherReleased.@Nullable Qualification qualification, @Nullable Boolean passed, @Nullable Instant until) {
+        ChainLog log = ChainLog.inMemory(LogFixture.options());
+        LogFixture chain = LogFixture.begin(log);
+        chain.party("hospital", Role.DATA_PROVIDER);
+        chain.party("auditor", Role.AUDITOR);
+        chain.record(
+                "hospital",
+                new DatasetCollected(
+                        DatasetCollected.Method.USER_SUBMITTED,
+                        DatasetCollected.Personal.SENSITIVE,
+                        null,
+                        null,
+                        null,
+                        null),
+                List.of(),
+                List.of("dataset:ct"));
+        chain.record(
+                "hospital",
+                new DataAuthorised(
+                        EntityId.parse("dataset:ct"),
+                        new PartyId("hospital"),
+                        DataAuthorised.Basis.CONSENT,
+                        List.of(),
+                        until == null,
+                        List.of(),
+                        until),
+                List.of(),
+                List.of());
+        if (passed != null) {
+            chain.record(
+                    "auditor",
+                    new DataAudited(
+                            EntityId.parse("dataset:ct"), DataAudited.Kind.COMPLIANCE, passed, "report-7", List.of()),
+                    List.of("dataset:ct"),
+                    List.of());
+        }
+        chain.record(
+                "radnet",
+                new TeacherReleased(List.of("medical"), qualification, true, List.of(), List.of()),
+                List.of("dataset:ct"),
+                List.of("model:teacher"));
+        chain.record(
+                "edgechip",
+                new ModelAdapted(ModelAdapted.Technique.INT8, "edge-npu", null),
+                List.of("model:teacher"),
+                List.of("model:small@" + DIGEST));
+        chain.record(
+                "cloud",
+                new ModelDeployed(null, null, Scene.MEDICAL, List.of("medical"), List.of(), "filing-3"),
+                List.of("model:small"),
+                List.of("deployment:d"));
+        chain.record("cloud", LogFixture.served(), List.of("deployment:d"), List.of("output:17@" + DIGEST));
+        Label label = new LabelWriter(log.reader(), TRUST)
+                .write(EntityId.parse("output:17"), DIGEST, LogFixture.signer("cloud"));
+        assertThat(label.verify(TRUST, DIGEST)).isEmpty();
+        return label;
+    }
+
+    private static List<Shortcoming.Code> shortcomings(Label label) {
+        return label.shortcomings().stream().map(Shortcoming::code).toList();
+    }
+
+    private static TeacherReleased.Qualification qualified(@Nullable String number, @Nullable Instant until) {
+        return new TeacherReleased.Qualification("NMPA-III", number, until);
+    }
+
+    @Test
+    void aMedicalLabelNamesQualificationReportFilingAndAdaptation() {
+        Label label = medical(qualified("20263210001", LogFixture.START.plusSeconds(1)), true, null);
+
+        ObjectNode content = label.content();
+        assertThat(label.shortcomings()).isEmpty();
+        assertThat(content.path("teachers").get(0).path("number").asText()).isEqualTo("20263210001");
+        assertThat(content.path("dataAudits").get(0).path("report").asText()).isEqualTo("report-7");
+        assertThat(content.path("deployments").get(0).path("scene").asText()).isEqualTo("medical");
+        assertThat(content.path("deployments").get(0).path("filingNumber").asText())
+                .isEqualTo("filing-3");
+        assertThat(content.path("models").get(1).path("model").asText()).isEqualTo("model:small@" + DIGEST);
+        assertThat(content.path("models").get(1).path("technique").asText()).isEqualTo("int8");
+        assertThat(content.path("models").get(1).path("party").asText()).isEqualTo("edgechip");
+    }
+
+    @Test
+    void validityIsThatOfTheMomentOfServing() {
+        Instant before = LogFixture.START.minusSeconds(1);
+
+        assertThat(shortcomings(medical(qualified("1", before), true, null)))
+                .containsExactly(Shortcoming.Code.QUALIFICATION_EXPIRED);
+        assertThat(shortcomings(medical(qualified(null, null), false, null)))
+                .containsExactly(Shortcoming.Code.QUALIFICATION_MISSING, Shortcoming.Code.COMPLIANCE_NOT_PASSED);
+        assertThat(shortcomings(medical(null, null, before)))
+                .containsExactly(
+                        Shortcoming.Code.AUTHORISATION_ENDED,
+                        Shortcoming.Code.DISTILLATION_NOT_AUTHORISED,
+                        Shortcoming.Code.QUALIFICATION_MISSING,
+                        Shortcoming.Code.COMPLIANCE_REPORT_MISSING);
+    }
+
+    @Test
+    void theCodeInAnotherLabelLeadsToThisOneOnly() {
+        Label label = single();
+        AigcLabel aigc = AigcLabel.of("cloud", "output:17", label.traceCode().text());
+
+        assertThat(label.compare(aigc)).isEmpty();
+        assertThat(label.compare(AigcLabel.of("cloud", "output:17"))).hasSize(1);
+        assertThat(label.compare(
+                        AigcLabel.of("cloud", "output:9", label.traceCode().text())))
+                .extracting(Fault::code)
+                .containsExactly(Code.OTHER_AIGC_LABEL);
+        assertThat(medical(null, null, null).compare(aigc))
+                .extracting(Fault::message)
+                .singleElement()
+                .asString()
+                .contains(label.traceCode().label().toString());
     }
 }

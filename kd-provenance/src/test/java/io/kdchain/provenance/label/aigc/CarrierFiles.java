@@ -1,0 +1,135 @@
+package io.kdchain.provenance.label.aigc;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+
+/** Files without a label, as other programs make them, and pieces of files by hand. */
+final class CarrierFiles {
+    static final String CODE = "001191990000MA0DEM0X1Y10001";
+    static final AigcLabel LABEL = AigcLabel.of(CODE, "output:17");
+
+    private CarrierFiles() {}
+
+    static byte[] unlabelled(Carrier carrier) {
+        return switch (carrier) {
+            case PNG -> image("png");
+            case JPEG -> image("jpg");
+            case PDF -> pdf(true);
+            case MARKDOWN -> utf8("---\ntitle: 结果\n---\n# AI生成\n\nThe finding is benign.\n");
+            case HTML ->
+                utf8(
+                        "<!doctype html>\n<html lang=zh><head><meta charset=utf-8><title>结果</title></head><body>AI生成</body></html>\n");
+            case JSON -> utf8("{ \"answer\": \"良性\", \"score\": 0.10 }\n");
+        };
+    }
+
+    static byte[] image(String format) {
+        BufferedImage image = new BufferedImage(120, 80, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.ORANGE);
+        graphics.fillOval(10, 10, 60, 60);
+        graphics.dispose();
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(image, format, out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static byte[] pdf(boolean compressed) {
+        try (PDDocument document = new PDDocument()) {
+            document.addPage(new PDPage());
+            document.getDocumentInformation().setTitle("A finding");
+            document.setDocumentId(1L);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            document.save(out, compressed ? CompressParameters.DEFAULT_COMPRESSION : CompressParameters.NO_COMPRESSION);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static AigcFile file(Carrier carrier) {
+        return AigcFile.of(carrier, unlabelled(carrier));
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A PNG with one more chunk after its head. */
+    static byte[] withChunk(byte[] png, String type, byte[] data) {
+        ByteBuffer chunk = ByteBuffer.allocate(data.length + 12);
+        chunk.putInt(data.length)
+                .put(type.getBytes(StandardCharsets.ISO_8859_1))
+                .put(data);
+        CRC32 crc = new CRC32();
+        crc.update(chunk.array(), 4, data.length + 4);
+        chunk.putInt((int) crc.getValue());
+        return inserted(png, 33, chunk.array());
+    }
+
+    /** A JPEG with one more segment at its start. */
+    static byte[] withSegment(byte[] jpeg, byte[] data) {
+        ByteBuffer segment = ByteBuffer.allocate(data.length + 4);
+        segment.putShort((short) 0xffe1).putShort((short) (data.length + 2)).put(data);
+        return inserted(jpeg, 2, segment.array());
+    }
+
+    static byte[] inserted(byte[] bytes, int at, byte[] piece) {
+        ByteBuffer all = ByteBuffer.allocate(bytes.length + piece.length);
+        return all.put(bytes, 0, at)
+                .put(piece)
+                .put(bytes, at, bytes.length - at)
+                .array();
+    }
+
+    static byte[] textChunk(String keyword, String text) {
+        return (keyword + "\0" + text).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    static byte[] xmpChunk(String packet) {
+        return utf8("XML:com.adobe.xmp\0\0\0\0\0" + packet);
+    }
+
+    static byte[] xmpSegment(String packet) {
+        return utf8("http://ns.adobe.com/xap/1.0/\0" + packet);
+    }
+
+    static String packet(String inner) {
+        return "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+                + inner + "</rdf:RDF></x:xmpmeta>";
+    }
+
+    /** EXIF with nothing but a comment, in the byte order of Motorola. */
+    static byte[] exif(String comment) {
+        byte[] text = utf8("ASCII\0\0\0" + comment);
+        ByteBuffer tiff = ByteBuffer.allocate(44 + text.length);
+        tiff.put(utf8("MM")).putShort((short) 42).putInt(8);
+        tiff.putShort((short) 1)
+                .putShort((short) 0x8769)
+                .putShort((short) 4)
+                .putInt(1)
+                .putInt(26);
+        tiff.putInt(0);
+        tiff.putShort((short) 1)
+                .putShort((short) 0x9286)
+                .putShort((short) 7)
+                .putInt(text.length)
+                .putInt(44);
+        tiff.putInt(0);
+        return tiff.put(text).array();
+    }
+}
