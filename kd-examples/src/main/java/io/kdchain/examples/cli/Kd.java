@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         subcommands = {
             DemoCommand.class,
+            SceneCommand.class,
             AttributeCommand.class,
             CheckCommand.class,
             CompareCommand.class,

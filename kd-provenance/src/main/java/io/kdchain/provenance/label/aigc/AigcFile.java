@@ -144,16 +144,21 @@ public final class AigcFile {
     }
 
     /**
-     * Writes the bytes to a file, whole or not at all, and reads them back.
+     * Writes the bytes to a file, whole or not at all, and reads them back. A file that is replaced keeps its
+     * permissions.
      *
      * @throws AigcException if the file system gives back other bytes
      * @throws IOException if it cannot be written; the file is then as before
      */
     public void write(Path file) throws IOException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-        Path draft = Files.createTempFile(folder, ".kd", ".tmp");
+        Path draft = folder.resolve(".%s.partial-%d"
+                .formatted(file.getFileName(), ProcessHandle.current().pid()));
         try {
             Files.write(draft, bytes);
+            if (Files.exists(file) && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(file));
+            }
             if (!Arrays.equals(Files.readAllBytes(draft), bytes)) {
                 throw new AigcException(
                         "%s was written and reads back otherwise; the disk may be failing.".formatted(draft));

@@ -1,0 +1,60 @@
+package io.kdchain.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SceneCommandIT {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran kd(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Kd.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theSceneEndsWithAVerdictAReportAndLabelsThatHold() throws IOException {
+        Path out = folder.resolve("credit");
+
+        Ran ran = kd("scene", "credit", "--out", out.toString(), "--lang", "en");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains(
+                        "smallscore bears the largest share: 2/5 (40%)", "Under fault: scorehouse 1/3, smallscore 2/3");
+        assertThat(Files.readString(out.resolve("report.html"))).contains("smallscore", "presumed fault");
+        Ran check = kd(
+                "label",
+                "aigc",
+                "check",
+                out.resolve("answer.json").toString(),
+                "--label",
+                out.resolve("answer.label.json").toString(),
+                "--trust",
+                out.resolve("trust.txt").toString(),
+                "--log",
+                "jdbc:sqlite:" + out.resolve("chain.db"));
+        assertThat(check.code()).as(check.out()).isZero();
+    }
+
+    @Test
+    void aSceneMustBeNamed() {
+        assertThat(kd("scene", "--lang", "zh").code()).isEqualTo(2);
+        assertThat(kd("scene", "--lang", "zh").err()).contains("缺少场景");
+    }
+}
