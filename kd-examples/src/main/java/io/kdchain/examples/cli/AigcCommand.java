@@ -154,7 +154,7 @@ final class AigcCommand implements Runnable {
         AigcVerdict verdict = before.verdict();
         AigcLabel label = verdict.label();
         if (label == null) {
-            throw new BadInputException("%s bears no label to add to: %s. See 'kd label aigc check'."
+            throw new BadInputException("%s bears no label that can be carried on: %s. See 'kd label aigc check'."
                     .formatted(file, verdict.conclusion().code()));
         }
         return keep(

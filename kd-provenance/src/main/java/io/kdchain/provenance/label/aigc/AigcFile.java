@@ -122,7 +122,7 @@ public final class AigcFile {
             AigcLabel old = AigcVerdict.of(before).label();
             if (old == null) {
                 throw new AigcException(
-                        "The file bears a label that does not comply; see 'kd label aigc check'. Say that it shall be replaced (--replace), or ask whoever wrote it.");
+                        "The file bears a label that does not comply, or has values that are not written here; see 'kd label aigc check'. Say that it shall be replaced (--replace), or ask whoever wrote it.");
             }
             if (!old.contentProducer().equals(label.contentProducer())) {
                 throw new AigcException(

@@ -42,7 +42,10 @@ public final class ExplicitLabel {
         UNKNOWN
     }
 
-    /** The words in a language: those of the standard, and in English beside a Chinese reader's. */
+    /**
+     * The words for readers of a language: those of the standard in Chinese, beside the reader's own where that is
+     * another.
+     */
     public static String words(Locale locale) {
         return locale.getLanguage().equals(Locale.CHINESE.getLanguage()) ? "AI生成" : "AI-generated (AI生成)";
     }
