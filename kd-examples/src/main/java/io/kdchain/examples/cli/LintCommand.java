@@ -73,9 +73,8 @@ final class LintCommand implements Callable<Integer> {
                     .sorted()
                     .toList();
             if (packs.isEmpty()) {
-                throw new BadInputException(
-                        "%s holds neither %s nor a folder with one; name the folder of a rule pack."
-                                .formatted(folder, PACK_FILE));
+                throw new BadInputException("%s holds neither %s nor a folder with one; name the folder of a rule pack."
+                        .formatted(folder, PACK_FILE));
             }
             return packs;
         }
@@ -83,14 +82,18 @@ final class LintCommand implements Callable<Integer> {
 
     private void tell(Path pack, PackLint found, PrintWriter out) {
         found.problems().forEach(out::println);
-        found.remarks().forEach(remark -> out.println("%s [%s]".formatted(remark.problem(), remark.check().code())));
+        found.remarks()
+                .forEach(remark -> out.println(
+                        "%s [%s]".formatted(remark.problem(), remark.check().code())));
         if (found.problems().isEmpty()) {
             out.println(kd.say(
-                    "%s can be used; %d remarks.".formatted(pack, found.remarks().size()),
+                    "%s can be used; %d remarks."
+                            .formatted(pack, found.remarks().size()),
                     "%s可以使用；提示%d条。".formatted(pack, found.remarks().size())));
         } else {
             out.println(kd.say(
-                    "%s cannot be used: %d problems.".formatted(pack, found.problems().size()),
+                    "%s cannot be used: %d problems."
+                            .formatted(pack, found.problems().size()),
                     "%s不能使用：问题%d个。".formatted(pack, found.problems().size())));
         }
     }

@@ -73,14 +73,15 @@ class LintTest {
 
     @Test
     void whatOnlyOneOfSeveralBranchesDemandsIsNotNeeded() {
-        assertThat(remarks(
-                        rule("T-1: owes", "duty", ACT, OWES),
-                        rule(
-                                "T-1: breached",
-                                "breach",
-                                ACT + "\n( OwesDuty( party == $party, duty == \"examine-bias\", act == $act )"
-                                        + " or OwesDuty( party == $party, duty == \"verify-equivalence\", act == $act ) )",
-                                "insertLogical( new Breach( $party, \"examine-bias\", $act, \"ordinary\", \"tied\" ) );")))
+        assertThat(
+                        remarks(
+                                rule("T-1: owes", "duty", ACT, OWES),
+                                rule(
+                                        "T-1: breached",
+                                        "breach",
+                                        ACT + "\n( OwesDuty( party == $party, duty == \"examine-bias\", act == $act )"
+                                                + " or OwesDuty( party == $party, duty == \"verify-equivalence\", act == $act ) )",
+                                        "insertLogical( new Breach( $party, \"examine-bias\", $act, \"ordinary\", \"tied\" ) );")))
                 .isEmpty();
     }
 
