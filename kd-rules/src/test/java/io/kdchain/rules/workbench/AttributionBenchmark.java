@@ -37,9 +37,9 @@ import java.util.function.LongSupplier;
 /**
  * Measures ratios of attribution, what is compared taking turns in one JVM; the median of the rounds. Evidence is
  * verified before. Measured on 2 cores that 10 to 20 other processes wanted, 60 and 61 facts, 215 rules in force, so
- * that only the order of size counts: one verdict (facts, Drools, shares, reasons, digest) is 4.2 to 6.6 times the bare
+ * that only the order of size counts: one verdict (facts, Drools, shares, reasons, digest) is 4.2 to 9.3 times the bare
  * session of Drools on the same facts, and by samples of the profiler, which do not count waiting, 3.3 times; the goal
- * of 2 is not met. A sweep of 1,000 what-ifs on the direct engine costs 14 to 19 such verdicts (goal 150; 550 to 980
+ * of 2 is not met. A sweep of 1,000 what-ifs on the direct engine costs 14 to 28 such verdicts (goal 150; 550 to 980
  * when each was judged by itself). 200 rules cost 0.3 to 1.05 times what 50 cost (goal 1.5). Run:
  *
  * <pre>

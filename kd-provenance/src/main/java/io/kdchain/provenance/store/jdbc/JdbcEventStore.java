@@ -507,11 +507,22 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public List<StoredCheckpoint> checkpoints(long above, int limit) {
-        return read(session -> session.all(
+        List<StoredCheckpoint> found = read(session -> session.all(
                 "SELECT size, note FROM kd_checkpoint WHERE size > ? ORDER BY size LIMIT ?",
                 JdbcEventStore::checkpoint,
                 above,
                 limit));
+        long last = above;
+        for (StoredCheckpoint checkpoint : found) {
+            if (checkpoint.size() <= last) {
+                // whoever asks for the next page would be given this one for ever
+                throw new StoreException(
+                        "Log %s is damaged: its checkpoints are out of order at %d entries. Restore it from a copy."
+                                .formatted(url, checkpoint.size()));
+            }
+            last = checkpoint.size();
+        }
+        return found;
     }
 
     @Override

@@ -157,6 +157,7 @@ final class Strays {
                     last.kind(),
                     last.key(),
                     last.index());
+            checkMoved(page, last, "kd_edge");
             for (Found row : page) {
                 add(edges, row.index(), row.kind() + ' ' + dialect.edge(row.key()), -1);
                 last = row;
@@ -178,11 +179,19 @@ final class Strays {
                     last.recorder(),
                     last.seq(),
                     last.index());
+            checkMoved(page, last, "kd_counter");
             for (Counted row : page) {
                 add(counters, row.index(), counter(row.chain(), row.recorder(), row.seq()), -1);
                 last = row;
             }
         } while (page.size() == PAGE);
+    }
+
+    /** In a damaged table what comes after a key may be that key again, for ever. */
+    private static void checkMoved(List<?> page, Object last, String table) throws SQLException {
+        if (page.contains(last)) {
+            throw new SQLException("the keys of %s are out of order".formatted(table));
+        }
     }
 
     private void add(long[] sums, long index, String what, int sign) {

@@ -2,6 +2,7 @@ package io.kdchain.provenance.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.IdSource;
@@ -23,6 +24,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,25 @@ class StorageFaultsIT {
     @Test
     void aBitOfATileThatTipsOverIsFound() throws IOException {
         flipTileBits(97);
+    }
+
+    /** A row out of order comes after itself; whoever pages by it must not go on for ever. */
+    @Test
+    void aCheckpointOutOfOrderIsToldOfAndEndsTheCheck() throws IOException {
+        Path file = folder.resolve("log.db");
+        String url = "jdbc:sqlite:" + file;
+        try (ChainLog log = ChainLog.open(url, LogFixture.options())) {
+            LogFixture.begin(log).wholeChain();
+        }
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        // before the note of 14 entries: its key, one byte, and the four of the header of the row
+        int key = bytes.indexOf("kd.example/log\n14\n") - 5;
+        assertThat(bytes.charAt(key)).isEqualTo((char) 14);
+
+        flip(file, key * 8L);
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(60), () -> isNoticed(url)))
+                .isTrue();
     }
 
     /** {@code mvn verify -Plong -pl kd-provenance -Dtest=StorageFaultsIT}. */
