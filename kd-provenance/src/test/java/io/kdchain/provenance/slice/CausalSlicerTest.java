@@ -310,17 +310,17 @@ class CausalSlicerTest {
 
         @Override
         public void copy(long expectedSize, List<StoredEvent> entries, List<StoredCheckpoint> checkpoints) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice writes nothing");
         }
 
         @Override
         public List<StoredCheckpoint> checkpoints(long after, int limit) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice needs no checkpoint");
         }
 
         @Override
         public List<StoredEvent> read(long from, int limit) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice reads single entries");
         }
 
         @Override
@@ -343,47 +343,47 @@ class CausalSlicerTest {
 
         @Override
         public void append(long expectedSize, List<StoredEvent> entries, Checkpointer checkpointer) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice writes nothing");
         }
 
         @Override
         public Optional<Position> before(String chain, String recorder, long seq) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice does not walk counters");
         }
 
         @Override
         public Optional<Position> after(String chain, String recorder, long seq) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice does not walk counters");
         }
 
         @Override
         public byte[] node(int level, long index) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice needs no proof");
         }
 
         @Override
         public Optional<StoredCheckpoint> lastCheckpoint() {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice needs no checkpoint");
         }
 
         @Override
         public boolean replaceCheckpoint(StoredCheckpoint known, Bytes note) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice writes nothing");
         }
 
         @Override
         public List<StoredCheckpoint> checkpoints() {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice needs no checkpoint");
         }
 
         @Override
         public Optional<String> setting(String name) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice needs no setting");
         }
 
         @Override
         public void define(String name, String value) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a slice writes nothing");
         }
 
         @Override

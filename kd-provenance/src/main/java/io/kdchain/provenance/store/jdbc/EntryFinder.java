@@ -3,6 +3,7 @@ package io.kdchain.provenance.store.jdbc;
 import io.kdchain.provenance.store.Edge;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryQuery;
+import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +67,12 @@ final class EntryFinder {
         Long after = query.after();
         while (found.size() < query.limit()) {
             List<Long> page = page(lead, after, size);
+            if (after != null && page.contains(after)) {
+                // in a damaged table what comes after an entry may be that entry again, for ever
+                throw new StoreException(
+                        "The log is damaged: its indexes are out of order at entry %d. Restore it from a copy."
+                                .formatted(after));
+            }
             for (long index : page) {
                 if (found.size() < query.limit() && (!lookAtEach || isAskedFor(index))) {
                     found.add(index);
