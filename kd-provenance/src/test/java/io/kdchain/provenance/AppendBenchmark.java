@@ -5,6 +5,7 @@ import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.sign.Ed25519Signer;
 import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.testing.Rounds;
+import io.kdchain.testing.WarmUp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How fast events become durable: signed and appended by 64 callers and by one, and taken over with their signatures
- * checked; each as a part of what its dearest step alone would allow, measured in turns in one process. Signatures that
+ * checked; each as a part of what its dearest step alone would allow, measured in turns in one process. Beside it stands the least
+ * that such a log can do ({@link BareGroupCommit}), which tells how much of the rest is the machine's. Signatures that
  * a {@link Recorder} made a moment ago with a key in its memory are not verified again; whatever else comes is.
  *
  * <p>{@code mvn -q -pl kd-provenance test-compile dependency:build-classpath -Dmdep.outputFile=target/cp && java -cp
@@ -27,12 +30,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class AppendBenchmark {
     private static final int CALLERS = 64;
-    /** On two cores the code of an append is compiled for half a minute beside it; signing alone is ready at once. */
-    private static final int WARM_UP = 20;
-
     private static final int ROUNDS = 5;
     private static final int INGESTED = 50;
     private static final long MILLIS = 500;
+    /** Bytes of an envelope like those of the log. */
+    private static final int ENVELOPE = 900;
 
     private AppendBenchmark() {}
 
@@ -47,15 +49,17 @@ public final class AppendBenchmark {
         byte[] message = new byte[512];
         byte[] signature = signer.sign(message);
         AtomicLong numbers = new AtomicLong();
-        double[][] rates = new double[7][ROUNDS];
+        double[][] rates = new double[8][ROUNDS];
         try (ChainLog log = ChainLog.open(url, LogFixture.options().ids(IdSource.RANDOM));
+                BareGroupCommit bare = new BareGroupCommit(folder.resolve(file.getFileName() + "-bare"));
                 FileChannel flushed = FileChannel.open(
                         folder.resolve(file.getFileName() + "-flushes"),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.DELETE_ON_CLOSE)) {
             List<Recorder> callers = register(log);
-            for (int round = -WARM_UP; round < ROUNDS; round++) {
+            WarmUp warmUp = new WarmUp();
+            for (int round = 0; round < ROUNDS; round += warmUp.isOver() ? 1 : 0) {
                 double[] now = {
                     Rounds.perSecond(2, MILLIS, thread -> signer.sign(message)),
                     Rounds.perSecond(CALLERS, MILLIS, thread -> record(callers.get(thread), numbers)),
@@ -63,9 +67,10 @@ public final class AppendBenchmark {
                     Rounds.perSecond(1, MILLIS, thread -> record(callers.get(0), numbers)),
                     Rounds.perSecond(2, MILLIS, thread -> verify(key, message, signature)),
                     ingest(log, callers, numbers),
-                    Rounds.perSecond(1, MILLIS, thread -> flush(flushed))
+                    Rounds.perSecond(1, MILLIS, thread -> flush(flushed)),
+                    Rounds.perSecond(CALLERS, MILLIS, thread -> bare.append(envelope(signer.sign(message))))
                 };
-                for (int i = 0; round >= 0 && i < now.length; i++) {
+                for (int i = 0; i < now.length; i++) {
                     rates[i][round] = now[i];
                 }
             }
@@ -80,6 +85,9 @@ public final class AppendBenchmark {
         }
         System.out.println(
                 Rounds.line("signed and durable, 64 callers, against signing by 2", rates[1], rates[0], 0.40));
+        System.out.println(Rounds.line(
+                "signed and durable, 64 callers, against a bare group commit of 64", rates[1], rates[7], 0.5));
+        System.out.println(Rounds.line("a bare group commit of 64, against signing by 2", rates[7], rates[0], 0.40));
         System.out.println(
                 Rounds.line("signed and durable, 1 caller, against flushing 512 bytes", rates[3], flushes, 0.6));
         System.out.println(
@@ -100,6 +108,10 @@ public final class AppendBenchmark {
                 .at(LogFixture.START)
                 .uses("deployment:ct-assist")
                 .generates("output:" + numbers.incrementAndGet());
+    }
+
+    private static byte[] envelope(byte[] signature) {
+        return Arrays.copyOf(signature, ENVELOPE);
     }
 
     private static void record(Recorder caller, AtomicLong numbers) {

@@ -12,6 +12,7 @@ import io.kdchain.provenance.sign.Ed25519Signer;
 import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.provenance.store.MemoryEventStore;
 import io.kdchain.testing.Rounds;
+import io.kdchain.testing.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +26,8 @@ import java.util.List;
  */
 public final class BundleBenchmark {
     private static final int EVENTS = 10_000;
-    /** The code of a whole verification is compiled for half a minute beside it, on two cores. */
-    private static final int WARM_UP = 25;
-
-    private static final int ROUNDS = 5;
-    private static final long MILLIS = 700;
+    private static final int ROUNDS = 9;
+    private static final long MILLIS = 400;
     private static final double GOAL = 0.5;
 
     private BundleBenchmark() {}
@@ -44,7 +42,8 @@ public final class BundleBenchmark {
         byte[] signature = signer.sign(message);
         double[] verified = new double[ROUNDS];
         double[] baseline = new double[ROUNDS];
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
+        WarmUp warmUp = new WarmUp();
+        for (int round = 0; round < ROUNDS; round += warmUp.isOver() ? 1 : 0) {
             double bare = Rounds.perSecond(2, MILLIS, thread -> {
                 if (!key.verify(message, signature)) {
                     throw new IllegalStateException("A signature does not verify.");
@@ -57,10 +56,8 @@ public final class BundleBenchmark {
                 throw new IllegalStateException("The bundle does not hold: %s"
                         .formatted(report.faults().stream().limit(3).toList()));
             }
-            if (round >= 0) {
-                verified[round] = whole;
-                baseline[round] = bare;
-            }
+            verified[round] = whole;
+            baseline[round] = bare;
         }
         System.out.printf("bundle of %,d bytes%n", bundle.length);
         System.out.println(

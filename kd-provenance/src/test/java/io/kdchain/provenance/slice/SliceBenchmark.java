@@ -23,6 +23,7 @@ import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.StoredEvent;
 import io.kdchain.provenance.store.jdbc.JdbcEventStore;
 import io.kdchain.testing.Rounds;
+import io.kdchain.testing.WarmUp;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 public final class SliceBenchmark {
     private static final int SLICE = 1000;
     private static final int BATCH = 1000;
-    private static final int WARM_UP = 10;
     private static final int ROUNDS = 31;
     private static final String CHAIN = "bench";
     private static final PartyId MAKER = new PartyId("maker");
@@ -69,7 +69,8 @@ public final class SliceBenchmark {
         double[][] cut = new double[sizes.size()][ROUNDS];
         double[][] proven = new double[sizes.size()][ROUNDS];
         double[][] judged = new double[sizes.size()][ROUNDS];
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
+        WarmUp warmUp = new WarmUp();
+        for (int round = 0; round < ROUNDS; round += warmUp.isOver() ? 1 : 0) {
             for (int i = 0; i < logs.size(); i++) {
                 ChainLog log = logs.get(i);
                 long start = System.nanoTime();
@@ -85,11 +86,9 @@ public final class SliceBenchmark {
                     throw new IllegalStateException("The slice of log %d is not as it was made: %s"
                             .formatted(i, evidence.rejected().stream().limit(3).toList()));
                 }
-                if (round >= 0) {
-                    cut[i][round] = (afterCut - start) / 1e6;
-                    proven[i][round] = (afterProofs - start) / 1e6;
-                    judged[i][round] = (afterEvidence - afterProofs) / 1e6;
-                }
+                cut[i][round] = (afterCut - start) / 1e6;
+                proven[i][round] = (afterProofs - start) / 1e6;
+                judged[i][round] = (afterEvidence - afterProofs) / 1e6;
             }
         }
         for (int i = 0; i < logs.size(); i++) {

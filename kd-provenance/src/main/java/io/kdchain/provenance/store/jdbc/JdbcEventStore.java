@@ -65,6 +65,7 @@ public final class JdbcEventStore implements EventStore {
     private @Nullable GrowingTree tree;
     /** What {@link #tree} has grown since its last complete tiles. */
     private Tiles tiles = new Tiles();
+    private final TileCache provenTiles = new TileCache();
     /** Entries that kd_edge and kd_counter do not lead to yet. */
     private final IndexTail tail = new IndexTail();
     /** Number of entries, where no other process appends. */
@@ -501,7 +502,7 @@ public final class JdbcEventStore implements EventStore {
 
     @Override
     public NodeSource around(Collection<Long> leaves, long size) {
-        TreeReader.Fetched fetched = read(session -> new TreeReader(session).around(leaves, size));
+        TreeReader.Fetched fetched = read(session -> new TreeReader(session, provenTiles).around(leaves, size));
         return (level, index) -> fetched.node(level, index).orElseGet(() -> node(level, index));
     }
 

@@ -9,19 +9,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads hashes of the tree from {@link Tiles}, and from the entries what no complete one holds. */
 final class TreeReader {
     private final Session session;
+    private final @Nullable TileCache cache;
 
+    /** Reads everything from the database. */
     TreeReader(Session session) {
+        this(session, null);
+    }
+
+    /** Reads from the database what does not lie in the cache. */
+    TreeReader(Session session, @Nullable TileCache cache) {
         this.session = session;
+        this.cache = cache;
     }
 
     /** Tiles that were read, by height and index. */
@@ -86,7 +94,7 @@ final class TreeReader {
 
     private static void ask(int height, long tile, List<Set<Long>> tiles) {
         while (tiles.size() <= height) {
-            tiles.add(new TreeSet<>());
+            tiles.add(new LinkedHashSet<>());
         }
         tiles.get(height).add(tile);
     }
@@ -97,26 +105,56 @@ final class TreeReader {
             Set<Long> asked = tiles.get(height);
             Map<Long, Tiles.Tile> found = new HashMap<>(2 * asked.size());
             fetched.heights.add(found);
-            if (!asked.isEmpty()) {
+            Set<Long> unknown = takeKnown(height, asked, found);
+            if (!unknown.isEmpty()) {
                 InLists.read(
                         session,
                         "SELECT idx, hashes FROM kd_tile WHERE height = ? AND idx IN (%s)",
                         List.of(height),
-                        asked,
+                        unknown,
                         row -> {
                             byte[] hashes = bytes(row, 2);
                             if (isWhole(hashes)) {
                                 found.put(row.getLong(1), Tiles.Tile.complete(hashes));
                             }
                         });
+                keep(height, unknown, found);
             }
-            for (long index : asked) {
+            for (long index : unknown) {
                 if (!found.containsKey(index)) {
                     found.put(index, Tiles.Tile.over(children(new Tiles.Place(height, index))));
                 }
             }
         }
         return fetched;
+    }
+
+    /** Takes what the cache has, and says what it lacks. */
+    private Set<Long> takeKnown(int height, Set<Long> asked, Map<Long, Tiles.Tile> found) {
+        if (cache == null) {
+            return asked;
+        }
+        Set<Long> unknown = new LinkedHashSet<>();
+        for (long index : asked) {
+            Tiles.Tile known = cache.get(new Tiles.Place(height, index));
+            if (known == null) {
+                unknown.add(index);
+            } else {
+                found.put(index, known);
+            }
+        }
+        return unknown;
+    }
+
+    private void keep(int height, Set<Long> read, Map<Long, Tiles.Tile> found) {
+        if (cache != null) {
+            for (long index : read) {
+                Tiles.Tile tile = found.get(index);
+                if (tile != null) {
+                    cache.put(new Tiles.Place(height, index), tile);
+                }
+            }
+        }
     }
 
     private List<byte[]> children(Tiles.Place tile) throws SQLException {
