@@ -19,9 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How fast events become durable: signed and appended by 64 callers and by one, and taken over with their signatures
- * checked; each as a part of what its dearest step alone would allow, measured in turns in one process. Beside it stands the least
- * that such a log can do ({@link BareGroupCommit}), which tells how much of the rest is the machine's. Signatures that
- * a {@link Recorder} made a moment ago with a key in its memory are not verified again; whatever else comes is.
+ * checked; each as a part of what its dearest step alone would allow, measured in turns in one process. Beside it
+ * stands the least that such a log can do ({@link BareGroupCommit}), which tells how much of the rest is the machine's.
+ * Signatures that a {@link Recorder} made a moment ago with a key in its memory are not verified again; whatever else
+ * comes is.
  *
  * <p>{@code mvn -q -pl kd-provenance test-compile dependency:build-classpath -Dmdep.outputFile=target/cp && java -cp
  * kd-provenance/target/test-classes:kd-provenance/target/classes:$(cat kd-provenance/target/cp)

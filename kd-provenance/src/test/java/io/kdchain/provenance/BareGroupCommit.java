@@ -1,5 +1,6 @@
 package io.kdchain.provenance;
 
+import io.kdchain.provenance.event.Bytes;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The least that a durable log can do: bytes with their hash and two keys go into a SQLite file, one flush for all who
@@ -18,13 +20,13 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class BareGroupCommit implements AutoCloseable {
     private static final int MAX_ROWS = 1000;
-    private static final Row END = new Row(new byte[0], new CompletableFuture<>());
 
+    private volatile boolean closed;
     private final LinkedBlockingQueue<Row> queue = new LinkedBlockingQueue<>();
     private final Connection connection;
     private final Thread committer = new Thread(this::run, "bare-committer");
 
-    private record Row(byte[] bytes, CompletableFuture<Long> done) {}
+    private record Row(Bytes bytes, CompletableFuture<Long> done) {}
 
     BareGroupCommit(Path file) throws SQLException {
         connection = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -40,7 +42,7 @@ final class BareGroupCommit implements AutoCloseable {
 
     /** Returns when the bytes are durable. */
     void append(byte[] bytes) {
-        Row row = new Row(bytes, new CompletableFuture<>());
+        Row row = new Row(Bytes.of(bytes), new CompletableFuture<>());
         queue.add(row);
         row.done().join();
     }
@@ -51,17 +53,18 @@ final class BareGroupCommit implements AutoCloseable {
                 PreparedStatement edge = connection.prepareStatement("INSERT INTO edge VALUES (?, ?)")) {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             long size = 0;
-            while (true) {
+            while (!closed) {
                 batch.clear();
-                batch.add(queue.take());
-                queue.drainTo(batch, MAX_ROWS - 1);
-                if (batch.get(0) == END) {
-                    return;
+                Row first = queue.poll(1, TimeUnit.SECONDS);
+                if (first == null) {
+                    continue;
                 }
+                batch.add(first);
+                queue.drainTo(batch, MAX_ROWS - 1);
                 for (Row row : batch) {
                     entry.setLong(1, size);
-                    entry.setBytes(2, sha256.digest(row.bytes()));
-                    entry.setBytes(3, row.bytes());
+                    entry.setBytes(2, sha256.digest(row.bytes().toArray()));
+                    entry.setBytes(3, row.bytes().toArray());
                     entry.addBatch();
                     for (String key : List.of("uses deployment", "generates output:" + size)) {
                         edge.setString(1, key);
@@ -82,9 +85,13 @@ final class BareGroupCommit implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        queue.add(END);
-        committer.join();
+    public void close() throws SQLException {
+        closed = true;
+        try {
+            committer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         connection.close();
     }
 }

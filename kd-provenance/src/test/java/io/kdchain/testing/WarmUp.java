@@ -4,8 +4,8 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Tells when a benchmark may begin to count: when the runtime has all but ceased to compile. On two cores it takes up to
- * half of all time for a minute, which the short code of a peer does not suffer from.
+ * Tells when a benchmark may begin to count: when the runtime has all but ceased to compile. On two cores it takes up
+ * to half of all time for a minute, which the short code of a peer does not suffer from.
  */
 public final class WarmUp {
     private static final long WINDOW_NANOS = 5_000_000_000L;

@@ -65,6 +65,7 @@ public final class JdbcEventStore implements EventStore {
     private @Nullable GrowingTree tree;
     /** What {@link #tree} has grown since its last complete tiles. */
     private Tiles tiles = new Tiles();
+
     private final TileCache provenTiles = new TileCache();
     /** Entries that kd_edge and kd_counter do not lead to yet. */
     private final IndexTail tail = new IndexTail();

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Complete tiles that proofs needed lately, at most 8 MiB of them: a complete one never changes, and in a large log nearly
- * each event of a slice lies in a tile of its own. Only for proofs, which hold or do not whatever lies here; a check
- * of the log reads what is stored. Safe for concurrent use.
+ * Complete tiles that proofs needed lately, at most 8 MiB of them: a complete one never changes, and in a large log
+ * nearly each event of a slice lies in a tile of its own. Only for proofs, which hold or do not whatever lies here; a
+ * check of the log reads what is stored. Safe for concurrent use.
  */
 final class TileCache {
     private static final int MAX_TILES = 2048;
