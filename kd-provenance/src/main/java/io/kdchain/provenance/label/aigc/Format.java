@@ -12,6 +12,9 @@ interface Format {
     /** More text than this in one place is no label, and is not read. */
     int MAX_TEXT = 1 << 20;
 
+    /** A file with more labels than this is an attack; the others are not read, and said to be so. */
+    int MAX_LABELS = 100;
+
     /** Finds labels; throws nothing, whatever the bytes are. */
     Findings read(byte[] bytes);
 
@@ -33,8 +36,15 @@ interface Format {
         @Nullable
         String sourceType;
 
+        private boolean full;
+
         void found(String place, String key, String text) {
-            labels.add(new Found(place, key, text));
+            if (labels.size() < MAX_LABELS) {
+                labels.add(new Found(place, key, text));
+            } else if (!full) {
+                full = true;
+                unread(place, "The file bears more than %d labels; further ones are not read.".formatted(MAX_LABELS));
+            }
         }
 
         void unread(String place, String why) {

@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.DocumentType;
 import org.jsoup.nodes.Element;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HtmlFormat implements Format {
     private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    /** After the last end of a tag: a meta element that the end of the file cuts off. A parser drops it. */
+    private static final Pattern OPEN_META = Pattern.compile("<meta\\s", Pattern.CASE_INSENSITIVE);
+
     private static final String CHARSET = "meta[charset], meta[http-equiv=content-type]";
 
     @Override
@@ -28,7 +33,12 @@ final class HtmlFormat implements Format {
             findings.unread("file", "The text is in UTF-16 or binary.");
             return findings;
         }
-        for (Element meta : labels(parse(text(bytes)))) {
+        String text = text(bytes);
+        Matcher open = OPEN_META.matcher(text).region(text.lastIndexOf('>') + 1, text.length());
+        if (open.find()) {
+            findings.unread("offset %d".formatted(open.start()), "The file ends within a meta element.");
+        }
+        for (Element meta : labels(parse(text))) {
             boolean inHead = meta.closest("head") != null;
             findings.found(inHead ? "meta in head" : "meta in body", meta.attr("name"), decode(meta.attr("content")));
         }

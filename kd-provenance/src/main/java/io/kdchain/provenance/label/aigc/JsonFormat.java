@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A JSON response: the label is the member AIGC of the outermost object. The other bytes stay as they are. */
@@ -70,11 +71,8 @@ final class JsonFormat implements Format {
      */
     @Override
     public byte[] payload(byte[] bytes) {
-        byte[] text = bytes;
         try {
-            for (List<Member> found = members(text); !found.isEmpty(); found = members(text)) {
-                text = without(text, found.get(0));
-            }
+            return without(bytes, members(bytes));
         } catch (IOException e) {
             throw new AigcException(
                     "It is no JSON object: %s. Only an object has a place for a label."
@@ -84,28 +82,37 @@ final class JsonFormat implements Format {
                                             : e.getMessage()),
                     e);
         }
-        return text;
     }
 
-    private static byte[] without(byte[] text, Member member) {
-        int from = member.from();
-        int to = member.to();
-        int after = to;
-        while (Character.isWhitespace(text[after])) {
-            after++;
-        }
-        if (text[after] == ',') {
-            to = after + 1;
-        } else {
-            int before = from - 1;
-            while (Character.isWhitespace(text[before])) {
-                before--;
+    private static byte[] without(byte[] text, List<Member> members) {
+        boolean[] gone = new boolean[text.length];
+        // where what is gone begins that reaches to the end of the object
+        int tail = -1;
+        for (int i = members.size() - 1; i >= 0; i--) {
+            int from = members.get(i).from();
+            int to = members.get(i).to();
+            int after = to;
+            while (Character.isWhitespace(text[after])) {
+                after++;
             }
-            from = text[before] == ',' ? before : from;
+            if (text[after] == ',' && after != tail) {
+                to = after + 1;
+            } else {
+                int before = from - 1;
+                while (Character.isWhitespace(text[before])) {
+                    before--;
+                }
+                from = text[before] == ',' ? before : from;
+                tail = from;
+            }
+            Arrays.fill(gone, from, to, true);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
-        out.write(text, 0, from);
-        out.write(text, to, text.length - to);
+        for (int i = 0; i < text.length; i++) {
+            if (!gone[i]) {
+                out.write(text[i]);
+            }
+        }
         return out.toByteArray();
     }
 

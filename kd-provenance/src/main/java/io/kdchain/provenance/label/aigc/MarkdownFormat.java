@@ -7,10 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -28,6 +33,12 @@ final class MarkdownFormat implements Format {
             .setMaxAliasesForCollections(0)
             .setCodePointLimit(MAX_TEXT)
             .build();
+
+    /** A label in a front matter that breaks off. */
+    private static final Pattern LABEL_IN_OPEN_HEAD =
+            Pattern.compile("^[^\\s:]*AIGC[^\\s:]*[ \\t]*:", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+    /** Metadata for people is not nested deeper; the library that reads it goes as deep as the text does. */
+    private static final int MAX_DEPTH = 50;
 
     /**
      * A text taken apart; the parts in their order are the text.
@@ -49,6 +60,9 @@ final class MarkdownFormat implements Format {
         }
         Parts parts = split(text);
         if (parts == null) {
+            if (opens(text) && LABEL_IN_OPEN_HEAD.matcher(text).find()) {
+                findings.unread(PLACE, "The front matter does not end; a part of the file is missing.");
+            }
             return findings;
         }
         try {
@@ -151,7 +165,15 @@ final class MarkdownFormat implements Format {
     }
 
     private static List<NodeTuple> entries(Parts parts) {
-        Optional<Node> root = new Compose(SETTINGS).composeString(String.join("", parts.head()));
+        String head = String.join("", parts.head());
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(head)) {
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > MAX_DEPTH) {
+                throw new YamlEngineException("it is nested deeper than %d levels".formatted(MAX_DEPTH));
+            }
+        }
+        Optional<Node> root = new Compose(SETTINGS).composeString(head);
         if (root.isEmpty()) {
             return List.of();
         }
@@ -163,12 +185,12 @@ final class MarkdownFormat implements Format {
 
     /** Null if the text has no front matter. */
     private static @Nullable Parts split(String text) {
+        if (!opens(text)) {
+            return null;
+        }
         String bom = text.startsWith(BOM) ? BOM : "";
         int from = bom.length();
         String opening = line(text, from);
-        if (!opening.strip().equals(FENCE) || !opening.endsWith("\n")) {
-            return null;
-        }
         List<String> head = new ArrayList<>();
         int at = from + opening.length();
         while (at < text.length()) {
@@ -180,6 +202,11 @@ final class MarkdownFormat implements Format {
             at += line.length();
         }
         return null;
+    }
+
+    private static boolean opens(String text) {
+        String opening = line(text, text.startsWith(BOM) ? BOM.length() : 0);
+        return opening.strip().equals(FENCE) && opening.endsWith("\n");
     }
 
     private static String line(String text, int from) {

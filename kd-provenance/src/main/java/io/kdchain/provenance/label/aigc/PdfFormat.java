@@ -31,11 +31,19 @@ final class PdfFormat implements Format {
     /** PDFBox begins an update on a line of its own. */
     private static final String LINE_END = "\r\n";
 
+    /** An object, which must not stand after the end. */
+    private static final Pattern UPDATE = Pattern.compile("[\r\n]\\d{1,10} \\d{1,5} obj\\b");
+
     private static final Pattern OBJECT = Pattern.compile("\\s*?\r\n\\d{1,10} \\d{1,5} obj");
 
     @Override
     public Findings read(byte[] bytes) {
         Findings findings = new Findings();
+        String file = new String(bytes, StandardCharsets.ISO_8859_1);
+        int end = file.lastIndexOf(END);
+        if (end < 0 || UPDATE.matcher(file).region(end, file.length()).find()) {
+            findings.unread("end of file", "The file breaks off: no %s stands after its last object.".formatted(END));
+        }
         try (PDDocument document = Loader.loadPDF(bytes)) {
             COSDictionary info = document.getDocumentInformation().getCOSObject();
             for (COSName name : info.keySet()) {

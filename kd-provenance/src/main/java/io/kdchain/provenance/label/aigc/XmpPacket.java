@@ -24,6 +24,11 @@ final class XmpPacket {
     /** What a label replaces in a foreign packet is deleted by path; more than this is an attack. */
     private static final int MAX_PROPERTIES = 10_000;
 
+    /** Some cameras put pictures into packets; more than this is an attack. */
+    private static final int MAX_BYTES = 16 << 20;
+    /** The library that reads a packet goes as deep as the packet does. */
+    private static final int MAX_DEPTH = 100;
+
     private final XMPMeta meta;
 
     private XmpPacket(XMPMeta meta) {
@@ -36,6 +41,12 @@ final class XmpPacket {
 
     /** Reads a packet; entities and document types are refused, so that it cannot fetch or swell. */
     static XmpPacket parse(byte[] packet) throws XMPException {
+        if (packet.length > MAX_BYTES) {
+            throw new XMPException("it has %d bytes, and at most %d are read".formatted(packet.length, MAX_BYTES), 0);
+        }
+        if (XmlDepth.of(packet, MAX_DEPTH) > MAX_DEPTH) {
+            throw new XMPException("it is nested deeper than %d levels".formatted(MAX_DEPTH), 0);
+        }
         return new XmpPacket(XMPMetaFactory.parseFromBuffer(packet, new ParseOptions().setDisallowDoctype(true)));
     }
 
