@@ -14,6 +14,7 @@ import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.label.Label;
 import io.kdchain.provenance.label.LabelWriter;
+import io.kdchain.provenance.label.ShortLabel;
 import io.kdchain.provenance.label.Shortcoming;
 import io.kdchain.provenance.sign.KeyFile;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,8 +56,8 @@ final class LabelCommand implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 kd.say(
-                        "A command is missing: aigc, batch, write, show or verify.",
-                        "缺少子命令：aigc、batch、write、show 或 verify。"));
+                        "A command is missing: aigc, batch, write, show, short or verify.",
+                        "缺少子命令：aigc、batch、write、show、short 或 verify。"));
     }
 
     @Command(
@@ -181,6 +183,12 @@ final class LabelCommand implements Runnable {
         return CommandLine.ExitCode.OK;
     }
 
+    @Command(name = "short", description = "Prints what of a label fits into a QR code; checks nothing.")
+    int shortForm(@Parameters(paramLabel = "FILE") Path file) throws IOException {
+        out().println(Label.parse(Files.readAllBytes(file)).shortForm().text());
+        return CommandLine.ExitCode.OK;
+    }
+
     private void rows(JsonNode label, String name, String english, String chinese) {
         for (JsonNode row : label.path(name)) {
             line(
@@ -224,6 +232,12 @@ final class LabelCommand implements Runnable {
                     @Nullable
                     Path bytes,
             @Option(
+                            names = "--short",
+                            paramLabel = "TEXT",
+                            description = "What a QR code said that came with the output.")
+                    @Nullable
+                    String scanned,
+            @Option(
                             names = "--strict",
                             description = "Takes it for a fault that, by the label itself, the output lacked a"
                                     + " qualification, an authorisation or a report when it was served.")
@@ -231,9 +245,12 @@ final class LabelCommand implements Runnable {
             @Option(names = "--json") boolean json)
             throws IOException {
         Label label = Label.parse(Files.readAllBytes(file));
-        List<Label.Fault> faults = label.verify(
+        List<Label.Fault> faults = new ArrayList<>(label.verify(
                 trust == null ? Trust.NONE : Trust.read(trust),
-                bytes == null ? claimed(label, file) : AigcCommand.payload(bytes, label));
+                bytes == null ? claimed(label, file) : AigcCommand.payload(bytes, label)));
+        if (scanned != null) {
+            faults.addAll(label.compare(ShortLabel.parse(scanned)));
+        }
         if (json) {
             out().println(JSON.writeValueAsString(toJson(label, faults, bytes != null)));
         } else {

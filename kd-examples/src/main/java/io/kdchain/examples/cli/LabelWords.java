@@ -21,6 +21,7 @@ final class LabelWords {
             case NOT_IN_BATCH -> "该输出不在所称的批次之中。";
             case OTHER_CONTENT -> "所给内容是另一输出的内容。";
             case OTHER_AIGC_LABEL -> "文件中的AIGC标识指向另一输出或另一溯源标识。";
+            case OTHER_SHORT_FORM -> "短码不是该标识的短码。";
         };
     }
 

@@ -12,6 +12,7 @@ import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.KeyRotated;
 import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.label.ShortLabel;
 import io.kdchain.provenance.label.aigc.AigcFile;
 import io.kdchain.provenance.label.aigc.AigcLabel;
 import io.kdchain.provenance.sign.KeyFile;
@@ -129,6 +130,26 @@ class LabelCommandTest {
         assertThat(shown.out()).contains("Served by: cloud", "radnet", "dataset:ct", "smallai", "kd.example/log");
         assertThat(json(kd("label", "show", label, "--json")).path("server").asText())
                 .isEqualTo("cloud");
+    }
+
+    @Test
+    void aScannedShortFormIsHeldAgainstItsLabel() throws IOException {
+        String label = write();
+        String scanned = kd("label", "short", label).out().strip();
+
+        Ran own = kd("label", "verify", label, "--trust", trust, "--short", scanned, "--json");
+        Ran none = kd("label", "verify", label, "--trust", trust, "--short", scanned.substring(0, 60));
+        ShortLabel read = ShortLabel.parse(scanned);
+        String other = new ShortLabel("output:18", read.origin(), read.index(), read.code()).text();
+        Ran others = kd("label", "verify", label, "--trust", trust, "--short", other, "--json");
+
+        assertThat(scanned).matches("KD1:[0-9A-Z $%*+./:-]{100,300}");
+        assertThat(json(own).path("ok").asBoolean()).isTrue();
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("Scan the code again");
+        assertThat(others.code()).isEqualTo(1);
+        assertThat(json(others).path("faults").get(0).path("code").asText()).isEqualTo("other-short-form");
+        assertThat(json(others).path("faults").get(0).path("pointer").asText()).isEqualTo("/label/output");
     }
 
     @Test

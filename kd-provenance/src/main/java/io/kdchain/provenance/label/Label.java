@@ -65,7 +65,9 @@ public record Label(ObjectNode content, Envelope signature) {
             /** The bytes are those of another output. */
             OTHER_CONTENT,
             /** The AIGC label in the file names another output, or another traceability label. */
-            OTHER_AIGC_LABEL;
+            OTHER_AIGC_LABEL,
+            /** A short form that came with it is one of another label. */
+            OTHER_SHORT_FORM;
         }
     }
 
@@ -108,6 +110,30 @@ public record Label(ObjectNode content, Envelope signature) {
         }
         return new TraceCode(
                 Sha256.of(Jcs.write(content)), signature.signatures().get(0).bytes());
+    }
+
+    /**
+     * What of this label fits into a QR code.
+     *
+     * @throws LabelException if it does not say its output, log and place
+     */
+    public ShortLabel shortForm() {
+        JsonNode log = content.path("log");
+        JsonNode index = log.path("served").path("index");
+        if (!content.path("output").isTextual() || !log.path("origin").isTextual() || !index.canConvertToLong()) {
+            throw new LabelException("The label does not say its output, the log and its place in it.");
+        }
+        return new ShortLabel(
+                content.path("output").textValue(), log.path("origin").textValue(), index.longValue(), traceCode());
+    }
+
+    /**
+     * Whether a short form is that of this label. It says nothing of whether this label holds.
+     *
+     * @return empty if it is
+     */
+    public List<Fault> compare(ShortLabel shortForm) {
+        return List.copyOf(shortForm.against(shortForm()));
     }
 
     /**
