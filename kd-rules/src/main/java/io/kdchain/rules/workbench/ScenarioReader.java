@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * at once, with line and column, what is allowed and the nearest allowed value. Thread-safe.
  */
 public final class ScenarioReader {
-    private static final List<String> KEYS =
-            List.of("scenario", "title", "packs", "regime", "parties", "chain", "incident", "answers", "expect");
+    private static final List<String> KEYS = List.of(
+            "scenario", "title", "packs", "regime", "parties", "chain", "incident", "answers", "expect", "format");
+    /** Formats that are read; a file that names none has the first. Raised when a key changes its meaning. */
+    private static final List<String> FORMATS = List.of("1");
+
     private static final List<String> INCIDENT_KEYS =
             List.of("id", "at", "reportedAt", "about", "outputs", "claimant", "items");
     private static final List<String> ITEM_KEYS =
@@ -101,12 +104,30 @@ public final class ScenarioReader {
             this.problems = problems;
         }
 
+        private boolean isRead(@Nullable String format, Mark at) {
+            if (format == null) {
+                return false;
+            }
+            if (!FORMATS.contains(format)) {
+                problems.add(
+                        at,
+                        "format %s is not read by this release, which reads %s. Take the release that wrote the file."
+                                .formatted(format, String.join(", ", FORMATS)));
+                return false;
+            }
+            return true;
+        }
+
         /** The scenario; null, with at least one problem noted, if it cannot be read. */
         @Nullable
         Scenario scenario(Marked root) {
             Section top = Section.of(problems, root, "a scenario", KEYS);
             if (top == null) {
                 return null;
+            }
+            Marked format = top.optional("format");
+            if (format != null && !isRead(top.text(format, "format"), format.at())) {
+                return null; // what is wrong by the formats that are read may be right by that one
             }
             String id = top.requiredText("scenario");
             String title = top.optionalText("title");

@@ -170,6 +170,13 @@ class ScenarioReaderTest {
                         "scenario, title, packs",
                         "did you mean 'title'?"),
                 bad(
+                        "format of a later release",
+                        "title:",
+                        "format: ¦2\ntitle:",
+                        "¦",
+                        "format 2 is not read by this release, which reads 1"),
+                bad("format is a list", "title:", "format: ¦[1]\ntitle:", "¦", "format is a list", "must be a text"),
+                bad(
                         "missing scenario",
                         "scenario: int8-adapter-flipped-diagnosis\n",
                         "",
