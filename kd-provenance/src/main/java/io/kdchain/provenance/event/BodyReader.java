@@ -19,7 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,13 @@ final class BodyReader {
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?");
     private static final Pattern COUNT = Pattern.compile("-?[0-9]{1,18}");
-    private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
+    /** Taken apart once; goes with its class. */
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return shape(type);
+        }
+    };
 
     private BodyReader() {}
 
@@ -42,7 +47,7 @@ final class BodyReader {
         if (!node.isObject()) {
             throw wrong(at, node, "an object with keys is expected");
         }
-        Shape shape = SHAPES.computeIfAbsent(type, BodyReader::shape);
+        Shape shape = SHAPES.get(type);
         for (Iterator<String> keys = node.fieldNames(); keys.hasNext(); ) {
             String key = keys.next();
             if (!shape.names().contains(key)) {
