@@ -2,6 +2,7 @@ package io.kdchain.core.distill;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.kdchain.core.loss.ConvolutionRegressor;
 import io.kdchain.core.loss.CrdLoss;
 import io.kdchain.core.loss.DistillationLoss;
 import io.kdchain.core.loss.FitNetsLoss;
@@ -41,6 +42,27 @@ public final class LearnedLoss implements LossPlan {
                 Map.of("regressor", "linear-1x1", "reduction", "ELEMENT_MEAN"),
                 at -> FitNetsLoss.withRegressor(
                         at.manager(), channels(at.student()), channels(at.teacher()), DataType.FLOAT32, at.random()));
+    }
+
+    /**
+     * {@link FitNetsLoss} with a regressor between maps of different sizes. A size that the regressor cannot reach is
+     * refused when the training begins.
+     */
+    public static LearnedLoss fitNets(ConvolutionRegressor.Ending ending) {
+        return new LearnedLoss(
+                "fitnets",
+                Map.of("regressor", "convolution", "ending", ending.name(), "reduction", "ELEMENT_MEAN"),
+                at -> FitNetsLoss.withRegressor(ConvolutionRegressor.create(
+                        at.manager(), map(at.student()), map(at.teacher()), DataType.FLOAT32, at.random(), ending)));
+    }
+
+    private static Shape map(Shape features) {
+        if (features.dimension() != 4) {
+            throw new IllegalArgumentException(
+                    "a regressor by convolution meets features of shape %s; it needs rows x channels x height x width. Choose a layer with maps, or the linear regressor."
+                            .formatted(features));
+        }
+        return features.slice(1);
     }
 
     /** {@link VidLoss}. */

@@ -11,19 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hints: the mean over all elements of (r(F^S) - F^T)^2, where r is the identity or a learned linear map of the
- * channels (a 1x1 convolution without bias). Romero et al. 2015, "FitNets" (arXiv 1412.6550).
+ * channels (a 1x1 convolution without bias), or a {@link ConvolutionRegressor} between maps of different sizes. Romero
+ * et al. 2015, "FitNets" (arXiv 1412.6550).
  */
 public final class FitNetsLoss implements DistillationLoss {
 
     private final @Nullable NDArray regressor;
+    private final @Nullable ConvolutionRegressor convolution;
 
-    private FitNetsLoss(@Nullable NDArray regressor) {
+    private FitNetsLoss(@Nullable NDArray regressor, @Nullable ConvolutionRegressor convolution) {
         this.regressor = regressor;
+        this.convolution = convolution;
     }
 
     /** For features of the same shape. */
     public static FitNetsLoss direct() {
-        return new FitNetsLoss(null);
+        return new FitNetsLoss(null, null);
     }
 
     /** With a regressor, teacher channels x student channels. */
@@ -33,7 +36,7 @@ public final class FitNetsLoss implements DistillationLoss {
                     "the regressor has shape %s; teacher channels x student channels is needed"
                             .formatted(weights.getShape()));
         }
-        return new FitNetsLoss(weights);
+        return new FitNetsLoss(weights, null);
     }
 
     /** With a new regressor that lives in the manager and learns. */
@@ -42,11 +45,16 @@ public final class FitNetsLoss implements DistillationLoss {
         return withRegressor(Heads.learned(manager, new Shape(teacherChannels, studentChannels), type, random));
     }
 
+    /** With a regressor between maps of different sizes. */
+    public static FitNetsLoss withRegressor(ConvolutionRegressor regressor) {
+        return new FitNetsLoss(null, regressor);
+    }
+
     @Override
     public LossTerms terms(LossInput input) {
         NDArray teacher = input.teacher();
         Checks.sameRows(input.student(), teacher, 2, "rows x channels or rows x channels x height x width");
-        NDArray student = regressor == null ? input.student() : Tensors.channels(input.student(), regressor);
+        NDArray student = regressed(input.student());
         if (!student.getShape().equals(teacher.getShape())) {
             throw new IllegalArgumentException(
                     "student features have shape %s and teacher features %s; choose layers that match, or a regressor"
@@ -56,8 +64,18 @@ public final class FitNetsLoss implements DistillationLoss {
         return LossTerms.of(difference.mul(difference).mean());
     }
 
+    private NDArray regressed(NDArray student) {
+        if (convolution != null) {
+            return convolution.apply(student);
+        }
+        return regressor == null ? student : Tensors.channels(student, regressor);
+    }
+
     @Override
     public List<NDArray> parameters() {
+        if (convolution != null) {
+            return convolution.parameters();
+        }
         return regressor == null ? List.of() : List.of(regressor);
     }
 
@@ -68,7 +86,12 @@ public final class FitNetsLoss implements DistillationLoss {
 
     @Override
     public Map<String, String> describe() {
+        String linear = regressor == null ? "none" : "linear-1x1";
         return Checks.describe(
-                "fitnets", "regressor", regressor == null ? "none" : "linear-1x1", "reduction", Reduction.ELEMENT_MEAN);
+                "fitnets",
+                "regressor",
+                convolution == null ? linear : convolution,
+                "reduction",
+                Reduction.ELEMENT_MEAN);
     }
 }

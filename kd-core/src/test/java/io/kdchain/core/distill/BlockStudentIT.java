@@ -20,6 +20,7 @@ import io.kdchain.core.data.Dataset;
 import io.kdchain.core.data.Samples;
 import io.kdchain.core.data.Standardisation;
 import io.kdchain.core.loss.AttentionTransferLoss;
+import io.kdchain.core.loss.ConvolutionRegressor;
 import io.kdchain.core.loss.FitNetsLoss;
 import io.kdchain.core.loss.HintonLoss;
 import io.kdchain.core.loss.RkdLoss;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BlockStudentIT {
@@ -158,6 +160,30 @@ class BlockStudentIT {
         assertThat(run.losses().get(11).loss().total())
                 .isLessThan(run.losses().get(0).loss().total());
         assertThatThrownBy(() -> loss.at(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"03LambdaBlock, 07LambdaBlock", "07LambdaBlock, 03LambdaBlock"})
+    void hintsLeadFromMapsOfOneSizeToThoseOfAnother(String studentLayer, String teacherLayer) {
+        LearnedLoss loss = LearnedLoss.fitNets(ConvolutionRegressor.Ending.RELU);
+        Distiller.Builder builder = student(SMALL)
+                .objective(new Objective(
+                        List.of(new Objective.Term(loss, Schedule.constant(1), studentLayer, teacherLayer))))
+                .epochs(12)
+                .learningRate(0.02);
+
+        TrainingRun run = builder.build().run();
+
+        assertThat(run.losses().get(11).loss().total())
+                .isLessThan(0.8 * run.losses().get(0).loss().total());
+        assertThat(builder.build().run().student().digest())
+                .isEqualTo(run.student().digest());
+        assertThatThrownBy(() -> student(SMALL)
+                        .objective(new Objective(List.of(
+                                new Objective.Term(loss, Schedule.constant(1), "09LambdaBlock", "09LambdaBlock"))))
+                        .build()
+                        .run())
+                .hasMessageContaining("needs rows x channels x height x width");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.kdchain.core.distill.Objective;
 import io.kdchain.core.distill.Schedule;
 import io.kdchain.core.loss.AttentionTransferLoss;
 import io.kdchain.core.loss.BornAgainLoss;
+import io.kdchain.core.loss.ConvolutionRegressor;
 import io.kdchain.core.loss.DistLoss;
 import io.kdchain.core.loss.DistillationLoss;
 import io.kdchain.core.loss.DkdLoss;
@@ -124,10 +125,13 @@ final class LossByName {
                 .toArray(String[]::new));
         LossPlan loss = switch (name) {
             case "fitnets" ->
-                section.oneOf("regressor", "learned", List.of("learned", "none"))
-                                .equals("learned")
-                        ? LearnedLoss.fitNets()
-                        : LossPlan.always(FitNetsLoss.direct());
+                switch (section.oneOf(
+                        "regressor", "learned", List.of("learned", "convolution", "convolution-linear", "none"))) {
+                    case "none" -> LossPlan.always(FitNetsLoss.direct());
+                    case "convolution" -> LearnedLoss.fitNets(ConvolutionRegressor.Ending.RELU);
+                    case "convolution-linear" -> LearnedLoss.fitNets(ConvolutionRegressor.Ending.LINEAR);
+                    default -> LearnedLoss.fitNets();
+                };
             case "attention-transfer" ->
                 LossPlan.always(new AttentionTransferLoss(
                         section.count("power", 2), choice(section, "form", AttentionTransferLoss.Form.MEAN_SQUARE)));
