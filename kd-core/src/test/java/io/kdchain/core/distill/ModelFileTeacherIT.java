@@ -107,8 +107,8 @@ class ModelFileTeacherIT {
     }
 
     /**
-     * {@code mvn -B -Pcpu,onnx -pl kd-core -am verify -Dit.test=ModelFileTeacherIT
-     * -Dfailsafe.failIfNoSpecifiedTests=false}: downloads ONNX Runtime, some 90 MB.
+     * {@code mvn -B -Pcpu,onnx -pl kd-core -am test -Dtest=ModelFileTeacherIT -Dsurefire.failIfNoSpecifiedTests=false}:
+     * downloads ONNX Runtime, some 90 MB.
      */
     @Test
     void anOnnxFileAnswersItsLogits() throws IOException {
@@ -120,6 +120,21 @@ class ModelFileTeacherIT {
         try (ModelFileTeacher teacher = ModelFileTeacher.onnx(file, List.of(6), 2)) {
             assertThat(teacher.logits(new float[][] {INPUT})[0]).containsExactly(LOGITS, within(1e-6));
             assertThat(teacher.features("output1", new float[][] {INPUT})[0]).containsExactly(HIDDEN, within(1e-6));
+        }
+        Dataset data = Clouds.of(60, 5);
+        Samples samples = Samples.of(data, Standardisation.fit(data));
+        try (ModelFileTeacher onnx = ModelFileTeacher.onnx(file, List.of(6), 2);
+                ModelFileTeacher script = ModelFileTeacher.torchScript(file(), List.of(6), 2)) {
+            double[][] other = script.logits(samples.inputs());
+            double[][] logits = onnx.logits(samples.inputs());
+            for (int i = 0; i < samples.size(); i++) {
+                assertThat(logits[i]).containsExactly(other[i], within(1e-5));
+            }
+            Distiller.Builder builder =
+                    Distiller.of(onnx, MlpDefinition.of(6, 5, 2), samples).epochs(6);
+            Mlp kept = builder.build().run().network();
+            Mlp live = builder.answers(TeacherAnswers.LIVE).build().run().network();
+            assertThat(live.logits(samples.input(7))).containsExactly(kept.logits(samples.input(7)), within(1e-3));
         }
         assertThatThrownBy(() -> ModelFileTeacher.onnx(cut, List.of(6), 2))
                 .isInstanceOf(ArtefactException.class)
