@@ -75,28 +75,24 @@ public final class HalfMlp implements AdaptedModel {
 
     @Override
     public double[] logits(float[] input) {
-        if (input.length != definition.features()) {
-            throw new IllegalArgumentException(
-                    "an input of %d features for the network %s".formatted(input.length, definition));
+        return ForwardPass.logits(definition, input, this::sums);
+    }
+
+    private double[] sums(int layer, double[] in) {
+        double[] rounded = new double[in.length];
+        for (int i = 0; i < in.length; i++) {
+            rounded[i] = Half.round(in[i]);
         }
-        double[] current = new double[input.length];
-        for (int i = 0; i < current.length; i++) {
-            current[i] = Half.round(input[i]);
-        }
-        for (int layer = 0; layer < definition.layers(); layer++) {
-            boolean last = layer == definition.layers() - 1;
-            short[] w = weights.get(layer);
-            double[] next = new double[biases.get(layer).length];
-            for (int o = 0; o < next.length; o++) {
-                double sum = Half.value(biases.get(layer)[o]);
-                for (int i = 0; i < current.length; i++) {
-                    sum += Half.value(w[o * current.length + i]) * current[i];
-                }
-                next[o] = last ? sum : Half.round(Math.max(0, sum));
+        short[] w = weights.get(layer);
+        double[] out = new double[biases.get(layer).length];
+        for (int o = 0; o < out.length; o++) {
+            double sum = Half.value(biases.get(layer)[o]);
+            for (int i = 0; i < rounded.length; i++) {
+                sum += Half.value(w[o * rounded.length + i]) * rounded[i];
             }
-            current = next;
+            out[o] = sum;
         }
-        return current;
+        return out;
     }
 
     @Override

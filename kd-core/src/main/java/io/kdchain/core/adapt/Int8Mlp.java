@@ -61,18 +61,7 @@ public final class Int8Mlp implements AdaptedModel {
 
     @Override
     public double[] logits(float[] input) {
-        if (input.length != definition.features()) {
-            throw new IllegalArgumentException(
-                    "an input of %d features for the network %s".formatted(input.length, definition));
-        }
-        double[] current = new double[input.length];
-        for (int i = 0; i < current.length; i++) {
-            current[i] = input[i];
-        }
-        for (int i = 0; i < layers.size(); i++) {
-            current = answer(layers.get(i), current, i == layers.size() - 1);
-        }
-        return current;
+        return ForwardPass.logits(definition, input, (place, in) -> sums(layers.get(place), in));
     }
 
     /** Fraction of input values, 0 to 1, that lie outside what calibration saw, and are clamped. */
@@ -97,7 +86,7 @@ public final class Int8Mlp implements AdaptedModel {
         return new Calibration(layers.stream().map(Int8Layer::inputs).toList());
     }
 
-    private static double[] answer(Int8Layer layer, double[] in, boolean last) {
+    private static double[] sums(Int8Layer layer, double[] in) {
         int[] q = new int[in.length];
         for (int i = 0; i < in.length; i++) {
             q[i] = layer.inputs().get(i).steps(in[i]);
@@ -108,8 +97,7 @@ public final class Int8Mlp implements AdaptedModel {
             for (int i = 0; i < q.length; i++) {
                 sum += layer.weights()[o * q.length + i] * q[i];
             }
-            double real = layer.scales()[o] * sum;
-            out[o] = last ? real : Math.max(0, real);
+            out[o] = layer.scales()[o] * sum;
         }
         return out;
     }
