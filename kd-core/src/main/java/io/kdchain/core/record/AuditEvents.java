@@ -7,6 +7,8 @@ import io.kdchain.core.audit.ErrorInheritance;
 import io.kdchain.core.audit.Fidelity;
 import io.kdchain.core.audit.GroupFairness;
 import io.kdchain.core.audit.Interval;
+import io.kdchain.core.audit.Lineage;
+import io.kdchain.core.audit.Measurement;
 import io.kdchain.core.audit.SliceEquivalence;
 import io.kdchain.core.audit.TriggerScan;
 import io.kdchain.provenance.event.BiasAudited;
@@ -38,6 +40,20 @@ public final class AuditEvents {
                 null,
                 metric("fidelity.agreement", found.agreement(), found.rows()),
                 metric("fidelity.kl", found.kl(), found.rows()));
+    }
+
+    /**
+     * Numbers with their intervals, such as those of {@link io.kdchain.core.audit.StudentMeasures}; no threshold is
+     * set.
+     */
+    public static ModelEvaluated measured(EntityId model, @Nullable EntityId rows, List<Measurement> found) {
+        List<Metric> metrics = new ArrayList<>();
+        for (Measurement one : found) {
+            if (Double.isFinite(one.interval().value())) {
+                add(metrics, one.name(), one.interval(), one.rows());
+            }
+        }
+        return evaluated(model, rows, null, metrics.toArray(Metric[]::new));
     }
 
     /**
@@ -221,6 +237,26 @@ public final class AuditEvents {
                     null));
         }
         return new TechnicalAudited(model, auditor, List.of(TechnicalAudited.Scope.SAFETY), findings);
+    }
+
+    /**
+     * Whether a model was distilled from a teacher, as an evaluation of it; nothing is passed or failed by that.
+     *
+     * @param count rows that it was measured on
+     */
+    public static ModelEvaluated lineage(EntityId suspect, @Nullable EntityId rows, Lineage found, int count) {
+        return evaluated(
+                suspect,
+                rows,
+                null,
+                metric("lineage.affinity", found.affinity(), count),
+                metric("lineage.p", found.p(), count),
+                metric("lineage.level", found.level(), count),
+                new Metric(
+                        "lineage.independent-models",
+                        Decimals.of(found.independent().size()),
+                        null,
+                        (long) count));
     }
 
     private static ModelEvaluated evaluated(

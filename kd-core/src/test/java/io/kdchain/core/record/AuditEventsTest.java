@@ -10,6 +10,8 @@ import io.kdchain.core.audit.ErrorInheritance;
 import io.kdchain.core.audit.Fidelity;
 import io.kdchain.core.audit.GroupFairness;
 import io.kdchain.core.audit.Interval;
+import io.kdchain.core.audit.Lineage;
+import io.kdchain.core.audit.Measurement;
 import io.kdchain.core.audit.SliceEquivalence;
 import io.kdchain.core.audit.TriggerScan;
 import io.kdchain.provenance.ChainLog;
@@ -75,6 +77,30 @@ class AuditEventsTest {
                 .extracting(Metric::name)
                 .as("a teacher without errors hands none on")
                 .containsExactly("errors.novel", "errors.repaired");
+    }
+
+    @Test
+    void aMeasuredNumberIsRecordedWithItsEndsAndOneThatRowsDoNotShowIsNot() {
+        ModelEvaluated recorded = AuditEvents.measured(
+                MODEL,
+                ROWS,
+                List.of(
+                        new Measurement("errors.novel", exactly(0.4), 40, 0.05, 160),
+                        new Measurement(
+                                "errors.inherited",
+                                new Interval(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0.95),
+                                40,
+                                0.05,
+                                Long.MAX_VALUE)));
+        ModelEvaluated lineage = AuditEvents.lineage(
+                MODEL, ROWS, new Lineage(0.7, List.of(0.1, 0.2), 1.0 / 3, 0.5, Lineage.Finding.DISTILLED), 40);
+
+        assertThat(recorded.metrics())
+                .extracting(Metric::name)
+                .containsExactly("errors.novel", "errors.novel.lower", "errors.novel.upper");
+        assertThat(number(recorded, "errors.novel.upper").value()).isEqualTo(new BigDecimal("0.500000"));
+        assertThat(number(lineage, "lineage.p").value()).isEqualTo(new BigDecimal("0.333333"));
+        assertThat(number(lineage, "lineage.independent-models").value()).isEqualTo(new BigDecimal("2.000000"));
     }
 
     @Test

@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             GoldenCommand.Metrics.class,
             GoldenCommand.Trace.class,
             DistillCommand.class,
-            TraceCommand.class
+            TraceCommand.class,
+            AuditCommand.class
         })
 public final class Kd implements Runnable {
     /** The thing checked does not hold. */

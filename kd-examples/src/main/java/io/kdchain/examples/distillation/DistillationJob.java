@@ -55,6 +55,7 @@ public final class DistillationJob {
     private final Standardisation standardisation;
     private final Samples training;
     private final @Nullable Samples validation;
+    private final Dataset testRows;
     private final Samples test;
     private final List<Section> teacherSections;
 
@@ -119,7 +120,8 @@ public final class DistillationJob {
         this.standardisation = standardisation(rows);
         this.training = Samples.of(rows, standardisation);
         this.validation = inner == null ? null : Samples.of(inner.test(), standardisation);
-        this.test = Samples.of(split.test(), standardisation);
+        this.testRows = split.test();
+        this.test = Samples.of(testRows, standardisation);
     }
 
     /** What this run made. */
@@ -130,6 +132,29 @@ public final class DistillationJob {
     /** All rows that the file names. */
     Dataset data() {
         return data;
+    }
+
+    /** The rows that this run keeps from its training, to be measured on. */
+    Dataset testRows() {
+        return testRows;
+    }
+
+    /** The rows that this run trains on, as networks see them. */
+    Samples learned() {
+        return training;
+    }
+
+    /** A student of this run's make, trained on labels alone by another seed. */
+    Network alone(long moreSeed) {
+        TrainingRecipe own = recipe(training).training();
+        return TeacherTraining.of(own.withSeed(own.seed() + moreSeed), training)
+                .run()
+                .student();
+    }
+
+    /** A network of the student's make that lies in a file. */
+    Network student(Path made) {
+        return NetworkByFile.read(NetworkByFile.architecture(student(), training), made);
     }
 
     /** The rows that this run trains on; for another seed, those that a run by that one would. */
@@ -158,9 +183,14 @@ public final class DistillationJob {
         return teacher(onlyTeacher(), training(), samples, 0, moreSeed, (teacher, progress) -> {});
     }
 
+    /** Whether the only teacher is not trained by this run, so that there are no others like it. */
+    boolean teacherCameFromAFile() {
+        return onlyTeacher().has("file");
+    }
+
     private Section onlyTeacher() {
         if (teacherSections.size() > 1) {
-            throw file.bad("there are %d teachers; only chains of one teacher can be traced"
+            throw file.bad("there are %d teachers; only chains of one teacher can be traced and audited"
                     .formatted(teacherSections.size()));
         }
         return teacherSections.get(0);
@@ -177,7 +207,7 @@ public final class DistillationJob {
 
     /** The student that this run made. */
     Network recordedStudent() {
-        return NetworkByFile.read(NetworkByFile.architecture(student(), training), out.resolve(STUDENT));
+        return student(out.resolve(STUDENT));
     }
 
     private Section student() {
