@@ -2,8 +2,12 @@ package io.kdchain.core.audit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What an audit measures of a student beside its teacher and a student of the same make that learned from labels alone,
@@ -14,6 +18,8 @@ public final class StudentMeasures {
 
     /** Name of the one measurement of {@link #fairness} that is a ratio and no gap. */
     public static final String SELECTION_RATIO = "fairness.selection-ratio";
+
+    private static final String AGREEMENT = "fidelity.agreement";
 
     private final int[] labels;
     private final Answers teacher;
@@ -77,8 +83,32 @@ public final class StudentMeasures {
     /** {@link Fidelity}: agreement of student and teacher, and KL(T || S) in nats. */
     public List<Measurement> fidelity() {
         return List.of(
-                mean("fidelity.agreement", i -> student.decisions[i] == teacher.decisions[i] ? 1 : 0),
+                mean(AGREEMENT, i -> student.decisions[i] == teacher.decisions[i] ? 1 : 0),
                 mean("fidelity.kl", this::divergence));
+    }
+
+    /** The agreement of student and teacher in each group, sorted by its name. */
+    public SortedMap<String, Measurement> agreementByGroup(List<String> group) {
+        requireGroups(group);
+        SortedMap<String, Measurement> all = new TreeMap<>();
+        for (String name : new TreeSet<>(group)) {
+            int[] members = IntStream.range(0, rows())
+                    .filter(i -> group.get(i).equals(name))
+                    .toArray();
+            all.put(
+                    name,
+                    Measurement.of(
+                            AGREEMENT,
+                            members.length,
+                            places -> Arrays.stream(places)
+                                            .map(i -> members[i])
+                                            .filter(i -> student.decisions[i] == teacher.decisions[i])
+                                            .count()
+                                    / (double) places.length,
+                            bootstrap,
+                            precision));
+        }
+        return all;
     }
 
     private double divergence(int row) {

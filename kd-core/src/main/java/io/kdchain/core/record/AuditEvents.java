@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,21 @@ public final class AuditEvents {
                 add(metrics, one.name(), one.interval(), one.rows());
             }
         }
+        return evaluated(model, rows, null, metrics.toArray(Metric[]::new));
+    }
+
+    /** The same number in each group, by the group's name. */
+    public static ModelEvaluated measured(EntityId model, @Nullable EntityId rows, Map<String, Measurement> byGroup) {
+        List<Metric> metrics = new ArrayList<>();
+        byGroup.forEach((group, one) -> {
+            Interval interval = one.interval();
+            if (Double.isFinite(interval.value())) {
+                long count = one.rows();
+                metrics.add(new Metric(one.name(), Decimals.of(interval.value()), group, count));
+                metrics.add(new Metric(one.name() + ".lower", Decimals.of(interval.lower()), group, count));
+                metrics.add(new Metric(one.name() + ".upper", Decimals.of(interval.upper()), group, count));
+            }
+        });
         return evaluated(model, rows, null, metrics.toArray(Metric[]::new));
     }
 

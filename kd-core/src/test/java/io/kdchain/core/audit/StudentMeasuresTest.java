@@ -105,6 +105,24 @@ class StudentMeasuresTest {
     }
 
     @Test
+    void agreementIsMeasuredInEachGroupOnItsOwnRows() {
+        List<GroupScore> scores = Divergences.agreementByGroup(teacher, student, groups);
+        var found = measures.agreementByGroup(groups);
+
+        assertThat(found.keySet()).containsExactly("a", "b");
+        for (GroupScore score : scores) {
+            assertThat(found.get(score.group()))
+                    .returns(score.rows(), Measurement::rows)
+                    .extracting(one -> one.interval().value())
+                    .isEqualTo(score.value());
+        }
+        assertThat(found.values())
+                .extracting(one -> one.interval().halfWidth())
+                .as("a third of the rows")
+                .isSorted();
+    }
+
+    @Test
     void aNumberIsWithinOrBeyondALimitOrTheRowsDoNotTell() {
         var number = new Measurement("gap", new Interval(0.2, 0.15, 0.25, 0.95), 100, 0.05, 100);
         var none = new Measurement(

@@ -27,6 +27,7 @@ import io.kdchain.provenance.event.TechnicalAudited;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AuditEventsTest {
@@ -95,6 +96,13 @@ class AuditEventsTest {
         ModelEvaluated lineage = AuditEvents.lineage(
                 MODEL, ROWS, new Lineage(0.7, List.of(0.1, 0.2), 1.0 / 3, 0.5, Lineage.Finding.DISTILLED), 40);
 
+        ModelEvaluated grouped = AuditEvents.measured(
+                MODEL, ROWS, Map.of("old", new Measurement("fidelity.agreement", exactly(0.8), 30, 0.05, 160)));
+
+        assertThat(grouped.metrics())
+                .extracting(Metric::group)
+                .containsOnly("old")
+                .hasSize(3);
         assertThat(recorded.metrics())
                 .extracting(Metric::name)
                 .containsExactly("errors.novel", "errors.novel.lower", "errors.novel.upper");

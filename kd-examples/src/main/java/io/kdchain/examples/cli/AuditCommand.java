@@ -153,6 +153,9 @@ final class AuditCommand implements Callable<Integer> {
     private void tell(PrintWriter out, AuditJob.Bias bias) {
         out.println(kd.say("Groups by %s, tolerance %s", "按 %s 分组，容许差距 %s")
                 .formatted(bias.attribute(), number(bias.tolerance())));
+        bias.agreement()
+                .forEach((group, one) -> out.println("  %s, %s (%d): %s%s"
+                        .formatted(name(one), group, one.rows(), number(one.interval()), doubt(one))));
         for (Measurement gap : bias.gaps()) {
             String finding = switch (bias.finding(gap)) {
                 case WITHIN -> kd.say("holds", "符合");
@@ -293,6 +296,8 @@ final class AuditCommand implements Callable<Integer> {
     private static void put(ObjectNode node, AuditJob.Bias bias) {
         node.put("attribute", bias.attribute());
         node.put("tolerance", bias.tolerance());
+        ObjectNode agreement = node.putObject("agreement");
+        bias.agreement().forEach((group, one) -> put(agreement.putObject(group), one));
         ArrayNode gaps = node.putArray("gaps");
         for (Measurement gap : bias.gaps()) {
             ObjectNode one = gaps.addObject();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The audit of a student that {@code kd distill} made, as a YAML file describes it: on which rows, between which
@@ -114,12 +115,14 @@ public final class AuditJob {
      * How a student treats groups, and where that comes from.
      *
      * @param attribute what the groups differ in
+     * @param agreement of the student with its teacher in each group
      * @param gaps of the student, and the ratio of its selection rates
      * @param rates of the student in each group
      * @param measure the gap that was asked for its origin
      */
     public record Bias(
             String attribute,
+            SortedMap<String, Measurement> agreement,
             List<Measurement> gaps,
             GroupFairness rates,
             Measure measure,
@@ -320,6 +323,7 @@ public final class AuditJob {
                 CapacityGap.of(teacher.logits(learned.inputs()), student.logits(learned.inputs()), required, bootstrap),
                 groups.map(by -> new Bias(
                         by.attribute(),
+                        measures.agreementByGroup(by.ofRows()),
                         measures.fairness(by.ofRows(), by.favourable()),
                         measures.groups(by.ofRows(), by.favourable()),
                         by.measure(),

@@ -101,6 +101,7 @@ final class AuditRecord implements AutoCloseable {
         record(recorder, AuditEvents.capacity(model, null, found.capacity(), found.trainingRows()), List.of(model));
         if (found.bias().isPresent()) {
             AuditJob.Bias bias = found.bias().get();
+            record(recorder, AuditEvents.measured(model, data, bias.agreement()), uses);
             record(recorder, AuditEvents.measured(model, data, bias.gaps()), uses);
             for (EventBody gap : AuditEvents.fairness(
                     model, bias.attribute(), bias.rates(), bias.tolerance(), names.disclosedTo())) {

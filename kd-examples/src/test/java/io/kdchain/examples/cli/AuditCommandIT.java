@@ -130,6 +130,7 @@ class AuditCommandIT {
         assertThat(found.at("/bias/origin/student/lower").asDouble()).isGreaterThan(0.15);
         assertThat(found.at("/bias/origin/independent/value").asDouble()).isLessThan(0.15);
         assertThat(found.at("/bias/gaps/3/finding").asText()).isEqualTo("BEYOND");
+        assertThat(found.at("/bias/agreement/from 0.5/value").asDouble()).isGreaterThan(0.9);
         assertThat(found.at("/fidelity/0/value").asDouble()).isGreaterThan(0.9);
         assertThat(found.at("/errors/3/lower").asDouble())
                 .as("errors of the teacher that a student alone does not make")
@@ -197,9 +198,10 @@ class AuditCommandIT {
 
         StringBuilder all = new StringBuilder();
         try (ChainLog log = ChainLog.open("jdbc:sqlite:" + database, LogOptions.defaults())) {
-            // registry and auditor, then 4 evaluations, the gaps, 4 of them judged, the origin and its numbers, the
+            // registry and auditor, then 4 evaluations, the agreement by group, the gaps, 4 of them judged, the origin
+            // and its numbers, the
             // scan
-            assertThat(log.size()).isEqualTo(2 + 4 + 1 + 4 + 2 + 1);
+            assertThat(log.size()).isEqualTo(2 + 4 + 1 + 1 + 4 + 2 + 1);
             assertThat(log.verify().ok()).isTrue();
             for (long i = 0; i < log.size(); i++) {
                 byte[] envelope = log.read(i).orElseThrow().envelope().toArray();
