@@ -15,7 +15,7 @@ import java.util.Random;
  * <pre>
  * s = 2 t    kernel 3, stride 2, padding 1
  * 2 s = t    transposed, kernel 4, stride 2, padding 1
- * s >= t     kernel 1 + s - t
+ * s &gt;= t     kernel 1 + s - t
  * </pre>
  *
  * then a batch normalisation, gamma (x - mean) / sqrt(variance + 1e-5) + beta with the batch's own mean and biased
