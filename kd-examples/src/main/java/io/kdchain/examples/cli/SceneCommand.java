@@ -3,6 +3,9 @@ package io.kdchain.examples.cli;
 import io.kdchain.examples.credit.CreditChain;
 import io.kdchain.examples.credit.CreditResult;
 import io.kdchain.examples.credit.CreditResult.Refusal;
+import io.kdchain.examples.medical.DiagnosisChain;
+import io.kdchain.examples.medical.DiagnosisResult;
+import io.kdchain.examples.medical.Harm;
 import io.kdchain.examples.news.NewsChain;
 import io.kdchain.examples.news.NewsResult;
 import io.kdchain.examples.news.NewsResult.Falsehood;
@@ -29,7 +32,64 @@ final class SceneCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), kd.say("A scene is missing: credit, news.", "缺少场景：credit、news。"));
+                spec.commandLine(), kd.say("A scene is missing: medical, credit, news.", "缺少场景：medical、credit、news。"));
+    }
+
+    @Command(
+            name = "medical",
+            description =
+                    "An int8 build calibrated on benign findings alone turns malignant ones benign; every answer bears"
+                            + " its labels, and none is served that is not valid. The data are 569 real findings.")
+    int medical(
+            @Option(
+                            names = "--out",
+                            paramLabel = "DIR",
+                            description = "Folder for log, artefacts, answers, labels, verdict and report. Default:"
+                                    + " ${DEFAULT-VALUE}.",
+                            defaultValue = "kd-medical")
+                    Path out,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            description = "Everything follows from it. Default: ${DEFAULT-VALUE}.",
+                            defaultValue = "1")
+                    long seed)
+            throws IOException {
+        SceneReport report = report();
+        DiskCheck.ofThisMachine().check(out);
+        try (DemoFolder folder = DemoFolder.at(out)) {
+            report.story(DiagnosisChain.class);
+            DiagnosisResult scene = DiagnosisChain.into(folder.staging())
+                    .seed(seed)
+                    .labelled()
+                    .listener(new DemoProgress(
+                            spec.commandLine().getErr(), kd.locale(), CommandLine.Help.Ansi.AUTO.enabled(), 0))
+                    .run();
+            report.say(
+                    "%d answers left the service with both labels, each valid when it was served."
+                            .formatted(scene.patients()),
+                    "%d 份结果附两种标识提供，提供时均有效。".formatted(scene.patients()));
+            if (scene.harm().isEmpty()) {
+                report.say(
+                        "No malignant finding was served as benign, so there is no verdict. Try another --seed.",
+                        "没有恶性结果被判为良性，因此没有结论。请换一个 --seed。");
+                folder.publish();
+                return CommandLine.ExitCode.OK;
+            }
+            Harm harm = scene.harm().get();
+            String patient = harm.patient().id();
+            report.say(
+                    "Patient %s had a malignant finding and was told benign (%d of %d patients were harmed)."
+                            .formatted(patient, harm.harmed(), scene.patients()),
+                    "患者 %s 的结果为恶性，却被告知良性（%d 例患者受害，共 %d 例）。".formatted(patient, harm.harmed(), scene.patients()));
+            report.judge(folder.staging(), harm.incident().key());
+            folder.publish();
+            report.tellFiles(
+                    out,
+                    folder.staging().relativize(scene.answer(patient)),
+                    folder.staging().relativize(scene.label(patient)));
+        }
+        return CommandLine.ExitCode.OK;
     }
 
     @Command(
@@ -73,7 +133,8 @@ final class SceneCommand implements Runnable {
                             .formatted(refusal.applicant(), refusal.score(), refusal.scoreAsMan()));
             report.judge(folder.staging(), refusal.incident());
             folder.publish();
-            report.tellFiles(out, refusal.answer(), refusal.label());
+            report.tellFiles(
+                    out, refusal.answer().getFileName(), refusal.label().getFileName());
         }
         return CommandLine.ExitCode.OK;
     }
@@ -155,7 +216,8 @@ final class SceneCommand implements Runnable {
                                     falsehood.quoted()));
             report.judge(folder.staging(), falsehood.incident());
             folder.publish();
-            report.tellFiles(out, falsehood.answer(), falsehood.label());
+            report.tellFiles(
+                    out, falsehood.answer().getFileName(), falsehood.label().getFileName());
         }
         return CommandLine.ExitCode.OK;
     }

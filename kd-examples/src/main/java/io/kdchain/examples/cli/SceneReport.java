@@ -93,14 +93,19 @@ final class SceneReport {
         }
     }
 
-    /** Where the report lies, and how a stranger checks the answer's labels. */
+    /**
+     * Where the report lies, and how a stranger checks the answer's labels.
+     *
+     * @param answer from the folder
+     * @param label from the folder
+     */
     void tellFiles(Path folder, Path answer, Path label) {
         say("Report   %s".formatted(folder.resolve(REPORT_NAME)), "报告  %s".formatted(folder.resolve(REPORT_NAME)));
         String check = "%s label aigc check %s --label %s --trust %s --log %s"
                 .formatted(
                         ThisCommand.name(),
-                        quoted(folder.resolve(String.valueOf(answer.getFileName()))),
-                        quoted(folder.resolve(String.valueOf(label.getFileName()))),
+                        quoted(folder.resolve(answer)),
+                        quoted(folder.resolve(label)),
                         quoted(folder.resolve(TRUST)),
                         ThisCommand.quoted("jdbc:sqlite:" + folder.resolve(LOG)));
         say("Labels   %s".formatted(check), "标识  %s".formatted(check));

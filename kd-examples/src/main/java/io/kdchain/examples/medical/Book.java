@@ -1,8 +1,10 @@
 package io.kdchain.examples.medical;
 
+import io.kdchain.examples.story.LabelledAnswer;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.EventId;
+import io.kdchain.provenance.label.aigc.AigcFile;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +16,9 @@ interface Book {
 
     /** Writes an act of a party and answers the id of its event. */
     EventId write(Cast party, Instant at, EventBody body, Edges edges);
+
+    /** Labels an answer whose event a party wrote into this book. */
+    LabelledAnswer labelled(Cast server, EntityId output, AigcFile answer);
 
     /**
      * What an act is tied to.

@@ -25,6 +25,7 @@ import io.kdchain.core.trace.Localisation;
 import io.kdchain.core.trace.ServedAnswer;
 import io.kdchain.core.trace.Stage;
 import io.kdchain.examples.engine.EngineSettings;
+import io.kdchain.examples.story.LabelledAnswer;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.AgreementConcluded;
 import io.kdchain.provenance.event.DamageKind;
@@ -43,6 +44,9 @@ import io.kdchain.provenance.event.Safeguard;
 import io.kdchain.provenance.event.Scene;
 import io.kdchain.provenance.event.Severity;
 import io.kdchain.provenance.event.TeacherReleased;
+import io.kdchain.provenance.label.Shortcoming;
+import io.kdchain.provenance.label.aigc.AigcFile;
+import io.kdchain.provenance.label.aigc.Carrier;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -75,6 +79,8 @@ public final class DiagnosisChain {
     private static final BigDecimal CLAIM = new BigDecimal("180000");
     private static final String CURRENCY = "CNY";
     private static final String MEDICAL = "medical";
+    private static final Instant QUALIFIED_UNTIL = Instant.parse("2031-01-01T23:59:59.999Z");
+    private static final String COMPLIANCE_REPORT = "data-compliance-2026-01";
     /** How many epochs pass between two records of a running distillation. */
     private static final int EPOCHS_A_RECORD = 20;
 
@@ -83,13 +89,24 @@ public final class DiagnosisChain {
     private final Mistake mistake;
     private final int references;
     private final DiagnosisListener listener;
+    private final boolean labelled;
+    private final Instant qualifiedUntil;
 
-    private DiagnosisChain(Path directory, long seed, Mistake mistake, int references, DiagnosisListener listener) {
+    private DiagnosisChain(
+            Path directory,
+            long seed,
+            Mistake mistake,
+            int references,
+            DiagnosisListener listener,
+            boolean labelled,
+            Instant qualifiedUntil) {
         this.directory = directory;
         this.seed = seed;
         this.mistake = mistake;
         this.references = references;
         this.listener = listener;
+        this.labelled = labelled;
+        this.qualifiedUntil = qualifiedUntil;
     }
 
     /**
@@ -97,27 +114,47 @@ public final class DiagnosisChain {
      */
     public static DiagnosisChain into(Path directory) {
         return new DiagnosisChain(
-                directory, 1, DEFAULT_MISTAKE, DefectTracer.DEFAULT_REFERENCES, DiagnosisListener.SILENT);
+                directory,
+                1,
+                DEFAULT_MISTAKE,
+                DefectTracer.DEFAULT_REFERENCES,
+                DiagnosisListener.SILENT,
+                false,
+                QUALIFIED_UNTIL);
     }
 
     /** The same scene from another seed: other patients for testing, other networks, other keys. */
     public DiagnosisChain seed(long newSeed) {
-        return new DiagnosisChain(directory, newSeed, mistake, references, listener);
+        return new DiagnosisChain(directory, newSeed, mistake, references, listener, labelled, qualifiedUntil);
     }
 
     /** The same scene with this mistake. */
     public DiagnosisChain mistake(Mistake newMistake) {
-        return new DiagnosisChain(directory, seed, newMistake, references, listener);
+        return new DiagnosisChain(directory, seed, newMistake, references, listener, labelled, qualifiedUntil);
     }
 
     /** The same scene, whose tracer repeats the chain with so many seeds. */
     public DiagnosisChain references(int count) {
-        return new DiagnosisChain(directory, seed, mistake, count, listener);
+        return new DiagnosisChain(directory, seed, mistake, count, listener, labelled, qualifiedUntil);
     }
 
     /** The same scene, telling this listener how it goes on. */
     public DiagnosisChain listener(DiagnosisListener newListener) {
-        return new DiagnosisChain(directory, seed, mistake, references, newListener);
+        return new DiagnosisChain(directory, seed, mistake, references, newListener, labelled, qualifiedUntil);
+    }
+
+    /**
+     * The same scene, in which every answer leaves the service with both labels, and none does that lacks what a
+     * medical one must have when it is served: a valid qualification of the teacher, an authorisation and a report on
+     * the compliance of the data.
+     */
+    public DiagnosisChain labelled() {
+        return new DiagnosisChain(directory, seed, mistake, references, listener, true, qualifiedUntil);
+    }
+
+    /** The same scene, in which the teacher's qualification ends then. */
+    DiagnosisChain qualifiedUntil(Instant end) {
+        return new DiagnosisChain(directory, seed, mistake, references, listener, labelled, end);
     }
 
     /** Runs the scene. */
@@ -150,6 +187,8 @@ public final class DiagnosisChain {
         private final ArtefactFolder folder = ArtefactFolder.at(directory.resolve("artefacts"));
         private final DiagnosisRecipes recipes = DiagnosisRecipes.of(seed);
         private final Mishap mishap = new Mishap(mistake);
+        private final Path answers = directory.resolve("answers");
+        private final List<Shortcoming> withheld = new ArrayList<>();
 
         private Run(Book book) {
             this.book = book;
@@ -177,7 +216,9 @@ public final class DiagnosisChain {
                     directory.resolve(LOG_NAME),
                     directory.resolve(TRUST_NAME),
                     folder.directory(),
+                    answers,
                     served.size(),
+                    withheld,
                     harm);
         }
 
@@ -254,7 +295,12 @@ public final class DiagnosisChain {
                 book.write(
                         Cast.AUDITOR,
                         day.next(),
-                        new DataAudited(rows, kind, true, null, List.of()),
+                        new DataAudited(
+                                rows,
+                                kind,
+                                true,
+                                labelled && kind == DataAudited.Kind.COMPLIANCE ? COMPLIANCE_REPORT : null,
+                                List.of()),
                         Book.Edges.using(rows));
             }
             listener.done(
@@ -287,8 +333,7 @@ public final class DiagnosisChain {
                     day.next(),
                     new TeacherReleased(
                             List.of(MEDICAL),
-                            new TeacherReleased.Qualification(
-                                    "NMPA-III", "20263210001", Instant.parse("2031-01-01T23:59:59.999Z")),
+                            new TeacherReleased.Qualification("NMPA-III", "20263210001", qualifiedUntil),
                             true,
                             List.of(),
                             List.of(TrainingEvents.metric(
@@ -444,14 +489,18 @@ public final class DiagnosisChain {
                 Served answer = Served.of(
                         patient,
                         adapted.artefact().logits(preprocessing.artefact().apply(patient.features())),
-                        day.next());
-                served.add(answer);
+                        day.next(),
+                        labelled ? Served.Form.JSON : Served.Form.TEXT);
                 EntityId output = output(answer);
                 book.write(
                         Cast.CLINIC_CLOUD,
                         answer.at(),
                         new OutputServed(commitment(patient), labels(), label(), null),
                         Book.Edges.using(preprocessing.id()).andGenerates(output));
+                if (labelled && !handOver(answer, output)) {
+                    continue;
+                }
+                served.add(answer);
                 book.write(
                         Cast.CLINIC,
                         day.next(),
@@ -463,6 +512,25 @@ public final class DiagnosisChain {
                     DiagnosisStep.SERVICE,
                     new Words("%d patients served".formatted(served.size()), "已服务患者 %d 例".formatted(served.size())));
             return served;
+        }
+
+        /** Writes the answer with its labels, unless it lacks something at this moment. */
+        private boolean handOver(Served answer, EntityId output) {
+            LabelledAnswer ready =
+                    book.labelled(Cast.CLINIC_CLOUD, output, AigcFile.of(Carrier.JSON, answer.toBytes()));
+            List<Shortcoming> lacking = ready.shortcomings();
+            withheld.addAll(lacking);
+            if (!lacking.isEmpty()) {
+                return false;
+            }
+            try {
+                Files.createDirectories(answers);
+                String patient = answer.patient().id();
+                ready.write(answers.resolve(patient + ".json"), answers.resolve(patient + ".label.json"));
+                return true;
+            } catch (IOException e) {
+                throw new ArtefactException("The answers in %s cannot be written: %s".formatted(answers, e), e);
+            }
         }
 
         private Optional<Found> findHarm(BuiltChain chain, List<Served> served) {

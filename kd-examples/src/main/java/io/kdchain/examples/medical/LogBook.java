@@ -1,6 +1,7 @@
 package io.kdchain.examples.medical;
 
 import io.kdchain.core.data.ContentDigest;
+import io.kdchain.examples.story.LabelledAnswer;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogKey;
@@ -8,9 +9,11 @@ import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.Recorder;
 import io.kdchain.provenance.Registrar;
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.label.aigc.AigcFile;
 import io.kdchain.provenance.sign.Ed25519Signer;
 import io.kdchain.provenance.sign.Signer;
 import io.kdchain.provenance.sign.VerifierKey;
@@ -95,6 +98,12 @@ final class LogBook implements Book, AutoCloseable {
         return recorder.record(body, at, edges.uses(), edges.generates(), edges.refs())
                 .event()
                 .id();
+    }
+
+    @Override
+    public LabelledAnswer labelled(Cast server, EntityId output, AigcFile answer) {
+        return LabelledAnswer.of(
+                log, trust, output, answer, signer(seed, server.id().value()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,23 @@ class SceneCommandIT {
                 "--log",
                 "jdbc:sqlite:" + out.resolve("chain.db"));
         assertThat(check.code()).as(check.out()).isZero();
+    }
+
+    /**
+     * {@code mvn -Plong -Dquick -Dtest=SceneCommandIT -Dsurefire.failIfNoSpecifiedTests=false test -pl kd-examples
+     * -am}.
+     */
+    @Tag("long")
+    @Test
+    void aDiagnosisTurnedByTheInt8BuildEndsWithTheVerdictOfItsStory() throws IOException {
+        Path out = folder.resolve("medical");
+
+        Ran ran = kd("scene", "medical", "--out", out.toString(), "--lang", "en");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("EdgeChip bears it all", "edgechip is liable for the whole damage", "171 answers left");
+        assertThat(out.resolve("answers").toFile().list()).hasSize(2 * 171);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.kdchain.examples.medical;
 
+import io.kdchain.examples.story.LabelledAnswer;
+import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.EventId;
+import io.kdchain.provenance.label.aigc.AigcFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,11 @@ final class ListBook implements Book {
     public EventId write(Cast party, Instant at, EventBody body, Edges edges) {
         entries.add(new Entry(party, at, body, edges));
         return EventId.of(at, "entry %06d".formatted(entries.size()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public LabelledAnswer labelled(Cast server, EntityId output, AigcFile answer) {
+        throw new UnsupportedOperationException("a label proves what stands in a log, and this book has none");
     }
 
     List<Entry> entries() {

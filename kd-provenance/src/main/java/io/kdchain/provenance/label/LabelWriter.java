@@ -160,7 +160,7 @@ public final class LabelWriter {
                 if (made.kind() == EntityKind.MODEL && seen.add(made.toString())) {
                     models.add(model(event, made));
                 }
-                if (event.body() instanceof TeacherReleased teacher) {
+                if (event.body() instanceof TeacherReleased teacher && made.kind() == EntityKind.MODEL) {
                     teachers.add(teacher(event, made, teacher.qualification()));
                 }
             }
