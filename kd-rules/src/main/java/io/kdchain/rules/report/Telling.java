@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 final class Telling {
     private static final Pattern CODE = Pattern.compile("(?<![A-Za-z0-9:_.-])[a-z]+(?:-[a-z]+)*(?![A-Za-z0-9:_.-])");
     private static final Pattern DIGEST = Pattern.compile("@sha256:[0-9a-f]{64}");
+    /** It says nothing to a reader; the evidence beside it leads to the act. */
+    private static final Pattern EVENT_ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** Values by which a fact says that something was not said. */
     private static final Set<String> SAYS_NOTHING = Set.of("none", "unstated");
 
@@ -217,9 +219,9 @@ final class Telling {
         for (TermText.Field field : term.get().fields()) {
             List<String> shown = field.values().stream()
                     .filter(v -> field.not() || !SAYS_NOTHING.contains(v))
+                    .filter(v -> !EVENT_ID.matcher(v).matches())
                     .map(v -> value(field.name(), v))
                     .toList();
-            // an act's id says nothing to a reader; the evidence beside it leads to the act
             if (!field.name().equals("act") && !shown.isEmpty()) {
                 String all = String.join(" / ", shown);
                 values.add(field.not() ? words.say("fact.not", all) : all);
@@ -233,6 +235,8 @@ final class Telling {
         return switch (field) {
             case "duty" -> duty(value);
             case "party", "other", "holder", "author", "claimant" -> bearer(value);
+            // a name that the claimant chose, even where it reads as a code
+            case "item" -> value;
             default ->
                 value.equals("true") || value.equals("false")
                         ? words.say("colon", words.code("field", field), words.code(value))
@@ -283,8 +287,15 @@ final class Telling {
         reason.because().forEach(r -> cited(r, ids));
     }
 
-    /** Same text for the same reason, so that it is told once. */
+    /**
+     * Same text for the same reason, so that it is told once: also where a rule draws two conclusions from the same
+     * premises and says both in one sentence.
+     */
     static String key(Reason reason) {
+        if (!reason.rule().isEmpty() && !reason.explainEn().isEmpty()) {
+            return reason.rule() + '\n' + reason.explainEn() + '\n' + reason.evidence() + '\n'
+                    + reason.because().stream().map(Reason::conclusion).toList();
+        }
         return reason.conclusion() + '\n' + reason.rule() + '\n' + reason.explainEn() + '\n' + reason.evidence();
     }
 

@@ -2,8 +2,10 @@ package io.kdchain.rules.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
+import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Attribution.Rejected;
 import java.util.List;
 import java.util.Locale;
@@ -161,5 +163,66 @@ class ReportTextTest {
         assertThat(text)
                 .contains("Civil Code, Article 1165(1)")
                 .contains(cn.duty("verify-equivalence").orElseThrow().title().en() + " (D17)");
+    }
+
+    private static Attribution because(Reason... reasons) {
+        Attribution v = SampleVerdict.sole();
+        return new Attribution(
+                v.incident(),
+                v.established(),
+                v.lawAsOf(),
+                v.packs(),
+                v.items(),
+                v.shares(),
+                v.liable(),
+                v.insurance(),
+                v.punitive(),
+                v.measures(),
+                v.open(),
+                v.evidence(),
+                List.of(reasons),
+                v.digest());
+    }
+
+    @Test
+    void oneSentenceForTwoConclusionsFromTheSamePremisesIsToldOnce() {
+        Reason who = new Reason(
+                "Deployer(item: \"injury\", party: \"clinic-cloud\")", "", "", "", List.of(), List.of(4L), "", List.of());
+        Reason other = new Reason(
+                "Deployer(item: \"injury\", party: \"edgechip\")", "", "", "", List.of(), List.of(5L), "", List.of());
+
+        String text = flat(english(because(
+                measure("seal-data", who), measure("notify-users", who), measure("notify-users", other))));
+
+        assertThat(text.split("seals the data and informs its users", -1)).hasSize(3);
+    }
+
+    private static Reason measure(String measure, Reason because) {
+        return new Reason(
+                "MeasureDue(party: \"clinic-cloud\", measure: \"%s\")".formatted(measure),
+                "CN-DSL-29: seal and inform",
+                "clinic-cloud seals the data and informs its users.",
+                "clinic-cloud封存数据并告知用户。",
+                List.of("CN-DSL-29"),
+                List.of(),
+                "",
+                List.of(because));
+    }
+
+    @Test
+    void anItemKeepsItsNameAndAnEventsIdIsNotShown() {
+        Reason fact = new Reason(
+                "Notice(notice: \"019d525b-2c00-7039-a530-333766626365\", item: \"after-notice\", state: \"late\")",
+                "",
+                "",
+                "",
+                List.of(),
+                List.of(16L),
+                "",
+                List.of());
+
+        String text = flat(Report.text(because(fact), LegalSources.of(RulePack.builtin("cn")), Locale.CHINA));
+
+        assertThat(text).contains("after-notice").doesNotContain("019d525b", "通知之后");
     }
 }
