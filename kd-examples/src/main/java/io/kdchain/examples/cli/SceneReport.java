@@ -29,6 +29,9 @@ final class SceneReport {
     static final String VERDICT_NAME = "verdict.json";
 
     private static final String PACK = "cn";
+    private static final String NO_DEFECT =
+            "its conditions, such as a defect of a product, are not on record; fault decides";
+    private static final String NO_DEFECT_ZH = "记录中没有其条件，例如产品缺陷；按过错判定";
     private static final String LOG = "chain.db";
     private static final String TRUST = "trust.txt";
 
@@ -88,8 +91,14 @@ final class SceneReport {
             out.print(Report.text(verdict, kd.locale()));
             out.println();
             others.forEach((regime, other) -> say(
-                    "Under %s: %s".formatted(regime.code(), shares(other)),
-                    "若适用 %s：%s".formatted(regime.code(), shares(other))));
+                    "Under %s: %s%s"
+                            .formatted(
+                                    regime.code(), shares(other), carries(regime, other) ? "" : " (" + NO_DEFECT + ")"),
+                    "若适用 %s：%s%s"
+                            .formatted(
+                                    regime.code(),
+                                    shares(other),
+                                    carries(regime, other) ? "" : "（" + NO_DEFECT_ZH + "）")));
         }
     }
 
@@ -113,6 +122,11 @@ final class SceneReport {
 
     private static String quoted(Path file) {
         return ThisCommand.quoted(file.toString());
+    }
+
+    /** Whether every item was judged under the regime that was asked for. */
+    private static boolean carries(Regime regime, Attribution verdict) {
+        return verdict.items().stream().allMatch(item -> item.regime() == regime);
     }
 
     private static String shares(Attribution verdict) {

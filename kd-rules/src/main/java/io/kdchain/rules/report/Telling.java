@@ -293,7 +293,12 @@ final class Telling {
      */
     static String key(Reason reason) {
         if (!reason.rule().isEmpty() && !reason.explainEn().isEmpty()) {
-            return reason.rule() + '\n' + reason.explainEn() + '\n' + reason.evidence() + '\n'
+            return reason.rule()
+                    + '\n'
+                    + reason.explainEn()
+                    + '\n'
+                    + reason.evidence()
+                    + '\n'
                     + reason.because().stream().map(Reason::conclusion).toList();
         }
         return reason.conclusion() + '\n' + reason.rule() + '\n' + reason.explainEn() + '\n' + reason.evidence();

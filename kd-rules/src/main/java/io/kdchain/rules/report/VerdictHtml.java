@@ -20,6 +20,7 @@ import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Regime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -642,6 +644,10 @@ final class VerdictHtml {
         return el("li").add(details.add(list));
     }
 
+    private static boolean isRegime(String label) {
+        return Arrays.stream(Regime.values()).anyMatch(regime -> regime.code().equals(label));
+    }
+
     // ---- the record
 
     private Element record() {
@@ -861,6 +867,17 @@ final class VerdictHtml {
                             .addAll(bearer(bearer))
                             .add(el("span", "num").text(share + " = " + percentSign(share)))
                             .add(bar(bearer, share, null)));
+                }
+            }
+            for (ItemVerdict item : v.items()) {
+                Regime applied = item.regime();
+                if (isRegime(a.label()) && applied != null && !applied.code().equals(a.label())) {
+                    card.add(el("p", "note")
+                            .addAll(both(t -> t.say(
+                                    "compare.other",
+                                    item.item(),
+                                    t.code("regime", a.label()),
+                                    t.code("regime", applied.code())))));
                 }
             }
             list.add(card);

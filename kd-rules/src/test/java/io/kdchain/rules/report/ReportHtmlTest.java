@@ -216,4 +216,16 @@ class ReportHtmlTest {
                 .contains(">5 parties are liable.<")
                 .contains("The items of damage cannot be added up");
     }
+
+    @Test
+    void aRegimeWhoseConditionsAreNotOnRecordIsSaidToBeReplaced() {
+        String html = Report.html(ReportInput.of(SampleVerdict.sole())
+                .alternative("strict", SampleVerdict.sole())
+                .alternative("fault", SampleVerdict.sole()));
+
+        assertThat(html)
+                .containsOnlyOnce(
+                        "injury: what strict liability asks for beyond the damage is not on record (strict liability: a defect of a product), so that liability for fault decides.")
+                .containsOnlyOnce("injury：记录中没有适用无过错责任所需的其他条件（无过错责任：产品缺陷），因此按过错责任判定。");
+    }
 }

@@ -187,12 +187,19 @@ class ReportTextTest {
     @Test
     void oneSentenceForTwoConclusionsFromTheSamePremisesIsToldOnce() {
         Reason who = new Reason(
-                "Deployer(item: \"injury\", party: \"clinic-cloud\")", "", "", "", List.of(), List.of(4L), "", List.of());
+                "Deployer(item: \"injury\", party: \"clinic-cloud\")",
+                "",
+                "",
+                "",
+                List.of(),
+                List.of(4L),
+                "",
+                List.of());
         Reason other = new Reason(
                 "Deployer(item: \"injury\", party: \"edgechip\")", "", "", "", List.of(), List.of(5L), "", List.of());
 
-        String text = flat(english(because(
-                measure("seal-data", who), measure("notify-users", who), measure("notify-users", other))));
+        String text = flat(english(
+                because(measure("seal-data", who), measure("notify-users", who), measure("notify-users", other))));
 
         assertThat(text.split("seals the data and informs its users", -1)).hasSize(3);
     }
