@@ -1,5 +1,6 @@
 package io.kdchain.core.trace.chain;
 
+import io.kdchain.core.trace.Localisation;
 import io.kdchain.core.trace.Stage;
 import io.kdchain.core.trace.StageContribution;
 import java.util.List;
@@ -10,19 +11,24 @@ import java.util.stream.Collectors;
 /** A finding in words, for people who have to answer for it. */
 final class Account {
 
+    private final Measured found;
+    private final Localisation localisation;
     private Wording text = new Wording("", "");
 
-    private Account() {}
+    private Account(Measured found, Localisation localisation) {
+        this.found = found;
+        this.localisation = localisation;
+    }
 
-    static Wording of(ChainFinding found, Optional<TeacherShare> share) {
-        var account = new Account();
-        account.write(found, share);
+    static Wording of(Measured found, Localisation localisation, Optional<TeacherShare> share) {
+        var account = new Account(found, localisation);
+        account.write(share);
         return account.text;
     }
 
-    private void write(ChainFinding found, Optional<TeacherShare> share) {
-        opening(found);
-        boolean served = found.verdict() == Verdict.HYPOTHESIS || found.executions() == 0;
+    private void write(Optional<TeacherShare> share) {
+        opening();
+        boolean served = localisation.method().equals(ChainTracer.INVARIANTS);
         line(
                 served
                         ? "Audited: %s is %.4f as served; chance alone makes it up to %.4f."
@@ -32,12 +38,11 @@ final class Account {
                 found.effect(),
                 found.limit());
         for (Stage stage : found.named()) {
-            stage(found, stage);
+            stage(stage);
         }
-        if (!found.localisation().sufficient().isEmpty()) {
-            List<Wording> sets = found.localisation().sufficient().stream()
-                    .map(Account::names)
-                    .toList();
+        if (!localisation.sufficient().isEmpty()) {
+            List<Wording> sets =
+                    localisation.sufficient().stream().map(Account::names).toList();
             line(
                     "Enough for the effect, alone or together: %s.",
                     "足以造成该影响的环节（单独或共同）：%s。", joined(sets, "; or ", "；或 "));
@@ -52,20 +57,18 @@ final class Account {
                     low(pair.other()),
                     Math.abs(pair.value()));
         }
-        controls(found);
+        controls();
         share.ifPresent(part -> line(
                 "Of what taught the student %d bad answers, %.2f came from the teacher, the rest from labels (TracIn, last layer).",
                 "使学生模型学会 %d 个错误回答的因素中，%.2f 来自教师模型，其余来自标签（TracIn，最后一层）。", part.rows(), part.fraction()));
         if (found.verdict() != Verdict.ABSTAINED && !found.visible()) {
             line("The effect is no larger than chance makes it, and is not shared out.", "该影响不大于偶然所致，故不作分摊。");
         } else if (found.verdict() != Verdict.ABSTAINED) {
-            line(
-                    "Unexplained: %s of the effect.",
-                    "未能解释的影响份额：%s。", found.localisation().unexplained());
+            line("Unexplained: %s of the effect.", "未能解释的影响份额：%s。", localisation.unexplained());
         }
     }
 
-    private void stage(ChainFinding found, Stage stage) {
+    private void stage(Stage stage) {
         StageEvidence evidence = found.of(stage);
         for (Wording contradiction : evidence.contradictions()) {
             line("%s, exactly: %s.", "%s，精确核对：%s。", name(stage), contradiction);
@@ -75,7 +78,7 @@ final class Account {
                     "%s: %s is %.1f times what chains without a defect show.",
                     "%s：%s为无缺陷链条所见上限的 %.1f 倍。", name(stage), Wording.signal(evidence.signal()), evidence.score());
         }
-        StageContribution part = found.localisation().of(stage);
+        StageContribution part = localisation.of(stage);
         if (part.contribution().signum() > 0 && found.verdict() != Verdict.HYPOTHESIS && found.visible()) {
             line(
                     "%s: %s of the effect (%s to %s over %d repetitions); exchanging it alone repairs %.4f, it alone breaks %.4f of a good chain.",
@@ -84,13 +87,13 @@ final class Account {
                     part.contribution(),
                     part.lower(),
                     part.upper(),
-                    found.localisation().references(),
+                    localisation.references(),
                     evidence.repair(),
                     evidence.breaking());
         }
     }
 
-    private void controls(ChainFinding found) {
+    private void controls() {
         TeacherControl control = found.control();
         if (control != null) {
             line(
@@ -105,7 +108,7 @@ final class Account {
         }
     }
 
-    private void opening(ChainFinding found) {
+    private void opening() {
         switch (found.verdict()) {
             case CONVICTED ->
                 line(

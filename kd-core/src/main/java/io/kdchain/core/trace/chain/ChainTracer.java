@@ -33,6 +33,9 @@ public final class ChainTracer {
     /** Students vary; three show by how much. */
     public static final int DEFAULT_REPETITIONS = 3;
 
+    static final String EXCHANGE = "stage-exchange-shapley";
+    static final String INVARIANTS = "stage-invariants";
+
     private static final int ALL = (1 << Stage.values().length) - 1;
     private static final int DIGITS = 4;
     private static final double HALF = 0.5;
@@ -92,36 +95,30 @@ public final class ChainTracer {
                 Signals.withReference(chain, exchange, audit, repetitions).values();
         Measure measure = furthest(signals, band, "effect.");
         double limit = band.limit(Signals.effect(measure));
-        List<EffectGame> games = games(exchange, measure);
-        EffectGame mean = EffectGame.mean(games);
-        Map<Stage, Double> shapley = mean.shapley();
-        List<StageEvidence> evidence = new ArrayList<>();
-        for (Stage stage : Stage.values()) {
-            Map.Entry<String, Double> strongest = strongest(signals, band, "stage." + stage.label() + ".");
-            evidence.add(new StageEvidence(
-                    stage,
-                    exact.of(stage),
-                    strongest.getValue(),
-                    strongest.getKey(),
-                    shapley.getOrDefault(stage, 0.0),
-                    mean.repair(stage),
-                    mean.breaking(stage)));
+        double effect = signals.getOrDefault(Signals.effect(measure), 0.0);
+        List<StageEvidence> held = held(signals, band, "stage.", exact);
+        Verdict verdict = verdict(held, Verdict.LOCATED);
+        // where no stage is named, there is nobody to share anything out among
+        List<EffectGame> games = verdict == Verdict.ABSTAINED ? List.of() : games(exchange, measure);
+        List<StageEvidence> evidence = held;
+        List<Interaction> interactions = List.of();
+        List<List<Stage>> sufficient = List.of();
+        if (!games.isEmpty()) {
+            EffectGame mean = EffectGame.mean(games);
+            evidence = held.stream().map(one -> one.in(mean)).toList();
+            interactions = interactions(mean, limit);
+            if (effect > limit) {
+                sufficient = mean.minimalAbove(mean.value(0) + Math.max(limit, HALF * mean.effect())).stream()
+                        .map(ChainTracer::stages)
+                        .toList();
+            }
         }
         List<StageEvidence> ranked = ranked(evidence);
         TeacherControl control = null;
         if (ranked.get(0).stage() == Stage.TEACHER && ranked.get(0).suspicious()) {
             control = control(chain, exchange, measure);
         }
-        double effect = signals.getOrDefault(Signals.effect(measure), 0.0);
-        Verdict verdict = verdict(evidence, Verdict.LOCATED);
-        List<Interaction> interactions = interactions(mean, limit);
-        List<StageContribution> contributions =
-                contributions(evidence, games, verdict != Verdict.ABSTAINED && effect > limit);
-        List<List<Stage>> sufficient = verdict == Verdict.ABSTAINED || effect <= limit
-                ? List.of()
-                : mean.minimalAbove(mean.value(0) + Math.max(limit, HALF * mean.effect())).stream()
-                        .map(ChainTracer::stages)
-                        .toList();
+        List<StageContribution> contributions = contributions(evidence, games, effect > limit);
         var text = new StringBuilder("exchange\n");
         signals.forEach(
                 (name, value) -> text.append(name).append(' ').append(value).append('\n'));
@@ -131,31 +128,30 @@ public final class ChainTracer {
             }
         }
         return finding(
-                "stage-exchange-shapley",
                 chain,
-                exact,
-                verdict,
-                ranked,
-                evidence,
-                measure,
-                effect,
-                limit,
-                interactions,
-                control,
-                exchange.executions(),
-                contributions,
-                sufficient,
-                text.toString());
+                new Measured(
+                        verdict,
+                        stages(ranked),
+                        evidence,
+                        measure,
+                        effect,
+                        limit,
+                        interactions,
+                        control,
+                        exchange.executions()),
+                new Localisation(
+                        EXCHANGE,
+                        contributions,
+                        sufficient,
+                        exact.replays(),
+                        repetitions,
+                        reproduction(EXCHANGE, chain, text.toString())));
     }
 
     private ChainFinding alone(SuspectChain chain, CleanBand band, ExactChecks exact) {
         Map<String, Double> signals = Signals.alone(chain, audit).values();
         Measure measure = furthest(signals, band, "served.");
-        List<StageEvidence> evidence = new ArrayList<>();
-        for (Stage stage : Stage.values()) {
-            Map.Entry<String, Double> strongest = strongest(signals, band, "step." + stage.label() + ".");
-            evidence.add(new StageEvidence(stage, exact.of(stage), strongest.getValue(), strongest.getKey(), 0, 0, 0));
-        }
+        List<StageEvidence> evidence = held(signals, band, "step.", exact);
         List<StageEvidence> ranked = dataFirst(ranked(evidence));
         Verdict verdict = verdict(evidence, Verdict.HYPOTHESIS);
         TeacherControl control = null;
@@ -176,47 +172,49 @@ public final class ChainTracer {
         signals.forEach(
                 (name, value) -> text.append(name).append(' ').append(value).append('\n'));
         return finding(
-                "stage-invariants",
                 chain,
-                exact,
-                verdict,
-                ranked,
-                evidence,
-                measure,
-                signals.getOrDefault(Signals.served(measure), 0.0),
-                band.limit(Signals.served(measure)),
-                List.of(),
-                control,
-                executions,
-                contributions,
-                List.of(),
-                text.toString());
+                new Measured(
+                        verdict,
+                        stages(ranked),
+                        evidence,
+                        measure,
+                        signals.getOrDefault(Signals.served(measure), 0.0),
+                        band.limit(Signals.served(measure)),
+                        List.of(),
+                        control,
+                        executions),
+                new Localisation(
+                        INVARIANTS,
+                        contributions,
+                        List.of(),
+                        exact.replays(),
+                        repetitions,
+                        reproduction(INVARIANTS, chain, text.toString())));
     }
 
-    private ChainFinding finding(
-            String method,
-            SuspectChain chain,
-            ExactChecks exact,
-            Verdict verdict,
-            List<StageEvidence> ranked,
-            List<StageEvidence> evidence,
-            Measure measure,
-            double effect,
-            double limit,
-            List<Interaction> interactions,
-            @Nullable TeacherControl control,
-            int executions,
-            List<StageContribution> contributions,
-            List<List<Stage>> sufficient,
-            String measured) {
-        double first = ranked.get(0).score();
-        double second = ranked.get(1).score();
-        double sureness = verdict == Verdict.ABSTAINED
-                ? 0
-                : ranked.get(0).contradicted() && !ranked.get(1).contradicted()
-                        ? 1
-                        : Math.max(0, (first - Math.max(1, second)) / Math.max(first, 1));
-        ContentDigest reproduction = ContentDigest.ofText("%s\n%s\n%s\n%s\n%s\n%s"
+    /** What speaks against each stage: failed exact checks, and the signal that is furthest beyond its band. */
+    private static List<StageEvidence> held(
+            Map<String, Double> signals, CleanBand band, String family, ExactChecks exact) {
+        List<StageEvidence> all = new ArrayList<>();
+        for (Stage stage : Stage.values()) {
+            Map.Entry<String, Double> strongest = strongest(signals, band, family + stage.label() + ".");
+            all.add(new StageEvidence(stage, exact.of(stage), strongest.getValue(), strongest.getKey(), 0, 0, 0));
+        }
+        return all;
+    }
+
+    private ChainFinding finding(SuspectChain chain, Measured measured, Localisation localisation) {
+        Optional<TeacherShare> share =
+                measured.verdict() == Verdict.HYPOTHESIS ? TeacherShare.of(chain, audit) : Optional.empty();
+        return new ChainFinding(measured, localisation, Account.of(measured, localisation, share));
+    }
+
+    private static List<Stage> stages(List<StageEvidence> evidence) {
+        return evidence.stream().map(StageEvidence::stage).toList();
+    }
+
+    private static ContentDigest reproduction(String method, SuspectChain chain, String measured) {
+        return ContentDigest.ofText("%s\n%s\n%s\n%s\n%s\n%s"
                 .formatted(
                         method,
                         chain.data().digest(),
@@ -224,23 +222,6 @@ public final class ChainTracer {
                         chain.distilled().student().digest(),
                         chain.adapted().digest(),
                         measured));
-        var localisation =
-                new Localisation(method, contributions, sufficient, exact.replays(), repetitions, reproduction);
-        var found = new ChainFinding(
-                verdict,
-                ranked.stream().map(StageEvidence::stage).toList(),
-                evidence,
-                measure,
-                effect,
-                limit,
-                sureness,
-                interactions,
-                control,
-                executions,
-                localisation,
-                new Wording("", ""));
-        Optional<TeacherShare> share = verdict == Verdict.HYPOTHESIS ? TeacherShare.of(chain, audit) : Optional.empty();
-        return found.withWords(Account.of(found, share));
     }
 
     private List<EffectGame> games(Exchange exchange, Measure measure) {
@@ -381,21 +362,23 @@ public final class ChainTracer {
         List<Map<Stage, Double>> parts = games.stream().map(EffectGame::shapley).toList();
         List<StageContribution> all = new ArrayList<>();
         for (StageEvidence one : evidence) {
-            boolean counts = shared && one.suspicious();
             List<BigDecimal> fractions = new ArrayList<>();
-            for (int r = 0; r < games.size(); r++) {
+            for (int r = 0; shared && one.suspicious() && r < games.size(); r++) {
                 Map<Stage, Double> ofGame = parts.get(r);
                 double positive = ofGame.values().stream()
                         .mapToDouble(value -> Math.max(0, value))
                         .sum();
                 double part = Math.max(0, ofGame.getOrDefault(one.stage(), 0.0));
                 fractions.add(
-                        !counts || positive == 0
+                        positive == 0
                                 ? BigDecimal.ZERO
                                 : new BigDecimal(part
                                                 / Math.max(
                                                         positive, games.get(r).effect()))
                                         .setScale(DIGITS, RoundingMode.DOWN));
+            }
+            if (fractions.isEmpty()) {
+                fractions.add(BigDecimal.ZERO);
             }
             BigDecimal sum = fractions.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
             all.add(contribution(

@@ -26,6 +26,18 @@ public record StageEvidence(
         contradictions = List.copyOf(contradictions);
     }
 
+    /** The same with the stage's part in a game. */
+    StageEvidence in(EffectGame game) {
+        return new StageEvidence(
+                stage,
+                contradictions,
+                score,
+                signal,
+                game.shapley().getOrDefault(stage, 0.0),
+                game.repair(stage),
+                game.breaking(stage));
+    }
+
     /** Whether an exact check failed. */
     public boolean contradicted() {
         return !contradictions.isEmpty();
