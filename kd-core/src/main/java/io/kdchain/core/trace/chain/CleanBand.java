@@ -1,9 +1,14 @@
 package io.kdchain.core.trace.chain;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How far each signal goes on chains without a defect: beyond it a signal means something. Fixed before a chain is
@@ -11,13 +16,18 @@ import java.util.TreeMap;
  *
  * <p>A chain is looked at in some forty ways, and accused if one of them stands out; a limit for each alone would
  * accuse many chains by chance. So the limits of a family of signals are fixed together. Each signal is brought to a
- * scale of its own: square roots, since most are counts or squared differences, above their upper quartile in units of
- * the mean excess over it. The largest over the family is the number by which a clean chain stands out, each chain held
- * against the scale of the others. The limit is their conformal quantile (Vovk et al. 2005; Lei et al. 2018, arXiv
- * 1604.04173), of n numbers the one at rank (n + 1)(1 - rate), rounded up: a further clean chain exceeds it with a
- * probability of at most the rate, whatever the signals' distributions and however they depend on each other. (Exactly
- * so for scales fixed on chains apart; those of the others cost no chains and differ little.) The price: a signal that
- * hardly ever moves, and then far, widens the limits of its family. Immutable.
+ * scale of its own, on which chance moves it about as much wherever it stands: square roots, since most are counts or
+ * squared differences; of fractions, which end at 1, the arcsine of the root (Bartlett 1947, Biometrics 3). There it is
+ * measured above its upper quartile, in units of its tail. The largest over the family is the number by which a clean
+ * chain stands out, each chain held against the scale of the others. The limit is their conformal quantile (Vovk et al.
+ * 2005; Lei et al. 2018, arXiv 1604.04173), of n numbers the one at rank (n + 1)(1 - rate), rounded up: a further clean
+ * chain exceeds it with a probability of at most the rate, whatever the signals' distributions and however they depend
+ * on each other. (Exactly so for scales fixed on chains apart; those of the others cost no chains and differ little.)
+ *
+ * <p>A signal that hardly ever moves, and then far, must not widen the limits of all: the unit of a tail is at least
+ * what makes its largest value as common as the largest of an exponential tail. And a fraction that clean chains fill
+ * so far that its limit would be 1 or more can accuse nobody: it is {@link #silent()}, and where it would set the
+ * limits of its family, it takes no part in it and costs the others nothing of the rate. Immutable.
  */
 public final class CleanBand {
 
@@ -61,29 +71,77 @@ public final class CleanBand {
                         .formatted(clean.get(0).keySet(), signals.keySet()));
             }
         }
-        Map<String, double[]> outstanding = new TreeMap<>();
         Map<String, Scale> scales = new TreeMap<>();
+        Map<String, double[]> places = new TreeMap<>();
         for (String name : clean.get(0).keySet()) {
-            double[] roots = clean.stream()
-                    .mapToDouble(signals -> Math.sqrt(signals.getOrDefault(name, Double.NaN)))
+            double[] levels = clean.stream()
+                    .mapToDouble(signals -> level(name, signals.getOrDefault(name, Double.NaN)))
                     .toArray();
-            double finest = FINEST * Math.sqrt(Signals.least(name));
-            scales.put(name, Scale.of(roots, finest));
-            double[] family = outstanding.computeIfAbsent(family(name), any -> new double[roots.length]);
-            for (int i = 0; i < roots.length; i++) {
-                family[i] =
-                        Math.max(family[i], Scale.of(without(roots, i), finest).place(roots[i]));
-            }
+            double finest = FINEST * level(name, Signals.least(name));
+            scales.put(name, Scale.of(levels, finest));
+            places.put(
+                    name,
+                    IntStream.range(0, levels.length)
+                            .mapToDouble(
+                                    i -> Scale.of(without(levels, i), finest).place(levels[i]))
+                            .toArray());
         }
         Map<String, Double> limits = new TreeMap<>();
-        scales.forEach((name, scale) -> {
-            double[] family =
-                    outstanding.getOrDefault(family(name), new double[0]).clone();
-            Arrays.sort(family);
-            double root = scale.start() + family[rank - 1] * scale.unit();
-            limits.put(name, Math.max(Signals.least(name), root * root));
-        });
+        Set<String> silent = new TreeSet<>();
+        boolean changed;
+        do {
+            Map<String, Standing> setting = standings(places, silent, rank);
+            changed = false;
+            for (Map.Entry<String, Scale> entry : scales.entrySet()) {
+                String name = entry.getKey();
+                Standing standing = setting.get(family(name));
+                double level = entry.getValue().start()
+                        + (standing == null ? 0 : standing.place())
+                                * entry.getValue().unit();
+                boolean unreachable = Signals.isFraction(name) && level >= Math.PI / 2;
+                limits.put(name, unreachable ? 1 : Math.max(Signals.least(name), value(name, level)));
+                // only what sets the limit of its family is taken out of it, and then the others are looked at again
+                if (unreachable && standing != null && standing.signal().equals(name)) {
+                    changed |= silent.add(name);
+                }
+            }
+        } while (changed);
         return new CleanBand(limits);
+    }
+
+    /** The signal by which the clean chain at the rank stands out, and by how much. */
+    private record Standing(String signal, double place) {}
+
+    /** For each family, over the signals that are not silent. */
+    private static Map<String, Standing> standings(Map<String, double[]> places, Set<String> silent, int rank) {
+        Map<String, Standing[]> largest = new TreeMap<>();
+        places.forEach((name, ofName) -> {
+            if (!silent.contains(name)) {
+                Standing[] family = largest.computeIfAbsent(family(name), any -> new Standing[ofName.length]);
+                for (int i = 0; i < family.length; i++) {
+                    if (family[i] == null || ofName[i] > family[i].place()) {
+                        family[i] = new Standing(name, ofName[i]);
+                    }
+                }
+            }
+        });
+        Map<String, Standing> atRank = new TreeMap<>();
+        largest.forEach((family, all) -> {
+            Arrays.sort(all, Comparator.comparingDouble(Standing::place));
+            atRank.put(family, all[rank - 1]);
+        });
+        return atRank;
+    }
+
+    /** Where a value stands on the scale on which chance moves it alike everywhere. */
+    private static double level(String name, double value) {
+        double root = Math.sqrt(value);
+        return Signals.isFraction(name) ? StrictMath.asin(Math.min(1, root)) : root;
+    }
+
+    private static double value(String name, double level) {
+        double root = Signals.isFraction(name) ? StrictMath.sin(level) : level;
+        return root * root;
     }
 
     private static String family(String name) {
@@ -98,7 +156,11 @@ public final class CleanBand {
         return others;
     }
 
-    /** The upper quartile and the mean excess over it: what an exponential tail is described by. */
+    /**
+     * The upper quartile and what the tail above it is measured in: the mean excess, which describes an exponential
+     * one, or if that is more, the largest excess in parts of what it is for an exponential tail of as many values: 1 +
+     * 1/2 + 1/3 and so on (Renyi 1953, Acta Mathematica Hungarica 4).
+     */
     private record Scale(double start, double unit) {
 
         static Scale of(double[] values, double finest) {
@@ -113,7 +175,11 @@ public final class CleanBand {
                             .average()
                             .orElse(start)
                     - start;
-            return new Scale(start, Math.max(finest, excess));
+            double expected = IntStream.rangeClosed(1, sorted.length - below - 1)
+                    .mapToDouble(i -> 1.0 / i)
+                    .sum();
+            double largest = sorted[sorted.length - 1] - start;
+            return new Scale(start, Math.max(finest, Math.max(excess, expected == 0 ? 0 : largest / expected)));
         }
 
         double place(double value) {
@@ -140,6 +206,14 @@ public final class CleanBand {
                     "the band has no limit for the signal '%s'; fix it on chains of the same kind".formatted(signal));
         }
         return limit;
+    }
+
+    /** Fractions whose limit is 1, so that they accuse nobody: clean chains, too, go as far as they can. */
+    public Set<String> silent() {
+        return limits.entrySet().stream()
+                .filter(limit -> Signals.isFraction(limit.getKey()) && limit.getValue() >= 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** How many times its limit a signal is, in square roots; above 1 it is outside. */

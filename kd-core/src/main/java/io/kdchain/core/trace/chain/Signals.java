@@ -5,6 +5,7 @@ import io.kdchain.core.trace.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
@@ -39,6 +40,22 @@ final class Signals {
 
     private static final double TINY = 1e-9;
 
+    private static final Set<String> FRACTIONS = Set.of(
+            Measure.ERROR.label(),
+            Measure.GROUP_GAP.label(),
+            Measure.CALIBRATION.label(),
+            Measure.TRIGGER_SUCCESS.label(),
+            "shares",
+            "drift",
+            "drift-everywhere",
+            "outside",
+            "noise",
+            "repeated",
+            "yardstick",
+            "misfit",
+            "recall",
+            "canary-output");
+
     private static final String DEPARTURE = "departure";
     private static final String LOGITS = "logits";
     private static final String SPREAD = "spread";
@@ -60,6 +77,12 @@ final class Signals {
             return LEAST_SPREAD;
         }
         return name.contains(".canary-") ? LEAST_CANARY : LEAST_FRACTION;
+    }
+
+    /** Whether a signal is a fraction or a difference of fractions, at most 1. */
+    static boolean isFraction(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return FRACTIONS.contains(last.startsWith(Wording.AGAIN) ? last.substring(Wording.AGAIN.length()) : last);
     }
 
     static String effect(Measure measure) {
@@ -108,7 +131,7 @@ final class Signals {
                 for (int r = 1; r < repetitions; r++) {
                     own.add(exchange.answersAfter(stage, Exchange.before(stage) | Exchange.bit(stage), r));
                 }
-                signals.compare(prefix + "again-", own, again, audit);
+                signals.compare(prefix + Wording.AGAIN, own, again, audit);
             }
         }
         int adapted = Exchange.before(Stage.ADAPTATION);

@@ -32,7 +32,8 @@ public record Wording(String english, String chinese) {
             Map.entry("canary-residual", new Wording("the scatter of the inputs in service", "服务中输入的散布")),
             Map.entry("canary-output", new Wording("what the service does to the answers", "服务对回答的改动")));
 
-    private static final String AGAIN = "again-";
+    /** Before the name of a signal that was measured over several distillations. */
+    static final String AGAIN = "again-";
 
     /** A text with the same values in the same order in both languages; numbers as in English. */
     static Wording of(String english, String chinese, Object... values) {

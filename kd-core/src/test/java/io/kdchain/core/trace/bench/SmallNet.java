@@ -91,6 +91,11 @@ final class SmallNet implements TracedModel {
 
     /** What enters each layer, and last the logits. */
     float[][] activations(float[] input, Tap tap) {
+        return activations(input, tap, maps());
+    }
+
+    /** The same; the maps of the convolution, of which {@link #maps} has room, are written down for the way back. */
+    float[][] activations(float[] input, Tap tap, float[] maps) {
         int layers = weights.length;
         float[][] all = new float[layers + 1][];
         float[] current = input.clone();
@@ -98,7 +103,8 @@ final class SmallNet implements TracedModel {
         all[0] = current;
         int layer = 0;
         if (filters > 0) {
-            current = pool(convolve(current));
+            convolve(current, maps);
+            current = pool(maps);
             layer = 1;
             tap.between(1, current);
             all[1] = current;
@@ -128,25 +134,36 @@ final class SmallNet implements TracedModel {
         return all;
     }
 
-    private float[] convolve(float[] image) {
-        float[] maps = new float[MAP * MAP * filters];
+    /** Room for the maps of the convolution. */
+    float[] maps() {
+        return new float[MAP * MAP * filters];
+    }
+
+    private void convolve(float[] image, float[] maps) {
         float[] w = weights[0];
+        float[] b = biases[0];
+        int n = filters;
         for (int y = 0; y < MAP; y++) {
             for (int x = 0; x < MAP; x++) {
-                int to = (y * MAP + x) * filters;
-                System.arraycopy(biases[0], 0, maps, to, filters);
-                for (int k = 0; k < KERNEL * KERNEL; k++) {
-                    float pixel = image[(y + k / KERNEL) * SIDE + x + k % KERNEL];
-                    for (int f = 0; f < filters; f++) {
-                        maps[to + f] += pixel * w[k * filters + f];
-                    }
-                }
-                for (int f = 0; f < filters; f++) {
-                    maps[to + f] = Math.max(0, maps[to + f]);
+                int from = y * SIDE + x;
+                float p0 = image[from];
+                float p1 = image[from + 1];
+                float p2 = image[from + 2];
+                float p3 = image[from + SIDE];
+                float p4 = image[from + SIDE + 1];
+                float p5 = image[from + SIDE + 2];
+                float p6 = image[from + 2 * SIDE];
+                float p7 = image[from + 2 * SIDE + 1];
+                float p8 = image[from + 2 * SIDE + 2];
+                int to = (y * MAP + x) * n;
+                for (int f = 0; f < n; f++) {
+                    float sum = b[f] + p0 * w[f] + p1 * w[n + f] + p2 * w[2 * n + f];
+                    sum += p3 * w[3 * n + f] + p4 * w[4 * n + f] + p5 * w[5 * n + f];
+                    sum += p6 * w[6 * n + f] + p7 * w[7 * n + f] + p8 * w[8 * n + f];
+                    maps[to + f] = Math.max(0, sum);
                 }
             }
         }
-        return maps;
     }
 
     private float[] pool(float[] maps) {
@@ -163,8 +180,8 @@ final class SmallNet implements TracedModel {
         return out;
     }
 
-    /** Adds the gradients of the parameters, given that of the logits, to those so far. */
-    void backward(float[] input, float[][] activations, float[] gradient, float[][] dw, float[][] db) {
+    /** Adds the gradients of the parameters, given that of the logits, to those so far; maps as written down. */
+    void backward(float[] maps, float[][] activations, float[] gradient, float[][] dw, float[][] db) {
         float[] delta = gradient;
         int first = filters > 0 ? 1 : 0;
         for (int layer = weights.length - 1; layer >= first; layer--) {
@@ -196,25 +213,39 @@ final class SmallNet implements TracedModel {
             delta = below;
         }
         if (filters > 0) {
-            backwardConvolution(activations[0], delta, dw[0], db[0]);
+            backwardConvolution(activations[0], maps, delta, dw[0], db[0]);
         }
     }
 
-    private void backwardConvolution(float[] image, float[] delta, float[] dw, float[] db) {
-        float[] maps = convolve(image);
+    private void backwardConvolution(float[] image, float[] maps, float[] delta, float[] dw, float[] db) {
+        int taps = KERNEL * KERNEL;
+        float[] byFilter = new float[taps * filters];
         for (int y = 0; y < MAP; y++) {
             for (int x = 0; x < MAP; x++) {
                 int at = (y * MAP + x) * filters;
                 int from = (y / 2 * POOLED + x / 2) * filters;
+                int p = y * SIDE + x;
                 for (int f = 0; f < filters; f++) {
                     if (maps[at + f] > 0) {
                         float d = delta[from + f] / 4;
                         db[f] += d;
-                        for (int k = 0; k < KERNEL * KERNEL; k++) {
-                            dw[k * filters + f] += d * image[(y + k / KERNEL) * SIDE + x + k % KERNEL];
-                        }
+                        int to = f * taps;
+                        byFilter[to] += d * image[p];
+                        byFilter[to + 1] += d * image[p + 1];
+                        byFilter[to + 2] += d * image[p + 2];
+                        byFilter[to + 3] += d * image[p + SIDE];
+                        byFilter[to + 4] += d * image[p + SIDE + 1];
+                        byFilter[to + 5] += d * image[p + SIDE + 2];
+                        byFilter[to + 6] += d * image[p + 2 * SIDE];
+                        byFilter[to + 7] += d * image[p + 2 * SIDE + 1];
+                        byFilter[to + 8] += d * image[p + 2 * SIDE + 2];
                     }
                 }
+            }
+        }
+        for (int f = 0; f < filters; f++) {
+            for (int k = 0; k < taps; k++) {
+                dw[k * filters + f] += byFilter[f * taps + k];
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,20 +24,28 @@ final class TracingBenchmark {
             "mvn -Plong -pl kd-core -am test -Dtest=TracingBenchmarkIT -Dsurefire.failIfNoSpecifiedTests=false";
 
     /** While the tracer was built, seeds from 1,000,001 to 1,299,999 were used. */
-    private static final long EVALUATION_SEED = 9_000_001;
+    private static final long EVALUATION_SEED = 11_000_001;
 
     static final long BAND_SEED = 50_000;
-    static final int BAND_CHAINS = 80;
+
+    /** The limit is then the fourth largest of 133: one of 134 / 4 further chains is beyond it, 3 %. */
+    static final int BAND_CHAINS = 133;
+
     private static final int EACH = 5;
-    private static final int CLEAN = 50;
+    private static final int CLEAN = 200;
     private static final int DOUBLES = 50;
+
+    /** That it was missed in an earlier table led to what is done of silent signals. */
+    private static final String MENDED = "teacher/trigger-learned";
 
     private final List<Bench.Outcome> singles;
     private final List<Bench.Outcome> clean;
     private final List<Bench.Outcome> doubles;
     private final List<String> heldOut = lines("held-out.txt");
+    private final Bench bench;
 
     TracingBenchmark(Bench bench) {
+        this.bench = bench;
         List<String> kinds = lines("kinds.txt");
         this.singles = bench.trace(Bench.singles(kinds, EACH, EVALUATION_SEED));
         this.clean = bench.trace(Bench.clean(CLEAN, EVALUATION_SEED + 100_000));
@@ -169,6 +178,13 @@ final class TracingBenchmark {
                 TracingBenchmark::first);
         row(
                 text,
+                "kinds set aside but for %s: top-1 with reference, all".formatted(MENDED),
+                ">= 80 %",
+                singles,
+                outcome -> isHeldOut(outcome) && !outcome.chain().defects().contains(MENDED),
+                TracingBenchmark::first);
+        row(
+                text,
                 "kinds set aside: top-1 with reference, effect above the band",
                 "-",
                 singles,
@@ -239,6 +255,14 @@ final class TracingBenchmark {
                 .append(heldOut.contains(kind) ? " (set aside): " : ": ")
                 .append(String.join("; ", how))
                 .append('\n'));
+        text.append("\nSignals that accuse nobody, since clean chains go as far as they can:\n\n");
+        for (Kind kind : Kind.values()) {
+            text.append("* %s: with reference %s; invariants only %s\n"
+                    .formatted(
+                            kind.name().toLowerCase(Locale.ROOT),
+                            names(bench.bands(kind).against().silent()),
+                            names(bench.bands(kind).alone().silent())));
+        }
         text.append(String.format(
                 Locale.ROOT,
                 "%nTrainings a chain with reference: mean %.1f with a defect, %.1f clean; none without a reference, but %.1f where a teacher is suspected.%n",
@@ -250,6 +274,10 @@ final class TracingBenchmark {
                         .average()
                         .orElse(0)));
         return text.toString().replace("\r", "");
+    }
+
+    private static String names(Set<String> signals) {
+        return signals.isEmpty() ? "none" : String.join(", ", signals);
     }
 
     double secondsEach() {

@@ -62,6 +62,7 @@ final class Trainer {
         var random = new Random(seed);
         SmallNet net = shape.initialised(random);
         int layers = net.weights.length;
+        float[] maps = net.maps();
         float[][] dw = zeros(net.weights);
         float[][] db = zeros(net.biases);
         float[][][] moments = {zeros(net.weights), zeros(net.weights), zeros(net.biases), zeros(net.biases)};
@@ -88,7 +89,7 @@ final class Trainer {
                 SmallNet before = record ? net.copy() : net;
                 double loss = 0;
                 for (int row : batch) {
-                    float[][] activations = net.activations(inputs[row], (layer, values) -> {});
+                    float[][] activations = net.activations(inputs[row], (layer, values) -> {}, maps);
                     float[] logits = SmallNet.last(activations);
                     int said = teacher.length == 0 ? 0 : (row + goal.misaligned()) % teacher.length;
                     float[] gradient = new float[logits.length];
@@ -97,7 +98,7 @@ final class Trainer {
                     if (record) {
                         loss += loss(goal, SmallNet.widened(logits), teacher[said], labels[row], batch.length);
                     }
-                    net.backward(inputs[row], activations, gradient, dw, db);
+                    net.backward(maps, activations, gradient, dw, db);
                 }
                 if (record) {
                     records.add(new StepRecord(

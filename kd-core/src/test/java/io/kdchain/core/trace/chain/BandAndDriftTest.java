@@ -77,6 +77,53 @@ class BandAndDriftTest {
     }
 
     @Test
+    void aFractionThatOneCleanChainFillsAccusesNobodyAndWidensNoOtherLimit() {
+        var random = new Random(10);
+        String trigger = "stage.teacher.trigger-success";
+        List<Map<String, Double>> plain =
+                IntStream.range(0, 33).mapToObj(i -> clean(random)).toList();
+        List<Map<String, Double>> filled = new ArrayList<>();
+        for (Map<String, Double> signals : plain) {
+            Map<String, Double> more = new TreeMap<>(signals);
+            more.put(trigger, filled.size() == 7 ? 1.0 : 0.0);
+            filled.add(more);
+        }
+
+        CleanBand band = CleanBand.of(filled);
+
+        assertThat(band.silent()).containsExactly(trigger);
+        assertThat(band.limit(trigger)).isEqualTo(1);
+        assertThat(band.ratio(trigger, 1)).as("as far as it can go").isLessThanOrEqualTo(1);
+        assertThat(CleanBand.of(plain).limits())
+                .allSatisfy(
+                        (name, limit) -> assertThat(band.limit(name)).as(name).isEqualTo(limit));
+    }
+
+    @Test
+    void aTailWithoutAnEndDoesNotWidenTheLimitsOfOthersManifold() {
+        var random = new Random(11);
+        List<Map<String, Double>> plain =
+                IntStream.range(0, 133).mapToObj(i -> clean(random)).toList();
+        List<Map<String, Double>> heavy = new ArrayList<>();
+        for (Map<String, Double> signals : plain) {
+            Map<String, Double> more = new TreeMap<>(signals);
+            more.put("stage.teacher.log-loss", filledRarely(random));
+            heavy.add(more);
+        }
+
+        CleanBand band = CleanBand.of(heavy);
+
+        assertThat(CleanBand.of(plain).limits())
+                .allSatisfy(
+                        (name, limit) -> assertThat(band.limit(name)).as(name).isBetween(limit, 1.7 * limit));
+    }
+
+    /** One chain in fifteen goes a hundred times as far as the others. */
+    private static double filledRarely(Random random) {
+        return random.nextInt(15) == 0 ? 1 + random.nextDouble() : random.nextDouble() / 100;
+    }
+
+    @Test
     void aSignalThatNeverMovesStillHasALimitThatCountingAlonePasses() {
         CleanBand band = CleanBand.of(
                 IntStream.range(0, 9)
