@@ -53,6 +53,17 @@ final class LogToWrite {
     }
 
     private ChainLog open(Kd kd, PrintWriter err, LogOptions options, @Nullable String origin) {
+        return open(jdbcUrl, logKey, kd, err, options, origin);
+    }
+
+    /** A log under its own key, or with a note that what is appended stands under no checkpoint. */
+    static ChainLog open(
+            String jdbcUrl,
+            @Nullable Path logKey,
+            Kd kd,
+            PrintWriter err,
+            LogOptions options,
+            @Nullable String origin) {
         ChainLog log = ChainLog.open(jdbcUrl, options);
         Optional<String> stated = log.origin();
         if (logKey == null) {

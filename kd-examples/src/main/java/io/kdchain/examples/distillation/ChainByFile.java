@@ -7,7 +7,6 @@ import io.kdchain.core.adapt.Granularity;
 import io.kdchain.core.adapt.HalfMlp;
 import io.kdchain.core.adapt.Int8Mlp;
 import io.kdchain.core.adapt.PrunedMlp;
-import io.kdchain.core.data.ContentDigest;
 import io.kdchain.core.data.Dataset;
 import io.kdchain.core.data.Samples;
 import io.kdchain.core.data.Standardisation;
@@ -22,7 +21,6 @@ import io.kdchain.core.trace.chain.SuspectChain;
 import io.kdchain.core.trace.chain.TracedModel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,9 +104,10 @@ final class ChainByFile implements ChainWorks {
                 Standardisation.fromBytes(
                         NetworkByFile.bytes(job.out().resolve(DistillationJob.STANDARDISATION)),
                         DistillationJob.STANDARDISATION));
-        TracedModel teacher = new Asked(job.recordedTeacher());
-        Distilled distilled = new Distilled(new Asked(job.recordedStudent()), List.of());
-        TracedModel onHardware = adapted == null ? adapt(data, distilled.student(), 0) : new Adapted(read(adapted));
+        TracedModel teacher = new TracedModels.Asked(job.recordedTeacher());
+        Distilled distilled = new Distilled(new TracedModels.Asked(job.recordedStudent()), List.of());
+        TracedModel onHardware =
+                adapted == null ? adapt(data, distilled.student(), 0) : new TracedModels.Adapted(read(adapted));
         return new SuspectChain(data, teacher, distilled, onHardware, deploy(data, onHardware, 0), this, declared());
     }
 
@@ -144,16 +143,18 @@ final class ChainByFile implements ChainWorks {
 
     @Override
     public TracedModel teach(PreparedRows rows, int repetition) {
-        return new Asked(job.teacher(samples(rows), seed(repetition)));
+        return new TracedModels.Asked(job.teacher(samples(rows), seed(repetition)));
     }
 
     @Override
     public Distilled distil(PreparedRows rows, TracedModel teacher, int repetition) {
-        Teacher asked = teacher instanceof Asked known
+        Teacher asked = teacher instanceof TracedModels.Asked known
                 ? known.teacher()
-                : new Answering(teacher, rows.rows().classNames().size());
+                : new TracedModels.Answering(teacher, rows.rows().classNames().size());
         return new Distilled(
-                new Asked(job.distil(asked, samples(rows), seed(repetition)).student()), List.of());
+                new TracedModels.Asked(
+                        job.distil(asked, samples(rows), seed(repetition)).student()),
+                List.of());
     }
 
     @Override
@@ -161,7 +162,7 @@ final class ChainByFile implements ChainWorks {
         if (adaptation == null) {
             return student;
         }
-        if (!(student instanceof Asked known && known.teacher() instanceof Mlp network)) {
+        if (!(student instanceof TracedModels.Asked known && known.teacher() instanceof Mlp network)) {
             throw new IllegalArgumentException(
                     "only a perceptron can be adapted here; leave out adaptation for a convolutional student");
         }
@@ -170,69 +171,12 @@ final class ChainByFile implements ChainWorks {
         float[][] inputs = drawn.rows().stream()
                 .map(row -> rows.standardisation().apply(row.features()))
                 .toArray(float[][]::new);
-        return new Adapted(adaptation.apply(network, inputs));
+        return new TracedModels.Adapted(adaptation.apply(network, inputs));
     }
 
     @Override
     public Service deploy(PreparedRows rows, TracedModel model, int repetition) {
         Standardisation standardisation = served == null ? rows.standardisation() : served;
-        return new Service() {
-            @Override
-            public float[][] inputs(double[][] asked) {
-                float[][] all = new float[asked.length][];
-                for (int i = 0; i < all.length; i++) {
-                    all[i] = standardisation.apply(asked[i]);
-                }
-                return all;
-            }
-
-            @Override
-            public double[][] answers(double[][] asked) {
-                return model.logits(inputs(asked));
-            }
-        };
-    }
-
-    /** A teacher or student, asked for its answers. */
-    private record Asked(Teacher teacher) implements TracedModel {
-        @Override
-        public double[][] logits(float[][] inputs) {
-            return teacher.logits(inputs);
-        }
-
-        @Override
-        public ContentDigest digest() {
-            return teacher.digest();
-        }
-
-        @Override
-        public Optional<double[][]> lastHidden(float[][] inputs) {
-            return teacher instanceof Mlp network ? TracedModel.of(network).lastHidden(inputs) : Optional.empty();
-        }
-    }
-
-    /** A model whose answers alone can be learned from. */
-    private record Answering(TracedModel model, int classes) implements Teacher {
-        @Override
-        public double[][] logits(float[][] inputs) {
-            return model.logits(inputs);
-        }
-
-        @Override
-        public ContentDigest digest() {
-            return model.digest();
-        }
-    }
-
-    private record Adapted(AdaptedModel model) implements TracedModel {
-        @Override
-        public double[][] logits(float[][] inputs) {
-            return model.logits(inputs);
-        }
-
-        @Override
-        public ContentDigest digest() {
-            return model.digest();
-        }
+        return TracedModels.service(standardisation, model);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * Whether labels or teacher taught the student its bad answers: TracIn (Pruthi et al. 2020, arXiv 2002.08484) on the
  * last layer, where Hinton's loss has the closed form {@code g = (w_ce (p(1) - onehot) + w_kd T (p(T) - q(T))) h'},
  * split into its two sums. A training row speaks for a bad answer where its gradient opposes that of the right answer.
+ * Where no steps are on record, the finished student stands for them: one checkpoint, the last.
  *
  * @param labels how much the labels taught them, 0 or more
  * @param teacher how much the teacher did, 0 or more
@@ -33,10 +34,10 @@ record TeacherShare(double labels, double teacher, int rows) {
         }
     }
 
-    /** Empty if the steps on record, the loss or the last layer are not known, or no answer is bad. */
+    /** Empty if the loss or the last layer is not known, or no answer is bad. */
     static Optional<TeacherShare> of(SuspectChain suspect, AuditRows audit) {
         HintonLoss loss = suspect.declared().loss();
-        if (loss == null || suspect.distilled().steps().isEmpty()) {
+        if (loss == null) {
             return Optional.empty();
         }
         PreparedRows data = suspect.data();
@@ -58,9 +59,9 @@ record TeacherShare(double labels, double teacher, int rows) {
         int[] right = bad.stream().mapToInt(audit::label).toArray();
         double byLabels = 0;
         double byTeacher = 0;
-        for (StepRecord step : suspect.distilled().steps()) {
-            Optional<List<Sample>> taught = samples(step.student(), inputs, labels, teacher, loss);
-            Optional<List<Sample>> wrong = samples(step.student(), badInputs, right, new double[0][], loss);
+        for (TracedModel student : checkpoints(suspect.distilled())) {
+            Optional<List<Sample>> taught = samples(student, inputs, labels, teacher, loss);
+            Optional<List<Sample>> wrong = samples(student, badInputs, right, new double[0][], loss);
             if (taught.isEmpty() || wrong.isEmpty()) {
                 return Optional.empty();
             }
@@ -73,6 +74,12 @@ record TeacherShare(double labels, double teacher, int rows) {
             }
         }
         return Optional.of(new TeacherShare(byLabels, byTeacher, bad.size()));
+    }
+
+    private static List<TracedModel> checkpoints(Distilled distilled) {
+        return distilled.steps().isEmpty()
+                ? List.of(distilled.student())
+                : distilled.steps().stream().map(StepRecord::student).toList();
     }
 
     /** The teacher's part of both, 0 to 1; a half if neither taught any. */
