@@ -19,11 +19,6 @@ final class XmlDepth extends DefaultHandler {
         this.limit = limit;
     }
 
-    /** Stops the reading. */
-    private static final class TooDeepException extends SAXException {
-        private static final long serialVersionUID = 1L;
-    }
-
     /** The depth, or more than the limit if it is deeper; of what is no XML, at least the depth of its repair. */
     static int of(byte[] xml, int limit) {
         XmlDepth counter = new XmlDepth(limit);
@@ -33,9 +28,10 @@ final class XmlDepth extends DefaultHandler {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.newSAXParser().parse(new ByteArrayInputStream(xml), counter);
             return counter.deepest;
-        } catch (TooDeepException e) {
-            return counter.deepest;
         } catch (SAXException | IOException e) {
+            if (counter.deepest > limit) {
+                return counter.deepest;
+            }
             // a tolerant reader may mend it; then it is no deeper than it has tags
             int tags = 0;
             for (byte b : xml) {
@@ -51,7 +47,7 @@ final class XmlDepth extends DefaultHandler {
     public void startElement(String uri, String localName, String name, Attributes attributes) throws SAXException {
         deepest = Math.max(deepest, ++depth);
         if (depth > limit) {
-            throw new TooDeepException();
+            throw new SAXException("deeper than is read");
         }
     }
 
