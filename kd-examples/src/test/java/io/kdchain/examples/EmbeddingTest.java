@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class EmbeddingTest {
     private static final JavaClasses LIBRARIES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // the fixtures that kd-provenance lends to the other modules' tests
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.kdchain.provenance", "io.kdchain.core", "io.kdchain.rules");
 
     private static final DescribedPredicate<JavaClass> KEEPS_STATE = assignableTo(ConcurrentMap.class)
