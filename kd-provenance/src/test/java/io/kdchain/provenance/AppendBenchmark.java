@@ -86,9 +86,9 @@ public final class AppendBenchmark {
         }
         System.out.println(
                 Rounds.line("signed and durable, 64 callers, against signing by 2", rates[1], rates[0], 0.40));
-        System.out.println(Rounds.line(
-                "signed and durable, 64 callers, against a bare group commit of 64", rates[1], rates[7], 0.5));
-        System.out.println(Rounds.line("a bare group commit of 64, against signing by 2", rates[7], rates[0], 0.40));
+        System.out.println(
+                Rounds.line("signed and durable, 64 callers, against a bare group commit of 64", rates[1], rates[7]));
+        System.out.println(Rounds.line("a bare group commit of 64, against signing by 2", rates[7], rates[0]));
         System.out.println(
                 Rounds.line("signed and durable, 1 caller, against flushing 512 bytes", rates[3], flushes, 0.6));
         System.out.println(
