@@ -45,7 +45,8 @@ public final class ArtefactFolder {
             }
         } catch (IOException e) {
             throw new ArtefactException(
-                    "The artefact %s cannot be written: %s. Check the directory and the free space.".formatted(file, e),
+                    "The artefact %s cannot be written: %s. Check the directory and the free space."
+                            .formatted(file, ArtefactException.reason(e)),
                     e);
         }
         return ContentDigest.of(bytes);
@@ -64,7 +65,7 @@ public final class ArtefactFolder {
         } catch (IOException e) {
             throw new ArtefactException(
                     "The artefact %s cannot be read: %s. Give the directory that the chain's parties wrote."
-                            .formatted(file, e),
+                            .formatted(file, ArtefactException.reason(e)),
                     e);
         }
         ContentDigest found = ContentDigest.of(bytes);

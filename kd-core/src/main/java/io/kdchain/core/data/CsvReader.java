@@ -56,7 +56,9 @@ public final class CsvReader {
             return read(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new ArtefactException(
-                    "The data file %s cannot be read: %s. Check that it exists and may be read.".formatted(file, e), e);
+                    "The data file %s cannot be read: %s. Check that it exists and may be read."
+                            .formatted(file, ArtefactException.reason(e)),
+                    e);
         }
     }
 

@@ -80,7 +80,9 @@ public final class IdxReader {
             return buffer;
         } catch (IOException e) {
             throw new ArtefactException(
-                    "The IDX file %s cannot be read: %s. Check that it exists and is whole.".formatted(file, e), e);
+                    "The IDX file %s cannot be read: %s. Check that it exists and is whole."
+                            .formatted(file, ArtefactException.reason(e)),
+                    e);
         }
     }
 

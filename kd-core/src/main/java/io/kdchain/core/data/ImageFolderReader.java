@@ -72,7 +72,9 @@ public final class ImageFolderReader {
             return files.sorted().toList();
         } catch (IOException e) {
             throw new ArtefactException(
-                    "The image folder %s cannot be read: %s. Check that it exists.".formatted(folder, e), e);
+                    "The image folder %s cannot be read: %s. Check that it exists."
+                            .formatted(folder, ArtefactException.reason(e)),
+                    e);
         }
     }
 
@@ -84,7 +86,8 @@ public final class ImageFolderReader {
             }
             return image;
         } catch (IOException e) {
-            throw new ArtefactException("The image %s cannot be read: %s.".formatted(file, e), e);
+            throw new ArtefactException(
+                    "The image %s cannot be read: %s.".formatted(file, ArtefactException.reason(e)), e);
         }
     }
 

@@ -41,7 +41,8 @@ public record CheckpointFolder(Path directory, int everyEpochs) {
             }
             return Optional.of(found);
         } catch (IOException e) {
-            throw new ArtefactException("The checkpoint %s cannot be read: %s.".formatted(file, e), e);
+            throw new ArtefactException(
+                    "The checkpoint %s cannot be read: %s.".formatted(file, ArtefactException.reason(e)), e);
         }
     }
 }

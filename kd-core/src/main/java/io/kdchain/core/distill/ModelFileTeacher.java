@@ -106,7 +106,9 @@ public final class ModelFileTeacher implements Teacher, EngineTeacher, AutoClose
             return ContentDigest.of(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new ArtefactException(
-                    "The teacher %s cannot be read: %s. Check that it exists.".formatted(file, e), e);
+                    "The teacher %s cannot be read: %s. Check that it exists."
+                            .formatted(file, ArtefactException.reason(e)),
+                    e);
         }
     }
 

@@ -51,7 +51,8 @@ final class ArtefactsByDigest {
             }
             return files;
         } catch (IOException e) {
-            throw new ArtefactException("The folder %s cannot be read: %s.".formatted(folder, e), e);
+            throw new ArtefactException(
+                    "The folder %s cannot be read: %s.".formatted(folder, ArtefactException.reason(e)), e);
         }
     }
 

@@ -84,7 +84,8 @@ final class NetworkByFile {
         try {
             return Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new ArtefactException("%s cannot be read: %s. Check that it exists.".formatted(path, e), e);
+            throw new ArtefactException(
+                    "%s cannot be read: %s. Check that it exists.".formatted(path, ArtefactException.reason(e)), e);
         }
     }
 

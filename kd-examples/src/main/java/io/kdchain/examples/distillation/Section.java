@@ -1,5 +1,6 @@
 package io.kdchain.examples.distillation;
 
+import io.kdchain.core.data.ArtefactException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,9 @@ final class Section {
             throw new IllegalArgumentException("%s: not YAML: %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "%s cannot be read: %s. Give a YAML file that exists, in UTF-8.".formatted(file, e), e);
+                    "%s cannot be read: %s. Give a YAML file that exists, in UTF-8."
+                            .formatted(file, ArtefactException.reason(e)),
+                    e);
         }
     }
 

@@ -130,7 +130,8 @@ public final class TracingJob {
             Files.write(bands, new Settings(lines).toBytes());
         } catch (IOException e) {
             throw new ArtefactException(
-                    "the bands cannot be written to %s: %s. Name a file in a folder that exists.".formatted(bands, e),
+                    "the bands cannot be written to %s: %s. Name a file in a folder that exists."
+                            .formatted(bands, ArtefactException.reason(e)),
                     e);
         }
         return band;

@@ -242,4 +242,14 @@ class AuditCommandIT {
         assertThat(ran.code()).as(ran.out()).isEqualTo(2);
         assertThat(ran.err()).contains(named).doesNotContain("should not happen");
     }
+
+    @Test
+    void aFileThatIsNotThereIsNamedInWords() {
+        Ran ran = kd("audit", folder.resolve("none.yaml").toString());
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("none.yaml cannot be read: there is no such file or folder. Give a YAML file")
+                .doesNotContain("Exception");
+    }
 }
