@@ -3,11 +3,13 @@ package io.kdchain.core.distill;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import io.kdchain.core.data.ContentDigest;
 import io.kdchain.core.data.TensorFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network of DJL's blocks. Answers by the engine in float32, some rows at a time: its last digits depend on
@@ -20,6 +22,8 @@ public final class BlockNetwork implements Network, EngineTeacher {
     private final BlockDefinition definition;
     private final Map<String, List<Integer>> shapes;
     private final Map<String, float[]> values;
+    /** Computed when it is first asked for. */
+    private volatile @Nullable ContentDigest digest;
 
     BlockNetwork(BlockDefinition definition, Map<String, List<Integer>> shapes, Map<String, float[]> values) {
         this.definition = definition;
@@ -89,6 +93,16 @@ public final class BlockNetwork implements Network, EngineTeacher {
     public Opened open(NDManager manager) {
         BlockParameters parameters = BlockParameters.of(this, manager);
         return (inputs, scope) -> parameters.forward(inputs, scope, false);
+    }
+
+    @Override
+    public ContentDigest digest() {
+        ContentDigest known = digest;
+        if (known == null) {
+            known = ContentDigest.of(toBytes());
+            digest = known;
+        }
+        return known;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.kdchain.core.distill;
 
 import ai.djl.ndarray.NDManager;
+import io.kdchain.core.data.ContentDigest;
 import io.kdchain.core.data.TensorFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained multi-layer perceptron. Answers in plain Java, with float weights and sums in double precision in a fixed
@@ -17,6 +19,8 @@ public final class Mlp implements Network, EngineTeacher {
     private final MlpDefinition definition;
     private final List<float[]> weights;
     private final List<float[]> biases;
+    /** Computed when it is first asked for. */
+    private volatile @Nullable ContentDigest digest;
 
     /**
      * From its parameters.
@@ -132,6 +136,16 @@ public final class Mlp implements Network, EngineTeacher {
             out[o] = last ? sum : Math.max(0, sum);
         }
         return out;
+    }
+
+    @Override
+    public ContentDigest digest() {
+        ContentDigest known = digest;
+        if (known == null) {
+            known = ContentDigest.of(toBytes());
+            digest = known;
+        }
+        return known;
     }
 
     @Override

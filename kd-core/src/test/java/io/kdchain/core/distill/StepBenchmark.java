@@ -23,22 +23,25 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.Pair;
-import io.kdchain.core.data.ContentDigest;
+import io.kdchain.core.data.ArtefactFolder;
 import io.kdchain.core.data.Dataset;
 import io.kdchain.core.data.Row;
 import io.kdchain.core.data.Samples;
 import io.kdchain.core.data.Standardisation;
 import io.kdchain.core.loss.HintonLoss;
+import io.kdchain.core.record.DistillationRecorder;
+import io.kdchain.core.record.Entities;
 import io.kdchain.core.record.TrainingEvents;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.Recorder;
 import io.kdchain.provenance.event.EntityId;
-import io.kdchain.provenance.event.EventId;
+import io.kdchain.provenance.event.EntityKind;
 import io.kdchain.provenance.event.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +49,6 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a step of the library costs beside the same step written by hand with DJL's blocks, operators and optimiser: 128
@@ -58,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code mvn -q -pl kd-core -am test-compile dependency:build-classpath -Dmdep.outputFile=target/cp && java
  * -Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1 -cp
  * kd-core/target/test-classes:kd-core/target/classes:$(cat kd-core/target/cp) io.kdchain.core.distill.StepBenchmark
- * [steps] [epochs] [recording] [memory]}
+ * [steps] [epochs] [recording] [long-recording] [memory]}
  */
 public final class StepBenchmark {
 
@@ -73,8 +75,9 @@ public final class StepBenchmark {
 
     /** Measures the parts that are named, or all. */
     public static void main(String[] arguments) throws IOException {
-        List<String> parts =
-                arguments.length == 0 ? List.of("steps", "epochs", "recording", "memory") : List.of(arguments);
+        List<String> parts = arguments.length == 0
+                ? List.of("steps", "epochs", "recording", "long-recording", "memory")
+                : List.of(arguments);
         boolean mode = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try {
@@ -82,11 +85,12 @@ public final class StepBenchmark {
                 switch (part) {
                     case "steps" -> steps();
                     case "epochs" -> epochs();
-                    case "recording" -> recording();
+                    case "recording" -> recording(4, 2, 40);
+                    case "long-recording" -> recording(64, 10, 8);
                     case "memory" -> memory();
                     default ->
                         throw new IllegalArgumentException(
-                                "'%s' is none of steps, epochs, recording, memory".formatted(part));
+                                "'%s' is none of steps, epochs, recording, long-recording, memory".formatted(part));
                 }
             }
         } finally {
@@ -362,8 +366,11 @@ public final class StepBenchmark {
         }
     }
 
-    /** Whole runs of four epochs with a checkpoint each second one, with and without events in a log on disk. */
-    private static void recording() throws IOException {
+    /**
+     * Whole runs with a checkpoint each second epoch or each tenth, which save the student, with and without events in
+     * a log on disk; which of the two is first changes from run to run.
+     */
+    private static void recording(int epochs, int everyEpochs, int runs) throws IOException {
         Samples samples = samples(4 * ROWS, 784, 10);
         CachedTeacher teacher = CachedTeacher.ask(
                 TeacherTraining.of(recipe(MlpDefinition.of(784, 64, 10), 1, 1), samples)
@@ -371,25 +378,30 @@ public final class StepBenchmark {
                         .student(),
                 samples);
         Path folder = Files.createTempDirectory("kd-recording");
-        int runs = 40;
+        int first = -runs / 4;
         long[] silent = new long[runs];
         long[] recorded = new long[runs];
+        var recipe = new DistillationRecipe(recipe(MlpDefinition.of(784, 256, 10), epochs, 5), OBJECTIVE);
         try (ChainLog log = ChainLog.open("jdbc:sqlite:" + folder.resolve("log.db"), LogFixture.options())) {
             Recorder recorder = LogFixture.begin(log).party("lab", Role.DISTILLATION_PROVIDER);
-            for (int run = -2; run < runs; run++) {
-                long start = System.nanoTime();
-                distil(teacher, samples, folder.resolve("silent" + run), null);
-                long between = System.nanoTime();
-                distil(teacher, samples, folder.resolve("recorded" + run), recorder);
-                long end = System.nanoTime();
-                if (run >= 0) {
-                    silent[run] = between - start;
-                    recorded[run] = end - between;
+            for (int run = first; run < runs; run++) {
+                for (boolean withEvents : run % 2 == 0 ? new boolean[] {true, false} : new boolean[] {false, true}) {
+                    Path out = folder.resolve("%s%d".formatted(withEvents ? "recorded" : "silent", run));
+                    long start = System.nanoTime();
+                    if (withEvents) {
+                        recorded(recorder, teacher, recipe, samples, out, everyEpochs);
+                    } else {
+                        distil(teacher, recipe, samples, out, everyEpochs, TrainingListener.SILENT);
+                    }
+                    if (run >= 0) {
+                        (withEvents ? recorded : silent)[run] = System.nanoTime() - start;
+                    }
                 }
             }
         }
+        int checkpoints = (epochs + everyEpochs - 1) / everyEpochs;
         print(
-                "run of %d steps with 2 checkpoints, 784-256-10".formatted(4 * 4 * ROWS / BATCH),
+                "run of %d steps with %d checkpoints, 784-256-10".formatted(epochs * 4 * ROWS / BATCH, checkpoints),
                 "recorded",
                 Times.of(recorded),
                 "silent",
@@ -397,52 +409,38 @@ public final class StepBenchmark {
                 "<= 1.03");
     }
 
-    private static void distil(CachedTeacher teacher, Samples samples, Path folder, @Nullable Recorder recorder) {
-        var recipe = new DistillationRecipe(recipe(MlpDefinition.of(784, 256, 10), 4, 5), OBJECTIVE);
-        EntityId from = EntityId.parse("model:teacher");
-        EntityId rows = EntityId.parse("dataset:rows");
-        EventId run = recorder == null
-                ? null
-                : recorder.record(
-                                TrainingEvents.started(from, rows, recipe, Distiller.environment()),
-                                LogFixture.START,
-                                List.of(from, rows),
-                                List.of(),
-                                List.of())
-                        .event()
-                        .id();
-        TrainingRun done = Distiller.of(teacher, recipe, samples)
-                .checkpoints(folder, 2)
-                .listener(new TrainingListener() {
-                    private @Nullable ContentDigest saved;
-
-                    @Override
-                    public void checkpointSaved(int epoch, ContentDigest checkpoint) {
-                        saved = checkpoint;
-                    }
-
-                    @Override
-                    public void epochDone(TrainingProgress progress) {
-                        if (recorder != null && run != null && saved != null) {
-                            recorder.record(
-                                    TrainingEvents.progressed(run.toString(), progress.loss(), saved.toString()),
-                                    LogFixture.START,
-                                    List.of(),
-                                    List.of(),
-                                    List.of(run));
-                        }
-                        saved = null;
-                    }
-                })
+    private static TrainingRun distil(
+            CachedTeacher teacher,
+            DistillationRecipe recipe,
+            Samples samples,
+            Path folder,
+            int everyEpochs,
+            TrainingListener listener) {
+        TrainingRun run = Distiller.of(teacher, recipe, samples)
+                .checkpoints(folder, everyEpochs)
+                .listener(listener)
                 .build()
                 .run();
-        if (recorder != null && run != null) {
-            recorder.record(
-                    TrainingEvents.completed(run.toString(), List.of(), null),
-                    LogFixture.START,
-                    List.of(from, rows),
-                    List.of(EntityId.parse("model:student@" + done.student().digest())),
-                    List.of(run));
+        ArtefactFolder.at(folder).save("student.safetensors", run.student());
+        return run;
+    }
+
+    private static void recorded(
+            Recorder recorder,
+            CachedTeacher teacher,
+            DistillationRecipe recipe,
+            Samples samples,
+            Path folder,
+            int everyEpochs) {
+        EntityId from = EntityId.parse("model:teacher");
+        EntityId rows = EntityId.parse("dataset:rows");
+        try (var record = DistillationRecorder.begin(
+                recorder,
+                Clock.systemUTC(),
+                List.of(from, rows),
+                TrainingEvents.started(from, rows, recipe, Distiller.environment()))) {
+            TrainingRun run = record.watching(() -> distil(teacher, recipe, samples, folder, everyEpochs, record));
+            record.completed(List.of(), null, Entities.of(EntityKind.MODEL, "student", run.student()));
         }
     }
 

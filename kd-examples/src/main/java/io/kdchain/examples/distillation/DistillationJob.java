@@ -341,20 +341,14 @@ public final class DistillationJob {
         Distiller.Builder builder = Distiller.of(teachers, recipe, training)
                 .checkpoints(out, every)
                 .listener(new TrainingListener() {
-                    private ContentDigest last = teachers.get(0).digest();
-                    private int saved;
-
                     @Override
                     public void checkpointSaved(int epoch, ContentDigest checkpoint) {
-                        last = checkpoint;
-                        saved = epoch;
+                        record.listener().checkpointSaved(epoch, checkpoint);
                     }
 
                     @Override
                     public void epochDone(TrainingProgress done) {
-                        if (saved == done.epoch()) {
-                            record.progressed(done.loss(), last);
-                        }
+                        record.listener().epochDone(done);
                         progress.epoch(false, done);
                     }
                 });

@@ -5,23 +5,20 @@ import io.kdchain.core.data.ContentDigest;
 import io.kdchain.core.data.Dataset;
 import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.Distiller;
-import io.kdchain.core.distill.DivergenceException;
-import io.kdchain.core.distill.EpochLoss;
+import io.kdchain.core.distill.TrainingListener;
 import io.kdchain.core.distill.TrainingRun;
 import io.kdchain.core.distill.WatchedTeacher;
+import io.kdchain.core.record.DistillationRecorder;
 import io.kdchain.core.record.Entities;
-import io.kdchain.core.record.MonitoringEvents;
 import io.kdchain.core.record.TrainingEvents;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.Recorder;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EntityKind;
-import io.kdchain.provenance.event.EventBody;
-import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.sign.KeyFile;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,8 +38,7 @@ final class DistillationRecord implements AutoCloseable {
     private final @Nullable ChainLog log;
     private final @Nullable Recorder recorder;
     private final Names names;
-    private @Nullable EventId run;
-    private List<EntityId> uses = List.of();
+    private @Nullable DistillationRecorder run;
 
     private DistillationRecord(@Nullable ChainLog log, @Nullable Recorder recorder, Names names) {
         this.log = log;
@@ -98,71 +94,46 @@ final class DistillationRecord implements AutoCloseable {
                             new EntityId(EntityKind.MODEL, names.teachers().get(i), Entities.digest(teachers.get(i))))
                     .toList();
             EntityId rows = Entities.of(EntityKind.DATASET, names.dataset(), training);
-            uses = Stream.concat(from.stream(), Stream.of(rows)).toList();
-            run = write(recorder, TrainingEvents.started(from, rows, recipe, environment()), List.of());
+            run = DistillationRecorder.begin(
+                    recorder,
+                    Clock.systemUTC(),
+                    Stream.concat(from.stream(), Stream.of(rows)).toList(),
+                    TrainingEvents.started(from, rows, recipe, environment()));
         }
     }
 
     /** Trains, and raises the alarm in the log where the training runs away. */
     TrainingRun watching(Supplier<TrainingRun> training) {
-        try {
-            return training.get();
-        } catch (DivergenceException e) {
-            if (recorder != null && run != null) {
-                recorder.record(
-                        MonitoringEvents.diverged(run.toString(), e),
-                        Instant.now(),
-                        List.of(),
-                        List.of(),
-                        List.of(run));
-            }
-            throw e;
-        }
+        return run == null ? training.get() : run.watching(training);
     }
 
     /** A teacher was asked for more than it should be. */
     void alarm(WatchedTeacher.Alarm alarm) {
-        if (recorder != null && run != null) {
-            recorder.record(
-                    MonitoringEvents.teacherQueries(run.toString(), alarm),
-                    Instant.now(),
-                    List.of(),
-                    List.of(),
-                    List.of(run));
+        if (run != null) {
+            run.alarm(alarm);
         }
     }
 
-    void progressed(EpochLoss loss, ContentDigest checkpoint) {
-        if (recorder != null && run != null) {
-            recorder.record(
-                    TrainingEvents.progressed(run.toString(), loss, checkpoint.toString()),
-                    Instant.now(),
-                    List.of(),
-                    List.of(),
-                    List.of(run));
-        }
+    /** What is to be told of the training's progress, for the log. */
+    TrainingListener listener() {
+        return run == null ? TrainingListener.SILENT : run;
     }
 
     void completed(TrainingRun training, double accuracy, int rows, Fidelity fidelity) {
-        if (recorder != null && run != null) {
-            write(
-                    recorder,
-                    TrainingEvents.completed(
-                            run.toString(), List.of(TrainingEvents.metric("accuracy", accuracy, rows)), fidelity),
-                    List.of(Entities.of(EntityKind.MODEL, names.student(), training.student())));
+        if (run != null) {
+            run.completed(
+                    List.of(TrainingEvents.metric("accuracy", accuracy, rows)),
+                    fidelity,
+                    Entities.of(EntityKind.MODEL, names.student(), training.student()));
         }
-    }
-
-    private EventId write(Recorder to, EventBody body, List<EntityId> generates) {
-        return to.record(body, Instant.now(), uses, generates, run == null ? List.of() : List.of(run))
-                .event()
-                .id();
     }
 
     @Override
     public void close() {
-        if (log != null) {
-            log.close();
+        try (log) {
+            if (run != null) {
+                run.close();
+            }
         }
     }
 }
