@@ -46,14 +46,35 @@ public final class CsvReader {
     }
 
     /**
+     * Rows of which some have no label.
+     *
+     * @param unlabelled null means that every row has one
+     */
+    public record Mixed(Dataset labelled, @Nullable UnlabelledRows unlabelled) {}
+
+    /**
      * Reads a file.
      *
      * @throws MalformedDataException if it breaks the format, with file, line and column
      * @throws ArtefactException if it cannot be read
      */
     public Dataset read(Path file) {
+        return read(bytes(file), file.toString());
+    }
+
+    /**
+     * Reads a file in which the label of a row may be left blank.
+     *
+     * @throws MalformedDataException if it breaks the format or no row has a label, with file, line and column
+     * @throws ArtefactException if it cannot be read
+     */
+    public Mixed readMixed(Path file) {
+        return read(bytes(file), file.toString(), true);
+    }
+
+    private static byte[] bytes(Path file) {
         try {
-            return read(Files.readAllBytes(file), file.toString());
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new ArtefactException(
                     "The data file %s cannot be read: %s. Check that it exists and may be read."
@@ -69,6 +90,10 @@ public final class CsvReader {
      * @throws MalformedDataException if they break the format, with source, line and column
      */
     public Dataset read(byte[] bytes, String source) {
+        return read(bytes, source, false).labelled();
+    }
+
+    private Mixed read(byte[] bytes, String source, boolean blankLabels) {
         List<List<CsvText.Field>> records = CsvText.parse(source, decode(bytes, source));
         if (records.size() < 2) {
             throw new MalformedDataException(source, 1, 1, "a header line and at least one row are needed");
@@ -84,6 +109,8 @@ public final class CsvReader {
         List<String> labels = new ArrayList<>();
         List<double[]> features = new ArrayList<>();
         List<String> ids = new ArrayList<>();
+        List<double[]> unlabelled = new ArrayList<>();
+        List<String> unlabelledIds = new ArrayList<>();
         Set<String> seenIds = new HashSet<>();
         for (List<CsvText.Field> fields : records.subList(1, records.size())) {
             CsvText.Field start = fields.get(0);
@@ -94,7 +121,7 @@ public final class CsvReader {
                         start.column(),
                         "%d fields, but the header has %d".formatted(fields.size(), header.size()));
             }
-            String id = idColumn == null ? "row-" + (ids.size() + 1) : start.text();
+            String id = idColumn == null ? "row-" + (seenIds.size() + 1) : start.text();
             if (id.isBlank() || !seenIds.add(id)) {
                 throw new MalformedDataException(
                         source,
@@ -102,14 +129,26 @@ public final class CsvReader {
                         start.column(),
                         "the id '%s' is blank or occurs twice; each row needs its own".formatted(id));
             }
-            ids.add(id);
-            features.add(numbers(fields.subList(first, last), header.subList(first, last), source));
+            double[] numbers = numbers(fields.subList(first, last), header.subList(first, last), source);
             CsvText.Field label = fields.get(last);
+            if (label.text().isBlank() && blankLabels) {
+                unlabelledIds.add(id);
+                unlabelled.add(numbers);
+                continue;
+            }
+            ids.add(id);
+            features.add(numbers);
             if (label.text().isBlank()) {
                 throw new MalformedDataException(source, label.line(), label.column(), "the label is missing");
             }
             labels.add(label.text().strip());
         }
+        if (labels.isEmpty()) {
+            throw new MalformedDataException(source, 1, 1, "no row has a label; at least one of each class needs it");
+        }
+        List<String> featureNames = header.subList(first, last).stream()
+                .map(field -> field.text().strip())
+                .toList();
         List<String> classNames = classes(labels);
         Map<String, Integer> index = new HashMap<>();
         classNames.forEach(name -> index.put(name, index.size()));
@@ -117,13 +156,9 @@ public final class CsvReader {
         for (int i = 0; i < ids.size(); i++) {
             rows.add(new Row(ids.get(i), features.get(i), index.getOrDefault(labels.get(i), -1)));
         }
-        return new Dataset(
-                header.subList(first, last).stream()
-                        .map(field -> field.text().strip())
-                        .toList(),
-                header.get(last).text().strip(),
-                classNames,
-                rows);
+        return new Mixed(
+                new Dataset(featureNames, header.get(last).text().strip(), classNames, rows),
+                unlabelled.isEmpty() ? null : new UnlabelledRows(featureNames, unlabelledIds, unlabelled));
     }
 
     private static String decode(byte[] bytes, String source) {

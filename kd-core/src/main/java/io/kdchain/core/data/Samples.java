@@ -1,5 +1,6 @@
 package io.kdchain.core.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -52,6 +53,25 @@ public final class Samples {
             }
         }
         return new Samples(ids, inputs, fewer, classes, ContentDigest.ofText(digest + "\n" + without));
+    }
+
+    /** These samples and, after them, rows without labels, through a standardisation. */
+    public Samples with(UnlabelledRows unlabelled, Standardisation standardisation) {
+        List<String> allIds = new ArrayList<>(ids);
+        float[][] allInputs = Arrays.copyOf(inputs, size() + unlabelled.size());
+        int[] allLabels = Arrays.copyOf(labels, allInputs.length);
+        for (int i = 0; i < unlabelled.size(); i++) {
+            allIds.add(unlabelled.id(i));
+            allInputs[size() + i] = standardisation.apply(unlabelled.features(i));
+            allLabels[size() + i] = NO_LABEL;
+        }
+        return new Samples(
+                List.copyOf(allIds),
+                allInputs,
+                allLabels,
+                classes,
+                ContentDigest.ofText("%s\nand without labels\n%s\n%s\n"
+                        .formatted(digest, unlabelled.digest(), standardisation.digest())));
     }
 
     /** Whether every sample has a label. */

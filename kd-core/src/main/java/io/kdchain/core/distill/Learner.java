@@ -67,6 +67,7 @@ final class Learner {
         this.objective = objective;
         this.network = network;
         this.lessons = lessons;
+        requireLabels();
         if (analytic(0) == null) {
             tryOut();
         }
@@ -107,6 +108,26 @@ final class Learner {
                                 new Random(~recipe.seed() + i))));
             }
             return begun;
+        }
+    }
+
+    private void requireLabels() {
+        Samples samples = lessons.samples();
+        if (samples.fullyLabelled()) {
+            return;
+        }
+        for (Objective.Term term : objective.terms()) {
+            // losses that learn look at layers, not at labels
+            DistillationLoss loss =
+                    term.loss() instanceof LearnedLoss ? null : term.loss().at(0);
+            if (loss != null && loss.needsEveryLabel()) {
+                long without = Arrays.stream(samples.labels())
+                        .filter(label -> label == Samples.NO_LABEL)
+                        .count();
+                throw new IllegalArgumentException(
+                        "the loss %s sets the class of each row against the others, and %d of %d samples have no label. Leave them out, or take a loss that needs none, such as hinton (found before the training)"
+                                .formatted(loss.describe().get("loss"), without, samples.size()));
+            }
         }
     }
 

@@ -122,11 +122,7 @@ public final class RemoteTeacher implements Teacher {
      */
     @Override
     public double[][] logits(float[][] inputs) {
-        if (spent + inputs.length > policy.budget()) {
-            throw new RemoteTeacherException(
-                    "%d inputs are to be asked and %d were, but the budget is %d. Raise it, take fewer samples, or keep the answers."
-                            .formatted(inputs.length, spent, policy.budget()));
-        }
+        announce(inputs.length);
         double[][] answers = new double[inputs.length][];
         for (int from = 0; from < inputs.length; from += policy.batchSize()) {
             float[][] batch = Arrays.copyOfRange(inputs, from, Math.min(inputs.length, from + policy.batchSize()));
@@ -136,6 +132,20 @@ public final class RemoteTeacher implements Teacher {
             }
         }
         return answers;
+    }
+
+    /**
+     * Compares with the budget.
+     *
+     * @throws RemoteTeacherException if it does not suffice
+     */
+    @Override
+    public void announce(long inputs) {
+        if (spent + inputs > policy.budget()) {
+            throw new RemoteTeacherException(
+                    "%d inputs are to be asked and %d were, but the budget is %d. Raise it, take fewer samples, or keep the answers."
+                            .formatted(inputs, spent, policy.budget()));
+        }
     }
 
     private List<Answer> ask(float[][] batch) {
@@ -176,6 +186,9 @@ public final class RemoteTeacher implements Teacher {
             }
             for (int c = 0; c < classes; c++) {
                 out[c] = all.logits().get(c);
+                if (!Double.isFinite(out[c])) {
+                    throw unusable(place, "the logit %s".formatted(out[c]));
+                }
             }
         } else if (answer instanceof Answer.TopK best) {
             double rest = 1

@@ -51,7 +51,7 @@ interface Targets {
                     layer,
                     teachers.stream()
                             .map(teacher -> logits
-                                    ? new Answered(List.of(checked(teacher.logits(inputs), samples)), List.of())
+                                    ? new Answered(List.of(checked(teacher.logits(samples), samples)), List.of())
                                     : new Answered(
                                             List.of(rectangular(teacher.features(layer, inputs), samples)),
                                             teacher.layerShape(layer)))

@@ -1,6 +1,7 @@
 package io.kdchain.core.distill;
 
 import io.kdchain.core.data.ContentDigest;
+import io.kdchain.core.data.Samples;
 import java.util.List;
 
 /** Something to learn from: answers the logits of inputs. Same inputs, same logits. */
@@ -8,6 +9,14 @@ public interface Teacher {
 
     /** The logits of each input, in the order of the inputs: rows x classes. */
     double[][] logits(float[][] inputs);
+
+    /** The logits of each sample, in their order. */
+    default double[][] logits(Samples samples) {
+        return logits(samples.inputs());
+    }
+
+    /** Is told of how many inputs it will be asked; refuses if it may not answer as many. */
+    default void announce(long inputs) {}
 
     /** How many classes it tells apart. */
     int classes();

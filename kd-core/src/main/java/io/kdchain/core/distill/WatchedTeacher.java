@@ -83,6 +83,17 @@ public final class WatchedTeacher implements Teacher {
     }
 
     @Override
+    public double[][] logits(Samples samples) {
+        count(samples.inputs());
+        return teacher.logits(samples);
+    }
+
+    @Override
+    public void announce(long inputs) {
+        teacher.announce(inputs);
+    }
+
+    @Override
     public double[][] features(String layer, float[][] inputs) {
         count(inputs);
         return teacher.features(layer, inputs);

@@ -39,6 +39,11 @@ public record BornAgainLoss(Form form) implements DistillationLoss {
     }
 
     @Override
+    public boolean needsEveryLabel() {
+        return form == Form.CONFIDENCE_WEIGHTED;
+    }
+
+    @Override
     public Knowledge knowledge() {
         return Knowledge.RESPONSE;
     }

@@ -20,6 +20,11 @@ public interface DistillationLoss {
      */
     LossTerms terms(LossInput input);
 
+    /** Whether it cannot be computed for a row without a label, and not only leaves such a row out of one part. */
+    default boolean needsEveryLabel() {
+        return false;
+    }
+
     /** What of the teacher it hands over. */
     Knowledge knowledge();
 

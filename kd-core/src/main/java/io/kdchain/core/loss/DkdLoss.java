@@ -81,6 +81,11 @@ public record DkdLoss(double temperature, double alpha, double beta, double warm
     }
 
     @Override
+    public boolean needsEveryLabel() {
+        return true;
+    }
+
+    @Override
     public Knowledge knowledge() {
         return Knowledge.RESPONSE;
     }

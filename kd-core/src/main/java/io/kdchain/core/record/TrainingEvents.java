@@ -41,9 +41,22 @@ public final class TrainingEvents {
     /** A distillation from several teachers begins; otherwise the same. */
     public static DistillationStarted started(
             List<EntityId> teachers, EntityId training, DistillationRecipe recipe, Map<String, String> environment) {
+        return started(teachers, List.of(training), recipe, environment);
+    }
+
+    /**
+     * A distillation from several teachers on several sets of rows begins; otherwise the same.
+     *
+     * @param training rows it learns on, such as those with labels and those without
+     */
+    public static DistillationStarted started(
+            List<EntityId> teachers,
+            List<EntityId> training,
+            DistillationRecipe recipe,
+            Map<String, String> environment) {
         return new DistillationStarted(
                 teachers,
-                List.of(training),
+                training,
                 knowledge(recipe.objective().knowledge()),
                 recipe.objective().method(),
                 recipe.describe(),

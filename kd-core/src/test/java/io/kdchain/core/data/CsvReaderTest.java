@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,5 +100,28 @@ class CsvReaderTest {
         assertThatThrownBy(() -> CsvReader.withIds("id").read(bytes, "x.csv"))
                 .hasMessageStartingWith("x.csv:3:1: ")
                 .hasMessageContaining("'r'");
+    }
+
+    @Test
+    void rowsWithABlankLabelStandApartWhereTheyAreAllowed(@TempDir Path folder) throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("mixed.csv"), "id,a,b,y\nr1,1,2,no\nr2,3,4,\nr3,5,6,yes\nr4,7,8, \n");
+
+        CsvReader.Mixed mixed = CsvReader.withIds("id").readMixed(file);
+
+        assertThat(mixed.labelled().rows()).extracting(Row::id).containsExactly("r1", "r3");
+        UnlabelledRows without = java.util.Objects.requireNonNull(mixed.unlabelled());
+        assertThat(new String(without.toBytes(), StandardCharsets.UTF_8)).isEqualTo("id,a,b\nr2,3.0,4.0\nr4,7.0,8.0\n");
+        Standardisation identity = new Standardisation(new double[2], new double[] {1, 1});
+        Samples samples = Samples.of(mixed.labelled(), identity).with(without, identity);
+        assertThat(samples.size()).isEqualTo(4);
+        assertThat(samples.labels()).containsExactly(0, 1, Samples.NO_LABEL, Samples.NO_LABEL);
+        assertThat(samples.id(3)).isEqualTo("r4");
+        assertThat(samples.input(2)).containsExactly(3, 4);
+        assertThat(samples.digest())
+                .isNotEqualTo(Samples.of(mixed.labelled(), identity).digest());
+        assertThatThrownBy(() -> CsvReader.withIds("id").read(file)).hasMessageContaining("the label is missing");
+        Path none = Files.writeString(folder.resolve("none.csv"), "a,y\n1,\n");
+        assertThatThrownBy(() -> CsvReader.plain().readMixed(none)).hasMessageContaining("no row has a label");
     }
 }

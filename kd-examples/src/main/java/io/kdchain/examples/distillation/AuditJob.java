@@ -263,9 +263,9 @@ public final class AuditJob {
 
     private Suspicion suspicion(Section section) {
         section.allow("models", "level");
-        if (job.teacherCameFromAFile()) {
+        if (job.teacherCameFromElsewhere()) {
             throw section.bad(
-                    "a lineage needs other teachers, which are trained as the teacher was, and this one came from a file");
+                    "a lineage needs other teachers, which are trained as the teacher was, and this one was made elsewhere");
         }
         double level = section.number("level", 0.05);
         int models = section.count("models", LINEAGE_MODELS);

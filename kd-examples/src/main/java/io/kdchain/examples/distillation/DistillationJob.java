@@ -15,7 +15,9 @@ import io.kdchain.core.data.Settings;
 import io.kdchain.core.data.Split;
 import io.kdchain.core.data.SplitRecipe;
 import io.kdchain.core.data.Standardisation;
+import io.kdchain.core.data.UnlabelledRows;
 import io.kdchain.core.distill.Architecture;
+import io.kdchain.core.distill.CachedTeacher;
 import io.kdchain.core.distill.Course;
 import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.Distiller;
@@ -29,10 +31,13 @@ import io.kdchain.core.distill.TrainingProgress;
 import io.kdchain.core.distill.TrainingRecipe;
 import io.kdchain.core.distill.TrainingRun;
 import io.kdchain.core.distill.WatchedTeacher;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +50,15 @@ public final class DistillationJob {
     static final String STUDENT = "student.safetensors";
     static final String STANDARDISATION = "standardisation.safetensors";
 
+    /** So many inputs are asked at least before their answers are saved. */
+    private static final int LEAST_ASKED = 256;
+    /** A file of soft targets is written so many times at most while it grows. */
+    private static final int MOST_SAVED = 16;
+
     private final Section file;
     private final Path out;
     private final Dataset data;
+    private final @Nullable UnlabelledRows unlabelled;
     private final double testFraction;
     private final double held;
     private final long seed;
@@ -107,7 +118,9 @@ public final class DistillationJob {
                 "out",
                 "record");
         this.out = file.file("out");
-        this.data = data(file.section("data"));
+        CsvReader.Mixed found = data(file.section("data"));
+        this.data = found.labelled();
+        this.unlabelled = found.unlabelled();
         Section settings = training();
         this.seed = settings.whole("seed", 0);
         this.testFraction = file.number("testFraction", 0.2);
@@ -118,10 +131,16 @@ public final class DistillationJob {
         this.rows = inner == null ? split.training() : inner.training();
         this.teacherSections = teacherSections(file);
         this.standardisation = standardisation(rows);
-        this.training = Samples.of(rows, standardisation);
+        // what has no label is learned from alone: nothing can be measured on it
+        this.training = withUnlabelled(rows);
         this.validation = inner == null ? null : Samples.of(inner.test(), standardisation);
         this.testRows = split.test();
         this.test = Samples.of(testRows, standardisation);
+    }
+
+    private Samples withUnlabelled(Dataset labelled) {
+        Samples samples = Samples.of(labelled, standardisation);
+        return unlabelled == null ? samples : samples.with(unlabelled, standardisation);
     }
 
     /** What this run made. */
@@ -159,6 +178,9 @@ public final class DistillationJob {
 
     /** The rows that this run trains on; for another seed, those that a run by that one would. */
     Dataset rows(long moreSeed) {
+        if (unlabelled != null) {
+            throw file.bad("a chain with rows that have no label cannot be traced; the tracer follows labels");
+        }
         if (moreSeed == 0) {
             return rows;
         }
@@ -180,12 +202,16 @@ public final class DistillationJob {
 
     /** Trains the only teacher on these samples by another seed, or reads it where it lies in a file. */
     Teacher teacher(Samples samples, long moreSeed) {
+        if (onlyTeacher().has("url")) {
+            throw onlyTeacher()
+                    .bad("a chain is traced by carrying its stages out again, and a teacher behind a url cannot be");
+        }
         return teacher(onlyTeacher(), training(), samples, 0, moreSeed, (teacher, progress) -> {});
     }
 
     /** Whether the only teacher is not trained by this run, so that there are no others like it. */
-    boolean teacherCameFromAFile() {
-        return onlyTeacher().has("file");
+    boolean teacherCameFromElsewhere() {
+        return onlyTeacher().has("file") || onlyTeacher().has("url");
     }
 
     private Section onlyTeacher() {
@@ -199,6 +225,11 @@ public final class DistillationJob {
     /** The teacher that this run had. */
     Teacher recordedTeacher() {
         Section section = onlyTeacher();
+        if (section.has("url")) {
+            Teacher remote = TeacherByUrl.of(section, data, unlabelled, standardisation);
+            CachedTeacher kept = kept(section, remote);
+            return kept == null ? remote : kept;
+        }
         if (section.has("file")) {
             return NetworkByFile.teacher(section, training);
         }
@@ -243,7 +274,24 @@ public final class DistillationJob {
             throw file.bad("'teachers' is empty; name at least one");
         }
         for (Section section : all) {
-            section.allow("file", "standardisation", "hidden", "filters", "image", "epochs", "seed");
+            section.allow(Stream.concat(
+                            Stream.of(
+                                    "file",
+                                    "standardisation",
+                                    "hidden",
+                                    "filters",
+                                    "image",
+                                    "epochs",
+                                    "seed",
+                                    "softTargets"),
+                            TeacherByUrl.KEYS.stream().filter(key -> section.has("url") || key.equals("url")))
+                    .toArray(String[]::new));
+            if (section.has("url") && (section.has("file") || section.has("hidden") || section.has("filters"))) {
+                throw section.bad("a teacher behind a url has no file, hidden or filters; give one");
+            }
+            if (section.has("url")) {
+                section.text("identity");
+            }
             if (section.has("file") && !section.has("standardisation") && section == all.get(0)) {
                 section.text("standardisation");
             }
@@ -271,9 +319,11 @@ public final class DistillationJob {
         int every = file.optional("checkpoints").allow("every").count("every", 5);
         var record = DistillationRecord.open(file);
         List<Teacher> teachers = new ArrayList<>();
+        List<@Nullable CachedTeacher> kept = new ArrayList<>();
         try (record) {
             for (int i = 0; i < teacherSections.size(); i++) {
                 teachers.add(teacher(teacherSections.get(i), settings, training, i, 0, progress));
+                kept.add(kept(teacherSections.get(i), teachers.get(i)));
             }
             ArtefactFolder folder = ArtefactFolder.at(out);
             for (int i = 0; i < teachers.size(); i++) {
@@ -283,11 +333,16 @@ public final class DistillationJob {
             }
             folder.save(STANDARDISATION, standardisation);
             folder.save("recipe.txt", new Settings(distillation.describe()));
-            record.started(teachers.stream().map(Teacher::digest).toList(), rows, distillation);
-            List<Teacher> asked = watched(teachers, record, progress);
+            record.started(teachers.stream().map(Teacher::digest).toList(), rows, unlabelled, distillation);
+            List<Teacher> asked = new ArrayList<>(watched(teachers, record, progress));
+            for (int i = 0; i < asked.size(); i++) {
+                if (teacherSections.get(i).has("softTargets")) {
+                    asked.set(i, keeping(teacherSections.get(i), asked.get(i), kept.get(i)));
+                }
+            }
             TrainingRun run = record.watching(() -> train(asked, distillation, every, record, progress));
             folder.save(STUDENT, run.student());
-            double[][] taught = asked.get(0).logits(test.inputs());
+            double[][] taught = asked.get(0).logits(test);
             double[][] learnt = run.student().logits(test.inputs());
             Fidelity fidelity = Fidelity.between(taught, learnt);
             double accuracy = BiasAudit.accuracy(test.labels(), Decisions.of(learnt));
@@ -304,6 +359,28 @@ public final class DistillationJob {
         } finally {
             teachers.forEach(DistillationJob::close);
         }
+    }
+
+    /** The soft targets that an earlier run kept of this teacher; null if there are none. */
+    private static @Nullable CachedTeacher kept(Section section, Teacher teacher) {
+        if (!section.has("softTargets") || !Files.exists(section.file("softTargets"))) {
+            return null;
+        }
+        return CachedTeacher.fromBytes(
+                NetworkByFile.bytes(section.file("softTargets")), teacher.digest(), section.text("softTargets"));
+    }
+
+    /** The teacher's answers for all rows, those that are not kept yet asked now and kept part by part. */
+    private CachedTeacher keeping(Section section, Teacher teacher, @Nullable CachedTeacher kept) {
+        Path target = section.file("softTargets").toAbsolutePath().normalize();
+        Path folder = Objects.requireNonNull(target.getParent(), "a file has a folder");
+        String name = String.valueOf(target.getFileName());
+        return CachedTeacher.complete(
+                teacher,
+                withUnlabelled(data),
+                kept,
+                Math.max(LEAST_ASKED, data.size() / MOST_SAVED),
+                all -> ArtefactFolder.at(folder).save(name, all));
     }
 
     /** Counts what teachers are asked for, where the file says how much that should be. */
@@ -397,10 +474,13 @@ public final class DistillationJob {
                 course);
     }
 
-    private static Teacher teacher(
+    private Teacher teacher(
             Section section, Section settings, Samples samples, int place, long moreSeed, Progress progress) {
         if (section.has("file")) {
             return NetworkByFile.teacher(section, samples);
+        }
+        if (section.has("url")) {
+            return TeacherByUrl.of(section, data, unlabelled, standardisation);
         }
         TrainingRecipe own = recipe(
                 NetworkByFile.architecture(section, samples), settings, Distiller.Builder.DEFAULT_EPOCHS, Course.PLAIN);
@@ -420,14 +500,15 @@ public final class DistillationJob {
 
     /** The table that {@code csv} names, with ids by the column {@code id} if there is one. */
     static Dataset table(Section section) {
-        return section.optionalText("id")
-                .map(CsvReader::withIds)
-                .orElseGet(CsvReader::plain)
-                .read(section.file("csv"));
+        return reader(section).read(section.file("csv"));
     }
 
-    private static Dataset data(Section section) {
-        section.allow("csv", "id", "images", "labels", "folder", "licence");
+    private static CsvReader reader(Section section) {
+        return section.optionalText("id").map(CsvReader::withIds).orElseGet(CsvReader::plain);
+    }
+
+    private static CsvReader.Mixed data(Section section) {
+        section.allow("csv", "id", "unlabelled", "images", "labels", "folder", "licence");
         long kinds = IntStream.range(0, 3)
                 .filter(i -> section.has(List.of("csv", "images", "folder").get(i)))
                 .count();
@@ -436,10 +517,16 @@ public final class DistillationJob {
                     "name one of csv (a table), images with labels (IDX files), or folder (of image folders)");
         }
         if (section.has("csv")) {
-            return table(section);
+            return section.yes("unlabelled", false)
+                    ? reader(section).readMixed(section.file("csv"))
+                    : new CsvReader.Mixed(table(section), null);
         }
-        return section.has("images")
+        if (section.has("unlabelled")) {
+            throw section.bad("rows without labels are read from csv alone");
+        }
+        Dataset images = section.has("images")
                 ? IdxReader.read(section.file("images"), section.file("labels"))
                 : ImageFolderReader.read(section.file("folder"));
+        return new CsvReader.Mixed(images, null);
     }
 }

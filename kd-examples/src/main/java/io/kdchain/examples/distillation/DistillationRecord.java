@@ -3,6 +3,7 @@ package io.kdchain.examples.distillation;
 import io.kdchain.core.audit.Fidelity;
 import io.kdchain.core.data.ContentDigest;
 import io.kdchain.core.data.Dataset;
+import io.kdchain.core.data.UnlabelledRows;
 import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.Distiller;
 import io.kdchain.core.distill.TrainingListener;
@@ -19,6 +20,7 @@ import io.kdchain.provenance.event.EntityKind;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.sign.KeyFile;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,7 +85,16 @@ final class DistillationRecord implements AutoCloseable {
         return all;
     }
 
-    void started(List<ContentDigest> teachers, Dataset training, DistillationRecipe recipe) {
+    /**
+     * The student begins to learn.
+     *
+     * @param unlabelled rows that it learns on beside the others, as a data set of their own; null means none
+     */
+    void started(
+            List<ContentDigest> teachers,
+            Dataset training,
+            @Nullable UnlabelledRows unlabelled,
+            DistillationRecipe recipe) {
         if (recorder != null) {
             if (names.teachers().size() != teachers.size()) {
                 throw new IllegalArgumentException("record names the teachers %s, but there are %d; name each"
@@ -93,11 +104,15 @@ final class DistillationRecord implements AutoCloseable {
                     .mapToObj(i ->
                             new EntityId(EntityKind.MODEL, names.teachers().get(i), Entities.digest(teachers.get(i))))
                     .toList();
-            EntityId rows = Entities.of(EntityKind.DATASET, names.dataset(), training);
+            List<EntityId> rows = new ArrayList<>();
+            rows.add(Entities.of(EntityKind.DATASET, names.dataset(), training));
+            if (unlabelled != null) {
+                rows.add(Entities.of(EntityKind.DATASET, names.dataset() + "-unlabelled", unlabelled));
+            }
             run = DistillationRecorder.begin(
                     recorder,
                     Clock.systemUTC(),
-                    Stream.concat(from.stream(), Stream.of(rows)).toList(),
+                    Stream.concat(from.stream(), rows.stream()).toList(),
                     TrainingEvents.started(from, rows, recipe, environment()));
         }
     }

@@ -228,7 +228,7 @@ class AuditCommandIT {
         "csv: fresh.csv, csv: narrow.csv, 'the audited rows have the features [income, age]'",
         "csv: fresh.csv, csv: other.csv, is of class 'lent'",
         "width: 1, width: 4, 'width' is 4",
-        "distillation: distill.yaml, 'distillation: distill.yaml\nlineage: {models: 9}', this one came from a file",
+        "distillation: distill.yaml, 'distillation: distill.yaml\nlineage: {models: 9}', this one was made elsewhere",
         "draws: 300, draws: 3, at least 100 draws",
         "groups:, group:, 'group' is not known"
     })

@@ -207,6 +207,27 @@ class DistillCommandIT {
     }
 
     @Test
+    void rowsWithoutALabelTeachIfTheFileSaysThatThereAreSome() throws IOException {
+        Path rows = folder.resolve("rows.csv");
+        Path database = folder.resolve("chain.db");
+        Files.writeString(rows, Files.readString(rows) + "0.1,0.2,0.3,\n1.5,1.6,1.7,\n");
+        String mixed = CONFIG.replace("csv: rows.csv", "csv: rows.csv, unlabelled: yes")
+                .replaceFirst("loss: .*", "loss: {name: hinton}");
+
+        Ran refused = kd("distill", config(CONFIG));
+        Ran ran = kd("distill", config(mixed + record(database)), "--json");
+        Ran needing = kd("distill", config(mixed.replace("hinton", "dkd").replace("made", "other")));
+
+        assertThat(refused.err()).contains("rows.csv:162", "the label is missing");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(new ObjectMapper().readTree(ran.out()).path("testRows").asInt())
+                .isEqualTo(32);
+        assertThat(statements(database)).contains("dataset:findings@", "dataset:findings-unlabelled@");
+        assertThat(needing.code()).isEqualTo(2);
+        assertThat(needing.err()).contains("before the training").doesNotContain("student: epoch");
+    }
+
+    @Test
     void rowsThatDecideWhenToStopAreNoneOfTheTestRows() throws IOException {
         String stopping = CONFIG.replace("epochs: 12", "epochs: 200").replace("warmUpSteps: 4", "patience: 2");
 
