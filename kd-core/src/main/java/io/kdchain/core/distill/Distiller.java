@@ -116,7 +116,7 @@ public final class Distiller {
      */
     public TrainingRun run() {
         Objective objective = recipe.objective();
-        return new TrainingLoop(
+        return TrainingRun.of(TrainingLoop.of(
                         recipe.training(),
                         objective,
                         taught(samples),
@@ -124,7 +124,7 @@ public final class Distiller {
                         teachers.stream().map(Teacher::digest).toList(),
                         checkpoints,
                         listener)
-                .run();
+                .run());
     }
 
     private TrainingLoop.Taught taught(Samples on) {

@@ -445,12 +445,17 @@ final class Learner {
         });
     }
 
-    /** Goes on from a checkpoint, whose values are already set. */
-    void restore(Checkpoint from) {
-        optimisers.values().forEach(optimiser -> optimiser.resumeAfter(from.step));
+    /** How many numbers {@link #values()} gives. */
+    int size() {
+        return Math.toIntExact(network.values().size() + network.statistics().size());
+    }
+
+    /** Goes on after so many steps from what {@link #save} gave; the values are already set. */
+    void restore(long step, Map<String, float[]> savedFloats, Map<String, double[]> savedDoubles) {
+        optimisers.values().forEach(optimiser -> optimiser.resumeAfter(step));
         state().forEach((name, array) -> {
-            float[] floats = from.floats.get(name);
-            double[] doubles = from.doubles.get(name);
+            float[] floats = savedFloats.get(name);
+            double[] doubles = savedDoubles.get(name);
             if (floats != null && floats.length == array.size()) {
                 array.set(floats);
             } else if (doubles != null && doubles.length == array.size()) {

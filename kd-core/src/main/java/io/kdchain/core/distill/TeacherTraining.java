@@ -35,7 +35,7 @@ public final class TeacherTraining {
     public TrainingRun run() {
         Objective objective =
                 Objective.of(samples.fullyLabelled() ? HintonLoss.labelsOnly() : new LabelLoss(List.of()));
-        return new TrainingLoop(
+        return TrainingRun.of(TrainingLoop.of(
                         recipe,
                         objective,
                         new TrainingLoop.Taught(samples, manager -> Targets.NONE, TeacherAnswers.KEPT),
@@ -43,6 +43,6 @@ public final class TeacherTraining {
                         List.of(),
                         null,
                         listener)
-                .run();
+                .run());
     }
 }

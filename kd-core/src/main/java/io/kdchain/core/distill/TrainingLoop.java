@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,16 +42,57 @@ final class TrainingLoop {
      */
     record Taught(Samples samples, Targets.Source targets, TeacherAnswers answers) {}
 
+    /** Puts what is trained before its first step. */
+    @FunctionalInterface
+    private interface Start {
+        Trainee begin(Engine engine, NDManager manager, Random random);
+    }
+
+    /**
+     * What a training made.
+     *
+     * @param networks one, or those of students that learned from each other
+     */
+    record Ended(List<Network> networks, List<EpochLoss> losses, String engine, int threads) {}
+
     private final TrainingRecipe recipe;
-    private final Objective objective;
-    private final Taught training;
-    private final @Nullable Taught validation;
-    private final List<ContentDigest> teachers;
+    private final String name;
+    private final int samples;
+    private final Supplier<ContentDigest> fingerprint;
+    private final Start start;
     private final @Nullable CheckpointFolder checkpoints;
     private final TrainingListener listener;
     private final long allSteps;
 
-    TrainingLoop(
+    /**
+     * A loop.
+     *
+     * @param recipe says how long and in which order samples are seen
+     * @param name of what is trained
+     * @param samples how many there are
+     * @param fingerprint covers all that decides the result
+     */
+    private TrainingLoop(
+            TrainingRecipe recipe,
+            String name,
+            int samples,
+            Supplier<ContentDigest> fingerprint,
+            Start start,
+            @Nullable CheckpointFolder checkpoints,
+            TrainingListener listener) {
+        this.recipe = recipe;
+        this.name = name;
+        this.samples = samples;
+        this.fingerprint = fingerprint;
+        this.start = start;
+        this.checkpoints = checkpoints;
+        this.listener = listener;
+        long batches = (samples + recipe.batchSize() - 1L) / recipe.batchSize();
+        this.allSteps = batches * recipe.epochs();
+    }
+
+    /** The training of one student. */
+    static TrainingLoop of(
             TrainingRecipe recipe,
             Objective objective,
             Taught training,
@@ -58,19 +100,59 @@ final class TrainingLoop {
             List<ContentDigest> teachers,
             @Nullable CheckpointFolder checkpoints,
             TrainingListener listener) {
-        this.recipe = recipe;
-        this.objective = objective;
-        this.training = training;
-        this.validation = validation;
-        this.teachers = teachers;
-        this.checkpoints = checkpoints;
-        this.listener = listener;
         requireFit(recipe.network(), training.samples());
         if (validation != null) {
             requireFit(recipe.network(), validation.samples());
         }
-        long batches = (training.samples().size() + recipe.batchSize() - 1L) / recipe.batchSize();
-        this.allSteps = batches * recipe.epochs();
+        Start start = (engine, manager, random) -> {
+            Trainable network = Trainable.begin(recipe.network(), manager, random);
+            Lessons lessons = new Lessons(training.samples(), training.targets(), network, manager);
+            Lessons judges = validation == null
+                    ? null
+                    : new Lessons(validation.samples(), validation.targets(), network, manager);
+            return new Alone(new Learner(engine, manager, recipe, objective, network, lessons), judges);
+        };
+        return new TrainingLoop(
+                recipe,
+                recipe.network().toString(),
+                training.samples().size(),
+                () -> ContentDigest.ofText("%s\n%s\n%s\n%s\n%s\n%s\n"
+                        .formatted(
+                                recipe.describe(),
+                                objective.describe(),
+                                training.samples().digest(),
+                                validation == null ? "" : validation.samples().digest(),
+                                teachers,
+                                training.answers())),
+                start,
+                checkpoints,
+                listener);
+    }
+
+    /** The training of students that learn from each other. */
+    static TrainingLoop of(
+            MutualRecipe recipe,
+            Samples samples,
+            @Nullable Samples validation,
+            @Nullable CheckpointFolder checkpoints,
+            TrainingListener listener) {
+        List<Architecture> networks =
+                recipe.students().stream().map(TrainingRecipe::network).toList();
+        for (Architecture network : networks) {
+            requireFit(network, samples);
+            if (validation != null) {
+                requireFit(network, validation);
+            }
+        }
+        return new TrainingLoop(
+                recipe.students().get(0),
+                networks.toString(),
+                samples.size(),
+                () -> ContentDigest.ofText("mutual\n%s\n%s\n%s\n"
+                        .formatted(recipe.describe(), samples.digest(), validation == null ? "" : validation.digest())),
+                (engine, manager, random) -> new Cohort(engine, manager, random, recipe, samples, validation),
+                checkpoints,
+                listener);
     }
 
     private static void requireFit(Architecture network, Samples samples) {
@@ -80,16 +162,13 @@ final class TrainingLoop {
         }
     }
 
-    TrainingRun run() {
+    Ended run() {
         Engine engine = Engine.getEngine(ENGINE);
         int threads = JniUtils.getNumThreads();
         if (threads != 1) {
             LOG.warn("PyTorch computes on {} threads; the seed promises the same result only on as many.", threads);
         }
-        LOG.info(
-                "training {} on {} samples started",
-                recipe.network(),
-                training.samples().size());
+        LOG.info("training {} on {} samples started", name, samples);
         // a thread's gradient mode is on by default, and updates in place need it off
         boolean gradientMode = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
@@ -100,27 +179,13 @@ final class TrainingLoop {
         }
     }
 
-    private ContentDigest fingerprint() {
-        return ContentDigest.ofText("%s\n%s\n%s\n%s\n%s\n%s\n"
-                .formatted(
-                        recipe.describe(),
-                        objective.describe(),
-                        training.samples().digest(),
-                        validation == null ? "" : validation.samples().digest(),
-                        teachers,
-                        training.answers()));
-    }
-
     /** One run with its arrays. */
     private final class Session {
 
         private final Engine engine;
         private final Random random = new Random(recipe.seed());
-        private final Learner learner;
-        private final Lessons lessons;
-        private final @Nullable Lessons judges;
-        private final int[] order =
-                IntStream.range(0, training.samples().size()).toArray();
+        private final Trainee learner;
+        private final int[] order = IntStream.range(0, samples).toArray();
         private final List<EpochLoss> losses = new ArrayList<>();
         private final List<Double> judged = new ArrayList<>();
         private float @Nullable [] best;
@@ -128,20 +193,15 @@ final class TrainingLoop {
 
         Session(Engine engine, NDManager manager) {
             this.engine = engine;
-            Trainable network = Trainable.begin(recipe.network(), manager, random);
-            this.lessons = new Lessons(training.samples(), training.targets(), network, manager);
-            this.judges = validation == null
-                    ? null
-                    : new Lessons(validation.samples(), validation.targets(), network, manager);
-            this.learner = new Learner(engine, manager, recipe, objective, network, lessons);
-            if (judges != null && recipe.course().patience() > 0) {
+            this.learner = start.begin(engine, manager, random);
+            if (learner.judges() && recipe.course().patience() > 0) {
                 learner.requireJudge();
             }
         }
 
-        TrainingRun train(int threads) {
+        Ended train(int threads) {
             if (checkpoints != null) {
-                checkpoints.load(fingerprint()).ifPresent(this::resume);
+                checkpoints.load(fingerprint.get()).ifPresent(this::resume);
             }
             int done = losses.size();
             long startNanos = System.nanoTime();
@@ -158,8 +218,8 @@ final class TrainingLoop {
             if (best != null) {
                 learner.set(best);
             }
-            LOG.info("training {} ended after {} steps", recipe.network(), step);
-            return new TrainingRun(network(), losses, engine.getEngineName() + " " + engine.getVersion(), threads);
+            LOG.info("training {} ended after {} steps", name, step);
+            return new Ended(networks(), losses, engine.getEngineName() + " " + engine.getVersion(), threads);
         }
 
         private EpochLoss epoch(int epoch) {
@@ -190,7 +250,7 @@ final class TrainingLoop {
         }
 
         private void judge(EpochLoss loss) {
-            double now = judges == null ? loss.loss().total() : learner.judge(judges);
+            double now = learner.judges() ? learner.judge() : loss.loss().total();
             boolean better = judged.stream().allMatch(before -> now < before);
             judged.add(now);
             if (recipe.course().patience() > 0 && better) {
@@ -215,7 +275,7 @@ final class TrainingLoop {
             Map<String, double[]> doubles = new TreeMap<>();
             learner.save(floats, doubles);
             return new Checkpoint(
-                    fingerprint(),
+                    fingerprint.get(),
                     step,
                     learner.values(),
                     best,
@@ -227,7 +287,7 @@ final class TrainingLoop {
 
         private void resume(Checkpoint from) {
             learner.set(from.values);
-            learner.restore(from);
+            learner.restore(from.step, from.floats, from.doubles);
             losses.addAll(from.losses);
             Arrays.stream(from.judged).forEach(judged::add);
             best = from.best;
@@ -236,12 +296,12 @@ final class TrainingLoop {
             for (int epoch = 0; epoch < losses.size(); epoch++) {
                 shuffle(order, random);
             }
-            LOG.info("training {} goes on after epoch {}", recipe.network(), losses.size());
+            LOG.info("training {} goes on after epoch {}", name, losses.size());
         }
 
-        private Network network() {
+        private List<Network> networks() {
             try {
-                return learner.network();
+                return learner.networks();
             } catch (IllegalArgumentException e) {
                 throw learner.diverged(step, new int[0], String.valueOf(e.getMessage()));
             }
@@ -252,11 +312,8 @@ final class TrainingLoop {
         double seconds = Math.max(nanos, 1) / 1e9;
         int done = loss.epoch() - before;
         return new TrainingProgress(
-                loss.epoch(),
-                recipe.epochs(),
-                loss,
-                done * (double) training.samples().size() / seconds,
-                Duration.ofNanos((long) ((double) nanos / done * (recipe.epochs() - loss.epoch()))));
+                loss.epoch(), recipe.epochs(), loss, done * (double) samples / seconds, Duration.ofNanos((long)
+                        ((double) nanos / done * (recipe.epochs() - loss.epoch()))));
     }
 
     private static void shuffle(int[] order, Random random) {

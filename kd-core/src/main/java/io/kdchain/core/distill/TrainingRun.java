@@ -16,6 +16,10 @@ public record TrainingRun(Network student, List<EpochLoss> losses, String engine
         losses = List.copyOf(losses);
     }
 
+    static TrainingRun of(TrainingLoop.Ended ended) {
+        return new TrainingRun(ended.networks().get(0), ended.losses(), ended.engine(), ended.threads());
+    }
+
     /**
      * The trained network, where it is a perceptron.
      *

@@ -5,6 +5,7 @@ import io.kdchain.core.audit.Fidelity;
 import io.kdchain.core.audit.GroupScore;
 import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.EpochLoss;
+import io.kdchain.core.distill.MutualRecipe;
 import io.kdchain.core.distill.TrainingRun;
 import io.kdchain.core.loss.Knowledge;
 import io.kdchain.provenance.event.BiasAudited;
@@ -63,6 +64,27 @@ public final class TrainingEvents {
                 null,
                 environment,
                 exact(recipe.training().seed()));
+    }
+
+    /**
+     * Students begin to learn from each other.
+     *
+     * @param students each a teacher of the others; they have no weights yet, and so no digests
+     * @param training rows they learn on
+     * @param recipe all that decides the result
+     * @param environment engine, threads and the like, by name
+     */
+    public static DistillationStarted started(
+            List<EntityId> students, List<EntityId> training, MutualRecipe recipe, Map<String, String> environment) {
+        return new DistillationStarted(
+                students,
+                training,
+                DistillationStarted.Knowledge.RESPONSE,
+                "mutual",
+                recipe.describe(),
+                null,
+                environment,
+                exact(recipe.students().get(0).seed()));
     }
 
     private static DistillationStarted.Knowledge knowledge(Knowledge knowledge) {

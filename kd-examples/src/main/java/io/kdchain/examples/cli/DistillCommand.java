@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.core.distill.TrainingProgress;
 import io.kdchain.core.distill.WatchedTeacher;
 import io.kdchain.examples.distillation.DistillationJob;
+import io.kdchain.examples.distillation.MutualJob;
 import io.kdchain.examples.engine.EngineSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class DistillCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CONFIG",
             description =
-                    "A YAML file: data, teacher or teachers, student, loss, layers, training, validationFraction, watch, out, record.")
+                    "A YAML file: data, teacher or teachers, student, loss, layers, training, validationFraction, watch, out, record; or students that learn from each other, in place of teacher, student and loss.")
     private Path config = Path.of("");
 
     @Option(names = "--json", description = "Prints the result as one line of JSON.")
@@ -45,6 +46,10 @@ final class DistillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         EngineSettings.apply();
+        if (MutualJob.isMeant(config)) {
+            tell(MutualJob.read(config).run(progress -> tell(false, progress)));
+            return CommandLine.ExitCode.OK;
+        }
         DistillationJob.Result result = DistillationJob.read(config).run(new DistillationJob.Progress() {
             @Override
             public void epoch(boolean teacher, TrainingProgress progress) {
@@ -82,6 +87,36 @@ final class DistillCommand implements Callable<Integer> {
                             100 * result.fidelity().agreement()));
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void tell(MutualJob.Result result) throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode node = JSON.createObjectNode();
+            for (MutualJob.Student student : result.students()) {
+                node.withArray("students")
+                        .addObject()
+                        .put("student", student.digest().toString())
+                        .put("file", student.file())
+                        .put("accuracy", student.accuracy());
+            }
+            node.put("folder", result.folder().toString());
+            node.put("epochs", result.epochs());
+            node.put("testRows", result.testRows());
+            node.put("agreement", result.agreement());
+            out.println(JSON.writeValueAsString(node));
+            return;
+        }
+        for (MutualJob.Student student : result.students()) {
+            out.println(
+                    kd.say("student %s in %s: %.1f %% right on %d test rows", "学生模型 %s，位于 %s：测试集 %4$d 行中正确 %3$.1f %%")
+                            .formatted(
+                                    student.digest(),
+                                    result.folder().resolve(student.file()),
+                                    100 * student.accuracy(),
+                                    result.testRows()));
+        }
+        out.println(kd.say("they agree on %.1f %%", "各学生模型一致 %.1f %%").formatted(100 * result.agreement()));
     }
 
     private void tell(WatchedTeacher.Alarm alarm) {

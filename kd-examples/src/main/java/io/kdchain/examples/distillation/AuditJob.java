@@ -186,7 +186,7 @@ public final class AuditJob {
             return job.testRows();
         }
         Section section = file.section("rows").allow("csv", "id");
-        Dataset audited = DistillationJob.table(section);
+        Dataset audited = JobRows.table(section);
         if (!audited.featureNames().equals(job.data().featureNames())) {
             throw section.bad("the audited rows have the features %s, the student was trained on %s; give the same"
                     .formatted(audited.featureNames(), job.data().featureNames()));

@@ -6,16 +6,10 @@ import io.kdchain.core.audit.Fidelity;
 import io.kdchain.core.data.ArtefactException;
 import io.kdchain.core.data.ArtefactFolder;
 import io.kdchain.core.data.ContentDigest;
-import io.kdchain.core.data.CsvReader;
 import io.kdchain.core.data.Dataset;
-import io.kdchain.core.data.IdxReader;
-import io.kdchain.core.data.ImageFolderReader;
 import io.kdchain.core.data.Samples;
 import io.kdchain.core.data.Settings;
-import io.kdchain.core.data.Split;
-import io.kdchain.core.data.SplitRecipe;
 import io.kdchain.core.data.Standardisation;
-import io.kdchain.core.data.UnlabelledRows;
 import io.kdchain.core.distill.Architecture;
 import io.kdchain.core.distill.CachedTeacher;
 import io.kdchain.core.distill.Course;
@@ -36,7 +30,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +50,10 @@ public final class DistillationJob {
 
     private final Section file;
     private final Path out;
-    private final Dataset data;
-    private final @Nullable UnlabelledRows unlabelled;
-    private final double testFraction;
-    private final double held;
-    private final long seed;
+    private final JobRows all;
     private final Dataset rows;
-    private final Standardisation standardisation;
     private final Samples training;
     private final @Nullable Samples validation;
-    private final Dataset testRows;
     private final Samples test;
     private final List<Section> teacherSections;
 
@@ -118,29 +105,12 @@ public final class DistillationJob {
                 "out",
                 "record");
         this.out = file.file("out");
-        CsvReader.Mixed found = data(file.section("data"));
-        this.data = found.labelled();
-        this.unlabelled = found.unlabelled();
-        Section settings = training();
-        this.seed = settings.whole("seed", 0);
-        this.testFraction = file.number("testFraction", 0.2);
-        Split split = new SplitRecipe(testFraction, seed).apply(data);
-        this.held = file.number("validationFraction", settings.count("patience", 0) > 0 ? 0.2 : 0);
-        // rows that decide when to stop are no rows that the result is measured on
-        Split inner = held == 0 ? null : new SplitRecipe(held, seed).apply(split.training());
-        this.rows = inner == null ? split.training() : inner.training();
         this.teacherSections = teacherSections(file);
-        this.standardisation = standardisation(rows);
-        // what has no label is learned from alone: nothing can be measured on it
-        this.training = withUnlabelled(rows);
-        this.validation = inner == null ? null : Samples.of(inner.test(), standardisation);
-        this.testRows = split.test();
-        this.test = Samples.of(testRows, standardisation);
-    }
-
-    private Samples withUnlabelled(Dataset labelled) {
-        Samples samples = Samples.of(labelled, standardisation);
-        return unlabelled == null ? samples : samples.with(unlabelled, standardisation);
+        this.all = JobRows.read(file, training(), this::standardisation);
+        this.rows = all.rows();
+        this.training = all.training();
+        this.validation = all.validation();
+        this.test = all.test();
     }
 
     /** What this run made. */
@@ -150,12 +120,12 @@ public final class DistillationJob {
 
     /** All rows that the file names. */
     Dataset data() {
-        return data;
+        return all.data();
     }
 
     /** The rows that this run keeps from its training, to be measured on. */
     Dataset testRows() {
-        return testRows;
+        return all.testRows();
     }
 
     /** The rows that this run trains on, as networks see them. */
@@ -178,17 +148,10 @@ public final class DistillationJob {
 
     /** The rows that this run trains on; for another seed, those that a run by that one would. */
     Dataset rows(long moreSeed) {
-        if (unlabelled != null) {
+        if (all.unlabelled() != null) {
             throw file.bad("a chain with rows that have no label cannot be traced; the tracer follows labels");
         }
-        if (moreSeed == 0) {
-            return rows;
-        }
-        Dataset outer =
-                new SplitRecipe(testFraction, seed + moreSeed).apply(data).training();
-        return held == 0
-                ? outer
-                : new SplitRecipe(held, seed + moreSeed).apply(outer).training();
+        return moreSeed == 0 ? rows : all.rows(moreSeed);
     }
 
     /** The one that comes with the teacher, otherwise that of the rows. */
@@ -226,7 +189,7 @@ public final class DistillationJob {
     Teacher recordedTeacher() {
         Section section = onlyTeacher();
         if (section.has("url")) {
-            Teacher remote = TeacherByUrl.of(section, data, unlabelled, standardisation);
+            Teacher remote = TeacherByUrl.of(section, all);
             CachedTeacher kept = kept(section, remote);
             return kept == null ? remote : kept;
         }
@@ -331,9 +294,9 @@ public final class DistillationJob {
                     folder.save(i == 0 ? TEACHER : "teacher-%d.safetensors".formatted(i + 1), network);
                 }
             }
-            folder.save(STANDARDISATION, standardisation);
+            folder.save(STANDARDISATION, all.standardisation());
             folder.save("recipe.txt", new Settings(distillation.describe()));
-            record.started(teachers.stream().map(Teacher::digest).toList(), rows, unlabelled, distillation);
+            record.started(teachers.stream().map(Teacher::digest).toList(), rows, all.unlabelled(), distillation);
             List<Teacher> asked = new ArrayList<>(watched(teachers, record, progress));
             for (int i = 0; i < asked.size(); i++) {
                 if (teacherSections.get(i).has("softTargets")) {
@@ -377,10 +340,10 @@ public final class DistillationJob {
         String name = String.valueOf(target.getFileName());
         return CachedTeacher.complete(
                 teacher,
-                withUnlabelled(data),
+                all.everyRow(),
                 kept,
-                Math.max(LEAST_ASKED, data.size() / MOST_SAVED),
-                all -> ArtefactFolder.at(folder).save(name, all));
+                Math.max(LEAST_ASKED, all.data().size() / MOST_SAVED),
+                known -> ArtefactFolder.at(folder).save(name, known));
     }
 
     /** Counts what teachers are asked for, where the file says how much that should be. */
@@ -435,6 +398,10 @@ public final class DistillationJob {
     }
 
     private Section training() {
+        return training(file);
+    }
+
+    static Section training(Section file) {
         return file.optional("training")
                 .allow(
                         "epochs",
@@ -448,7 +415,7 @@ public final class DistillationJob {
                         "schedule");
     }
 
-    private static Course course(Section settings) {
+    static Course course(Section settings) {
         String schedule = settings.has("schedule")
                 ? settings.oneOf("schedule", "constant", List.of("constant", "linear", "cosine"))
                 : "constant";
@@ -463,7 +430,7 @@ public final class DistillationJob {
                 settings.count("patience", 0));
     }
 
-    private static TrainingRecipe recipe(Architecture network, Section settings, int epochs, Course course) {
+    static TrainingRecipe recipe(Architecture network, Section settings, int epochs, Course course) {
         return new TrainingRecipe(
                 network,
                 settings.count("epochs", epochs),
@@ -480,7 +447,7 @@ public final class DistillationJob {
             return NetworkByFile.teacher(section, samples);
         }
         if (section.has("url")) {
-            return TeacherByUrl.of(section, data, unlabelled, standardisation);
+            return TeacherByUrl.of(section, all);
         }
         TrainingRecipe own = recipe(
                 NetworkByFile.architecture(section, samples), settings, Distiller.Builder.DEFAULT_EPOCHS, Course.PLAIN);
@@ -496,37 +463,5 @@ public final class DistillationJob {
                 .listener(done -> progress.epoch(true, done))
                 .run()
                 .student();
-    }
-
-    /** The table that {@code csv} names, with ids by the column {@code id} if there is one. */
-    static Dataset table(Section section) {
-        return reader(section).read(section.file("csv"));
-    }
-
-    private static CsvReader reader(Section section) {
-        return section.optionalText("id").map(CsvReader::withIds).orElseGet(CsvReader::plain);
-    }
-
-    private static CsvReader.Mixed data(Section section) {
-        section.allow("csv", "id", "unlabelled", "images", "labels", "folder", "licence");
-        long kinds = IntStream.range(0, 3)
-                .filter(i -> section.has(List.of("csv", "images", "folder").get(i)))
-                .count();
-        if (kinds != 1) {
-            throw section.bad(
-                    "name one of csv (a table), images with labels (IDX files), or folder (of image folders)");
-        }
-        if (section.has("csv")) {
-            return section.yes("unlabelled", false)
-                    ? reader(section).readMixed(section.file("csv"))
-                    : new CsvReader.Mixed(table(section), null);
-        }
-        if (section.has("unlabelled")) {
-            throw section.bad("rows without labels are read from csv alone");
-        }
-        Dataset images = section.has("images")
-                ? IdxReader.read(section.file("images"), section.file("labels"))
-                : ImageFolderReader.read(section.file("folder"));
-        return new CsvReader.Mixed(images, null);
     }
 }

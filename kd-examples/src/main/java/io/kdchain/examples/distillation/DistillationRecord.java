@@ -6,6 +6,8 @@ import io.kdchain.core.data.Dataset;
 import io.kdchain.core.data.UnlabelledRows;
 import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.Distiller;
+import io.kdchain.core.distill.MutualRecipe;
+import io.kdchain.core.distill.Network;
 import io.kdchain.core.distill.TrainingListener;
 import io.kdchain.core.distill.TrainingRun;
 import io.kdchain.core.distill.WatchedTeacher;
@@ -53,12 +55,27 @@ final class DistillationRecord implements AutoCloseable {
             return new DistillationRecord(null, null, new Names("", List.of(), "", Map.of()));
         }
         Section section = file.section("record")
-                .allow("log", "chain", "party", "key", "dataset", "teacher", "teachers", "student", "licences");
+                .allow(
+                        "log",
+                        "chain",
+                        "party",
+                        "key",
+                        "dataset",
+                        "teacher",
+                        "teachers",
+                        "student",
+                        "students",
+                        "licences");
         String chain = section.text("chain");
         PartyId party = new PartyId(section.text("party"));
         var signer = KeyFile.read(section.file("key"));
-        List<String> teachers = section.has("teachers") ? section.texts("teachers") : List.of(section.text("teacher"));
-        Names names = new Names(section.text("dataset"), teachers, section.text("student"), licences(section));
+        Names names = file.has("students")
+                ? new Names(section.text("dataset"), section.texts("students"), "", licences(section))
+                : new Names(
+                        section.text("dataset"),
+                        section.has("teachers") ? section.texts("teachers") : List.of(section.text("teacher")),
+                        section.text("student"),
+                        licences(section));
         ChainLog log = ChainLog.open(section.text("log"), LogOptions.defaults().mustExist());
         try {
             return new DistillationRecord(log, log.recorder(chain, party, signer), names);
@@ -104,11 +121,7 @@ final class DistillationRecord implements AutoCloseable {
                     .mapToObj(i ->
                             new EntityId(EntityKind.MODEL, names.teachers().get(i), Entities.digest(teachers.get(i))))
                     .toList();
-            List<EntityId> rows = new ArrayList<>();
-            rows.add(Entities.of(EntityKind.DATASET, names.dataset(), training));
-            if (unlabelled != null) {
-                rows.add(Entities.of(EntityKind.DATASET, names.dataset() + "-unlabelled", unlabelled));
-            }
+            List<EntityId> rows = rows(training, unlabelled);
             run = DistillationRecorder.begin(
                     recorder,
                     Clock.systemUTC(),
@@ -117,8 +130,33 @@ final class DistillationRecord implements AutoCloseable {
         }
     }
 
+    /** Students begin to learn from each other; each is named as a teacher, none has weights yet. */
+    void started(MutualRecipe recipe, Dataset training, @Nullable UnlabelledRows unlabelled) {
+        if (recorder != null) {
+            if (names.teachers().size() != recipe.students().size()) {
+                throw new IllegalArgumentException("record names the students %s, but there are %d; name each"
+                        .formatted(names.teachers(), recipe.students().size()));
+            }
+            List<EntityId> students = names.teachers().stream()
+                    .map(name -> new EntityId(EntityKind.MODEL, name, null))
+                    .toList();
+            List<EntityId> rows = rows(training, unlabelled);
+            run = DistillationRecorder.begin(
+                    recorder, Clock.systemUTC(), rows, TrainingEvents.started(students, rows, recipe, environment()));
+        }
+    }
+
+    private List<EntityId> rows(Dataset training, @Nullable UnlabelledRows unlabelled) {
+        List<EntityId> rows = new ArrayList<>();
+        rows.add(Entities.of(EntityKind.DATASET, names.dataset(), training));
+        if (unlabelled != null) {
+            rows.add(Entities.of(EntityKind.DATASET, names.dataset() + "-unlabelled", unlabelled));
+        }
+        return rows;
+    }
+
     /** Trains, and raises the alarm in the log where the training runs away. */
-    TrainingRun watching(Supplier<TrainingRun> training) {
+    <T> T watching(Supplier<T> training) {
         return run == null ? training.get() : run.watching(training);
     }
 
@@ -140,6 +178,16 @@ final class DistillationRecord implements AutoCloseable {
                     List.of(TrainingEvents.metric("accuracy", accuracy, rows)),
                     fidelity,
                     Entities.of(EntityKind.MODEL, names.student(), training.student()));
+        }
+    }
+
+    /** One of the students that learned from each other is complete. */
+    void completed(int place, Network student, double accuracy, int rows) {
+        if (run != null) {
+            run.completed(
+                    List.of(TrainingEvents.metric("accuracy", accuracy, rows)),
+                    null,
+                    Entities.of(EntityKind.MODEL, names.teachers().get(place), student));
         }
     }
 

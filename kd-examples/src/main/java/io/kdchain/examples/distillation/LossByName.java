@@ -42,7 +42,7 @@ import java.util.Map;
 
 /**
  * The objective that the sections {@code loss} and {@code layers} of a configuration ask for. Each method takes its own
- * settings and refuses those of others. Mutual learning is no entry: it trains several networks at once.
+ * settings and refuses those of others. Mutual learning is no entry: see {@link MutualJob}.
  */
 final class LossByName {
 

@@ -1,7 +1,6 @@
 package io.kdchain.examples.distillation;
 
 import io.kdchain.core.data.ContentDigest;
-import io.kdchain.core.data.Dataset;
 import io.kdchain.core.data.Row;
 import io.kdchain.core.data.Standardisation;
 import io.kdchain.core.data.UnlabelledRows;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A teacher that is asked by HTTP, as a section of a configuration describes it. Without a standardisation of its own
@@ -34,13 +32,11 @@ final class TeacherByUrl {
      * The teacher; it is not asked yet.
      *
      * @param rows those that it will be asked for
-     * @param unlabelled the same of rows without labels; null means none
-     * @param standardisation by which the student sees them
      */
-    static RemoteTeacher of(
-            Section section, Dataset rows, @Nullable UnlabelledRows unlabelled, Standardisation standardisation) {
+    static RemoteTeacher of(Section section, JobRows rows) {
         List<double[]> all =
-                new ArrayList<>(rows.rows().stream().map(Row::features).toList());
+                new ArrayList<>(rows.data().rows().stream().map(Row::features).toList());
+        UnlabelledRows unlabelled = rows.unlabelled();
         for (int i = 0; unlabelled != null && i < unlabelled.size(); i++) {
             all.add(unlabelled.features(i));
         }
@@ -50,10 +46,10 @@ final class TeacherByUrl {
                 address(section),
                 Duration.ofSeconds(section.count("timeoutSeconds", 30)),
                 headers,
-                section.has("standardisation") ? TeacherByUrl::doubles : asInTheData(all, standardisation));
+                section.has("standardisation") ? TeacherByUrl::doubles : asInTheData(all, rows.standardisation()));
         return new RemoteTeacher(
                 service,
-                rows.classNames().size(),
+                rows.data().classNames().size(),
                 ContentDigest.ofText(section.text("identity")),
                 new RemoteTeacher.Policy(
                         section.count("batchSize", 32),

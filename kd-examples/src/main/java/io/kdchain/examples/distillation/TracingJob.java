@@ -47,7 +47,7 @@ public final class TracingJob {
         this.suspect = ChainByFile.read(file.section("suspect"));
         this.good = ChainByFile.read(file.section("reference"));
         Section rows = file.section("audit").allow("csv", "id", "group", "from");
-        Dataset audited = DistillationJob.table(rows);
+        Dataset audited = JobRows.table(rows);
         Dataset data = suspect.job().data();
         if (!audited.featureNames().equals(data.featureNames())
                 || !audited.classNames().equals(data.classNames())

@@ -207,6 +207,40 @@ class DistillCommandIT {
     }
 
     @Test
+    void studentsLearnFromEachOtherAndAreRecordedEach() throws IOException {
+        Path database = folder.resolve("chain.db");
+        String mutual =
+                CONFIG.replaceFirst("teacher: .*\nstudent: .*\nloss: .*", "students: [{hidden: [16]}, {hidden: [4]}]");
+        String recorded = mutual + record(database).replaceFirst("(?s)teacher: big.*small", "students: [large, small]");
+
+        Ran ran = kd("distill", config(recorded), "--json");
+        Ran again = kd("distill", config(mutual.replace("out: made", "out: again")), "--lang", "en");
+        Ran lonely = kd("distill", config(mutual.replace(", {hidden: [4]}", "")));
+        Ran taught = kd("distill", config(mutual + "teacher: {hidden: [4]}\n"));
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        JsonNode result = new ObjectMapper().readTree(ran.out());
+        assertThat(result.path("students")).hasSize(2);
+        for (JsonNode student : result.path("students")) {
+            assertThat(student.path("accuracy").asDouble()).isGreaterThan(0.8);
+            assertThat(again.out()).contains(student.path("student").asText());
+            assertThat(folder.resolve("made").resolve(student.path("file").asText()))
+                    .exists();
+        }
+        assertThat(result.path("agreement").asDouble()).isGreaterThan(0.8);
+        assertThat(again.out()).contains("they agree on");
+        assertThat(statements(database))
+                .contains("\"method\":\"mutual\"", "model:large", "model:small@sha256:", "student2.network");
+        // registry, party, started, three checkpoints, two completed
+        try (ChainLog log = ChainLog.open("jdbc:sqlite:" + database, LogOptions.defaults())) {
+            assertThat(log.size()).isEqualTo(8);
+            assertThat(log.verify().problems()).isEmpty();
+        }
+        assertThat(lonely.err()).contains("two or more are needed");
+        assertThat(taught.err()).contains("'teacher' is not known");
+    }
+
+    @Test
     void rowsWithoutALabelTeachIfTheFileSaysThatThereAreSome() throws IOException {
         Path rows = folder.resolve("rows.csv");
         Path database = folder.resolve("chain.db");
