@@ -150,9 +150,11 @@ public final class JcsWriter implements JsonSink {
         // the quotes, and each character as one byte; what takes more asks for it
         room(length + 2);
         out[size++] = '"';
-        for (int i = 0; i < length; i++) {
+        int plain = plain(text);
+        ascii(text, plain);
+        for (int i = plain; i < length; i++) {
             char c = text.charAt(i);
-            if (c < 0x80 && c >= ' ' && c != '"' && c != '\\') {
+            if (isPlain(c)) {
                 out[size++] = (byte) c;
                 continue;
             }
@@ -171,6 +173,27 @@ public final class JcsWriter implements JsonSink {
             }
         }
         put('"');
+    }
+
+    /** How many characters the text begins with that stand for themselves. */
+    private static int plain(String text) {
+        int length = text.length();
+        int i = 0;
+        while (i < length && isPlain(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c < 0x80 && c >= ' ' && c != '"' && c != '\\';
+    }
+
+    /** The beginning of a text of such characters, for which there is room; the method is deprecated for all others. */
+    @SuppressWarnings("deprecation")
+    private void ascii(String text, int length) {
+        text.getBytes(0, length, out, size);
+        size += length;
     }
 
     private void pair(String text, int at) {

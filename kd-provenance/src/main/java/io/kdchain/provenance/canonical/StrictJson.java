@@ -40,6 +40,8 @@ public final class StrictJson {
     /** Whole numbers of so many digits are below that. */
     private static final int SURELY_EXACT_DIGITS = 15;
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private StrictJson() {}
 
     /**
@@ -48,13 +50,9 @@ public final class StrictJson {
      * @throws MalformedEventException if the bytes are not I-JSON
      */
     public static JsonNode read(byte[] bytes) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // whatever is not UTF-8 was replaced by this, which may have stood there as well
+        if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(bytes)) {
             throw malformed("The bytes are not UTF-8.");
         }
         try (JsonParser parser = FACTORY.createParser(text)) {
@@ -74,6 +72,15 @@ public final class StrictJson {
                             firstLine(e.getOriginalMessage())));
         } catch (IOException e) {
             throw malformed("No I-JSON: %s.".formatted(e.getMessage()));
+        }
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 

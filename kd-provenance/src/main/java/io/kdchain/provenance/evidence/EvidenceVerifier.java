@@ -36,8 +36,8 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,19 +52,19 @@ public final class EvidenceVerifier {
 
     private final EventReader store;
     private final Trust trust;
-    private final Map<Long, SignedEvent> known;
+    private final KnownEvents known;
 
     /** Checks against this store and these keys. */
     public EvidenceVerifier(EventReader store, Trust trust) {
-        this(store, trust, Map.of());
+        this(store, trust, KnownEvents.NONE);
     }
 
     /**
      * Checks against this store and these keys.
      *
-     * @param known events by index that were read from the very entries of this store before; may lack any
+     * @param known events of this store; may lack any
      */
-    public EvidenceVerifier(EventReader store, Trust trust, Map<Long, SignedEvent> known) {
+    public EvidenceVerifier(EventReader store, Trust trust, KnownEvents known) {
         this.store = store;
         this.trust = trust;
         this.known = known;
@@ -140,21 +140,22 @@ public final class EvidenceVerifier {
                 }
             });
             anchor.prepare(leaves);
-            Map<Long, SignatureMemo> memos = memos(examined);
+            SignaturesAhead unknown = signatures(examined);
             entries.forEach((index, entry) -> judge(
                     index,
                     entry,
                     Objects.requireNonNull(examined.get(index)),
-                    memos.getOrDefault(index, SignatureMemo.NONE)));
+                    known.event(index) == null ? unknown.of(index) : known.signatures(index)));
         }
 
-        /** Which signatures are right, of the entries that come so far as to be judged by them. */
-        private Map<Long, SignatureMemo> memos(Map<Long, Examined> examined) {
-            Map<Long, SignedEvent> open = new HashMap<>();
+        /** The signatures of the entries that were not known and come so far as to be judged by them. */
+        private SignaturesAhead signatures(Map<Long, Examined> examined) {
+            SortedMap<Long, SignedEvent> open = new TreeMap<>();
             Map<String, Optional<PublicKey>> keysById = new HashMap<>();
             examined.forEach((index, entry) -> {
                 SignedEvent signed = entry.signed();
                 if (signed != null
+                        && known.event(index) == null
                         && anchor.objection(index, entry.leaf(), true).isEmpty()) {
                     open.put(index, signed);
                     signed.envelope()
@@ -162,12 +163,7 @@ public final class EvidenceVerifier {
                             .forEach(signature -> keysById.computeIfAbsent(signature.keyId(), ring::key));
                 }
             });
-            Map<Long, SignatureMemo> memos = new ConcurrentHashMap<>();
-            open.entrySet().parallelStream()
-                    .forEach(entry -> memos.put(
-                            entry.getKey(),
-                            SignatureMemo.of(entry.getValue(), id -> keysById.getOrDefault(id, Optional.empty()))));
-            return memos;
+            return SignaturesAhead.of(open, id -> keysById.getOrDefault(id, Optional.empty()));
         }
 
         private void judge(long index, StoredEvent entry, Examined examined, SignatureMemo memo) {

@@ -31,21 +31,24 @@ record Examined(
      *
      * @param known events that were read from these very entries before
      */
-    static Map<Long, Examined> all(Map<Long, StoredEvent> entries, Map<Long, SignedEvent> known) {
+    static Map<Long, Examined> all(Map<Long, StoredEvent> entries, KnownEvents known) {
         Map<Long, Examined> examined = new ConcurrentHashMap<>();
         entries.entrySet().parallelStream()
-                .forEach(entry -> examined.put(entry.getKey(), of(entry.getValue(), known.get(entry.getKey()))));
+                .forEach(entry -> examined.put(entry.getKey(), of(entry.getValue(), known.event(entry.getKey()))));
         return examined;
     }
 
     private static Examined of(StoredEvent entry, @Nullable SignedEvent known) {
+        if (known != null) {
+            return new Examined(entry.leafHash(), true, known, known.hash(), "");
+        }
         byte[] envelope = entry.envelope().toArray();
         Bytes leaf = Bytes.of(MerkleHash.leaf(StoredEvent.content(entry.recordedAt(), envelope)));
         if (!leaf.equals(entry.leafHash())) {
             return new Examined(leaf, false, null, null, "");
         }
         try {
-            SignedEvent signed = known == null ? SignedEvent.parse(envelope) : known;
+            SignedEvent signed = SignedEvent.parse(envelope);
             return new Examined(leaf, true, signed, signed.hash(), "");
         } catch (MalformedEventException e) {
             return new Examined(leaf, true, null, null, String.valueOf(e.getMessage()));

@@ -7,6 +7,8 @@ import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EventReader;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,17 +47,31 @@ public final class KeyRing {
         return Optional.empty();
     }
 
+    /** The keys that these events introduce, by their ids. */
+    static Map<String, PublicKey> introducedBy(Collection<SignedEvent> events) {
+        Map<String, PublicKey> introduced = new HashMap<>();
+        events.forEach(signed -> introducedBy(signed).ifPresent(key -> introduced.put(key.keyId(), key)));
+        return Map.copyOf(introduced);
+    }
+
     /** The key that an event introduces. One that cannot be read introduces none; it is reported where it is judged. */
     private static Optional<PublicKey> parse(byte[] envelope) {
         try {
-            SignedEvent signed = SignedEvent.parse(envelope);
+            return introducedBy(SignedEvent.parse(envelope));
+        } catch (MalformedEventException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<PublicKey> introducedBy(SignedEvent signed) {
+        try {
             if (signed.event().body() instanceof PartyRegistered registered) {
                 return Optional.of(PublicKey.parse(registered.key()));
             }
             if (signed.event().body() instanceof KeyRotated rotated) {
                 return Optional.of(PublicKey.parse(rotated.newKey()));
             }
-        } catch (MalformedEventException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
         return Optional.empty();

@@ -3,6 +3,7 @@ package io.kdchain.provenance.exchange;
 import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.MalformedEventException;
+import io.kdchain.provenance.evidence.KnownEvents;
 import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.merkle.NodeSource;
 import io.kdchain.provenance.sign.SignedEvent;
@@ -16,7 +17,6 @@ import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +44,7 @@ final class BundleLog implements EventReader {
     private final Map<Party, NavigableMap<Long, Long>> places = new HashMap<>();
     private final Map<Party, Counter> counters = new HashMap<>();
     private final Map<Long, SignedEvent> events = new ConcurrentHashMap<>();
+    private final KnownEvents known;
     private final Set<Long> used = new HashSet<>();
 
     /** Who counts, where. */
@@ -55,6 +56,7 @@ final class BundleLog implements EventReader {
         this.checkpoint = checkpoint;
         this.nodes = nodes;
         content.entries().entrySet().parallelStream().forEach(entry -> readEntry(entry.getKey(), entry.getValue()));
+        known = KnownEvents.of(events);
         // in the order of the log, as its edges are
         content.entries().keySet().forEach(this::add);
         places.forEach((party, held) ->
@@ -101,9 +103,9 @@ final class BundleLog implements EventReader {
         return events.containsKey(index);
     }
 
-    /** The events by index, as far as they can be read. */
-    Map<Long, SignedEvent> events() {
-        return Collections.unmodifiableMap(events);
+    /** The events, as far as they can be read. */
+    KnownEvents known() {
+        return known;
     }
 
     /** Whether anybody needed the entry. */

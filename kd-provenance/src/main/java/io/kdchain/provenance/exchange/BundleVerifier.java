@@ -331,7 +331,7 @@ final class BundleVerifier {
                         BundleFault.ABOUT_UNKNOWN,
                         "/about",
                         "No entry of the bundle says anything of %s.".formatted(key)));
-        Evidence judged = new EvidenceVerifier(log, trust, log.events()).verify(slice);
+        Evidence judged = new EvidenceVerifier(log, trust, log.known()).verify(slice);
         evidence = judged;
         Map<Long, RejectedEntry> rejected = new HashMap<>();
         judged.rejected().forEach(entry -> rejected.put(entry.index(), entry));

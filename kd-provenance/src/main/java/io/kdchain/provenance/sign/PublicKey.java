@@ -4,23 +4,37 @@ import io.kdchain.provenance.canonical.Sha256;
 import io.kdchain.provenance.event.Bytes;
 import java.util.Base64;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An Ed25519 public key (RFC 8032).
- *
- * @param bytes the 32 bytes of the key; a point of the prime-order group
- */
-public record PublicKey(Bytes bytes) implements Verifier {
+/** An Ed25519 public key (RFC 8032). Keys are equal if their bytes are. */
+public final class PublicKey implements Verifier {
     /** Bytes of a key. */
     public static final int SIZE = 32;
 
     private static final int SIGNATURE_SIZE = 64;
     private static final String PREFIX = "ed25519:";
 
-    public PublicKey {
-        if (bytes.size() != SIZE || !Ed25519.validatePublicKeyFull(bytes.toArray(), 0)) {
+    private final Bytes bytes;
+    /** Decoded once: that costs a tenth of a verification. */
+    private final Ed25519.PublicPoint point;
+
+    private final String keyId;
+
+    /** @param bytes the 32 bytes of the key; a point of the prime-order group */
+    public PublicKey(Bytes bytes) {
+        Ed25519.PublicPoint decoded =
+                bytes.size() == SIZE ? Ed25519.validatePublicKeyFullExport(bytes.toArray(), 0) : null;
+        if (decoded == null) {
             throw new IllegalArgumentException("These %d bytes are no Ed25519 public key.".formatted(bytes.size()));
         }
+        this.bytes = bytes;
+        this.point = decoded;
+        this.keyId = Sha256.of(bytes.toArray()).hex();
+    }
+
+    /** The 32 bytes of the key. */
+    public Bytes bytes() {
+        return bytes;
     }
 
     /** Reads {@code ed25519:} and standard base64, as it stands in a registration. */
@@ -48,13 +62,22 @@ public record PublicKey(Bytes bytes) implements Verifier {
 
     /** SHA-256 of the key in hexadecimal: a hint in envelopes, never a reason for trust. */
     public String keyId() {
-        return Sha256.of(bytes.toArray()).hex();
+        return keyId;
     }
 
     @Override
     public boolean verify(byte[] message, byte[] signature) {
-        return signature.length == SIGNATURE_SIZE
-                && Ed25519.verify(signature, 0, bytes.toArray(), 0, message, 0, message.length);
+        return signature.length == SIGNATURE_SIZE && Ed25519.verify(signature, 0, point, message, 0, message.length);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PublicKey key && bytes.equals(key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return bytes.hashCode();
     }
 
     @Override

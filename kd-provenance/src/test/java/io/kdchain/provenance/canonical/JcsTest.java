@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.testing.RequiredTool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +128,31 @@ class JcsTest {
         refused("[]".getBytes(StandardCharsets.UTF_16BE));
         refused(HexFormat.of().parseHex("5b22c0af225d"));
         refused(("[".repeat(100_000) + "]".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As the strict decoder of the platform sees it, also where the character stands that a lenient one puts in. */
+    @Property(tries = 1000, seed = "5")
+    void bytesAreReadIfTheyAreUtf8(@ForAll("pieces") List<String> pieces) {
+        String hex = String.join("", pieces);
+        byte[] bytes = HexFormat.of().parseHex("22" + hex + "22");
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            assertThat(StrictJson.read(bytes).textValue()).isEqualTo(text.substring(1, text.length() - 1));
+        } catch (CharacterCodingException e) {
+            refused(bytes);
+        }
+    }
+
+    /** Whole characters, among them the replacement, and parts of some. */
+    @Provide
+    Arbitrary<List<String>> pieces() {
+        return Arbitraries.of("61", "c3a9", "efbfbd", "f09f9880", "c3", "80", "ed", "a0", "bf", "f4", "c0af")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
     }
 
     @Test

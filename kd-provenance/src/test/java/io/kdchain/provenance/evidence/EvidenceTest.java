@@ -26,6 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What a dishonest operator writes below the log, and what becomes of it. */
@@ -62,6 +68,30 @@ class EvidenceTest {
         assertThat(rejected.reason()).isEqualTo(RejectReason.SIGNED_BY_OTHER);
         assertThat(rejected.signedBy()).isEqualTo(new PartyId("clinic"));
         assertThat(rejected.tamperedByAuthor()).isFalse();
+    }
+
+    /** Signatures are verified by whoever has time; that may be nobody, or a thread that ought to stop. */
+    @Test
+    void amongManyJustTheForgedAreRejectedWhoeverVerifiesThem() throws Exception {
+        List<String> outputs =
+                IntStream.range(0, 100).mapToObj(n -> "output:" + n).toList();
+        outputs.forEach(output -> writeBelow(SignedEvent.sign(
+                served(output).event(), LogFixture.signer(output.endsWith("7") ? "clinic" : "cloud"))));
+        Callable<List<Long>> rejected = () -> log.evidence(LogFixture.entities(outputs)).rejected().stream()
+                .map(RejectedEntry::index)
+                .toList();
+        List<Long> forged =
+                LongStream.range(0, 10).mapToObj(ten -> 3 + 10 * ten + 7).toList();
+
+        assertThat(rejected.call()).isEqualTo(forged);
+        List<ForkJoinTask<List<Long>>> crowd = IntStream.range(0, 2 * ForkJoinPool.getCommonPoolParallelism() + 1)
+                .mapToObj(n -> ForkJoinPool.commonPool().submit(rejected))
+                .toList();
+        assertThat(crowd)
+                .allSatisfy(task -> assertThat(task.get(1, TimeUnit.MINUTES)).isEqualTo(forged));
+        Thread.currentThread().interrupt();
+        assertThat(rejected.call()).isEqualTo(forged);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
