@@ -43,6 +43,11 @@ final class Asked {
 
     /** Where packs come from. */
     PackSource packs() {
+        return packs(rules);
+    }
+
+    /** Packs of a folder before those of the library; null means only the latter. */
+    static PackSource packs(@Nullable Path rules) {
         return rules == null ? PackSource.builtin() : PackSource.of(rules);
     }
 

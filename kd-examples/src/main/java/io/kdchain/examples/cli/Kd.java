@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TestCommand.class,
             LintCommand.class,
+            MonitorCommand.class,
             KeyCommand.class,
             PartyCommand.class,
             LogCommand.class,

@@ -1,0 +1,220 @@
+package io.kdchain.examples.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.rules.governance.Obligation;
+import io.kdchain.rules.governance.Obligations;
+import io.kdchain.rules.pack.Parameter;
+import io.kdchain.rules.pack.RulePack;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code kd monitor}: what is due, and what is overdue. */
+@Command(
+        name = "monitor",
+        description = "Lists what the parties of a log have to do by a day: findings to rectify, orders, notices and"
+                + " alarms to answer, what ends unless it is renewed, trainings and audits to repeat. Exits with 1 if"
+                + " something is overdue.")
+final class MonitorCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<Obligation.State> UNSETTLED = EnumSet.of(Obligation.State.OVERDUE, Obligation.State.OPEN);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @ParentCommand
+    private Kd kd = new Kd();
+
+    @Option(names = "--log", required = true, paramLabel = "JDBC", description = "The log.")
+    private String jdbcUrl = "";
+
+    @Option(names = "--trust", paramLabel = "FILE", description = "Keys that are trusted.")
+    private @Nullable Path trust;
+
+    @Option(
+            names = "--packs",
+            paramLabel = "ID,…",
+            description = "Rule packs whose terms count. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "cn")
+    private String packs = "cn";
+
+    @Option(
+            names = "--rules",
+            paramLabel = "DIR",
+            description = "A rule pack, or a folder of packs; they go before those of the library.")
+    private @Nullable Path rules;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "Looks at this moment, with what was recorded until then. Default: now.")
+    private @Nullable String at;
+
+    @Option(names = "--party", paramLabel = "ID", description = "Only what this party has to do.")
+    private @Nullable String party;
+
+    @Option(
+            names = "--within",
+            paramLabel = "DAYS",
+            description = "Of what is open, only what is due within so many days.")
+    private @Nullable Integer days;
+
+    @Option(names = "--all", description = "Also what is done.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Prints one JSON document.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        if (days != null && days < 0) {
+            throw new BadInputException("--within is %d; write a number of days, 0 or more.".formatted(days));
+        }
+        Instant now = at == null ? Instant.now() : Asked.moment("--at", at);
+        RulePack pack = Asked.packs(rules).load(Asked.words(packs));
+        try (ChainLog log = Logs.open(jdbcUrl, trust)) {
+            StandingEntries entries = new StandingEntries(log);
+            List<Obligation> obligations = Obligations.of(entries, pack, now).stream()
+                    .filter(one -> isAsked(one, now))
+                    .toList();
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(JSON.writeValueAsString(json(obligations, entries.rejected(), now)));
+            } else {
+                tell(obligations, entries.rejected(), now, out);
+            }
+            return obligations.stream().anyMatch(one -> one.at(now) == Obligation.State.OVERDUE)
+                    ? Kd.DOES_NOT_HOLD
+                    : CommandLine.ExitCode.OK;
+        }
+    }
+
+    private boolean isAsked(Obligation obligation, Instant now) {
+        boolean ofParty = party == null || obligation.party().equals(new PartyId(party));
+        boolean near = days == null
+                || obligation.at(now) != Obligation.State.OPEN
+                || !obligation.due().isAfter(now.plus(Duration.ofDays(days)));
+        return ofParty && near && (all || UNSETTLED.contains(obligation.at(now)));
+    }
+
+    private static ObjectNode json(List<Obligation> obligations, Set<Long> rejected, Instant now) {
+        ObjectNode root = JSON.createObjectNode().put("at", now.toString());
+        ArrayNode array = root.putArray("obligations");
+        for (Obligation one : obligations) {
+            ObjectNode node = array.addObject()
+                    .put("state", one.at(now).code())
+                    .put("kind", one.kind().code())
+                    .put("party", one.party().value())
+                    .put("subject", one.subject())
+                    .put("since", one.since().toString())
+                    .put("due", one.due().toString());
+            if (one.settled() != null) {
+                node.put("settled", one.settled().toString());
+            }
+            Parameter term = one.term();
+            if (term != null) {
+                ObjectNode told =
+                        node.putObject("term").put("parameter", term.name()).put("value", term.value());
+                one.norm().ifPresent(norm -> told.put("norm", norm));
+            }
+            ArrayNode shownBy = node.putArray("shownBy");
+            one.shownBy().forEach(shownBy::add);
+        }
+        ArrayNode unbelieved = root.putArray("rejected");
+        rejected.forEach(unbelieved::add);
+        return root;
+    }
+
+    private void tell(List<Obligation> obligations, Set<Long> rejected, Instant now, PrintWriter out) {
+        if (obligations.isEmpty()) {
+            out.println(kd.say("Nothing is due, as far as the log shows.", "就日志所示，没有到期或待履行的事项。"));
+        } else {
+            Map<Obligation.State, Long> counts = new TreeMap<>(
+                    obligations.stream().collect(Collectors.groupingBy(one -> one.at(now), Collectors.counting())));
+            out.println(kd.say("As of %s: %s.", "截至 %s：%s。")
+                    .formatted(
+                            now,
+                            counts.entrySet().stream()
+                                    .map(count -> "%d %s".formatted(count.getValue(), word(count.getKey())))
+                                    .collect(Collectors.joining(kd.say(", ", "，")))));
+            obligations.forEach(one -> out.println(line(one, now)));
+        }
+        if (!rejected.isEmpty()) {
+            out.println(kd.say(
+                            "%d entries prove nothing and do not count; 'kd log verify' says why: %s.",
+                            "有 %d 个条目不能作为证据，未计入；“kd log verify”会说明原因：%s。")
+                    .formatted(
+                            rejected.size(),
+                            rejected.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        }
+        out.println(kd.say(
+                "Read from what is on record; what nobody recorded is not here. Terms marked as proposals are no law.",
+                "仅依据日志记录；未记录的事项不在其中。标明“建议”的期限并非法律规定。"));
+    }
+
+    private String line(Obligation one, Instant now) {
+        String basis = one.term() == null
+                ? kd.say("as recorded", "依记录")
+                : "%s %s (%s)"
+                        .formatted(
+                                one.term().name(),
+                                one.term().value(),
+                                one.norm().orElse(kd.say("proposal", "建议")));
+        return "  %s  %s  %s: %s%s%s; %s; %s %s"
+                .formatted(
+                        word(one.at(now)),
+                        one.due(),
+                        one.party(),
+                        word(one.kind()),
+                        one.subject().isEmpty() ? "" : " " + one.subject(),
+                        one.settled() == null ? "" : kd.say("; done ", "；完成于 ") + one.settled(),
+                        basis,
+                        one.shownBy().size() == 1 ? kd.say("entry", "条目") : kd.say("entries", "条目"),
+                        one.shownBy().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+
+    private String word(Obligation.State state) {
+        return switch (state) {
+            case OVERDUE -> kd.say("overdue", "逾期");
+            case OPEN -> kd.say("open", "待履行");
+            case MET_LATE -> kd.say("done late", "逾期履行");
+            case MET -> kd.say("done", "已履行");
+        };
+    }
+
+    private String word(Obligation.Kind kind) {
+        return switch (kind) {
+            case RECTIFY_FINDING -> kd.say("rectify finding", "整改审计发现");
+            case OBEY_ORDER -> kd.say("obey the order to", "执行主管机关命令");
+            case ANSWER_NOTICE -> kd.say("answer the notice of", "处理通知");
+            case ANSWER_ALARM -> kd.say("answer the alarm of", "处理监测报警");
+            case RENEW_APPROVAL -> kd.say("renew the approval", "续办批准或备案");
+            case RENEW_QUALIFICATION -> kd.say("renew the qualification", "续办教师模型资质");
+            case RENEW_AUTHORISATION -> kd.say("renew the authorisation of, or stop using,", "续办数据授权或停止使用");
+            case RENEW_INSURANCE -> kd.say("renew the insurance", "续保");
+            case RENEW_ASSESSMENT -> kd.say("be assessed again", "重新评估");
+            case TRAIN_STAFF -> kd.say("train the staff again", "再次培训人员");
+            case HAVE_AUDITED -> kd.say("have audited again", "再次审计");
+        };
+    }
+}

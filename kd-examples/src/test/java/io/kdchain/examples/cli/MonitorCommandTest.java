@@ -1,0 +1,160 @@
+package io.kdchain.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.NoticeReceived;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.Role;
+import io.kdchain.provenance.event.TechnicalAudited;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is due, as somebody who has to see to it asks. */
+class MonitorCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String log = "";
+
+    private record Ran(int code, String out, String err) {
+        JsonNode json() throws IOException {
+            return new ObjectMapper().readTree(out);
+        }
+    }
+
+    private Ran monitor(String... more) {
+        return monitorIn("en", more);
+    }
+
+    private Ran monitorIn(String language, String... more) {
+        String[] args = Stream.concat(Stream.of("monitor", "--log", log, "--lang", language), Arrays.stream(more))
+                .toArray(String[]::new);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Kd.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @BeforeEach
+    void recordAChain() {
+        log = "jdbc:sqlite:" + folder.resolve("chain.db");
+        try (ChainLog chain = ChainLog.open(log, LogFixture.options())) {
+            LogFixture fixture = LogFixture.begin(chain).wholeChain();
+            fixture.party("auditor", Role.AUDITOR);
+            fixture.record(
+                    "auditor",
+                    new TechnicalAudited(
+                            EntityId.parse("model:student"),
+                            new PartyId("auditor"),
+                            List.of(TechnicalAudited.Scope.SAFETY),
+                            List.of(new TechnicalAudited.Finding(
+                                    "F-1", null, null, Instant.parse("2026-02-01T00:00:00Z"), null))),
+                    List.of(),
+                    List.of());
+            fixture.record(
+                    "cloud",
+                    new NoticeReceived(
+                            new PartyId("clinic"),
+                            List.of(EntityId.parse("output:1")),
+                            true,
+                            NoticeReceived.Claim.EXPLANATION,
+                            null,
+                            null),
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    @Test
+    void whatIsDueIsToldWithItsTermItsNormAndItsEntries() {
+        Ran open = monitor("--at", "2026-01-06", "--within", "60");
+
+        assertThat(open.code()).as(open.err()).isZero();
+        assertThat(open.out())
+                .contains("2 open")
+                .contains("open  2026-02-01T00:00:00Z  smallai: rectify finding F-1; as recorded; entry 16")
+                .contains("cloud: answer the notice of explanation output:1; notice.explanation P20D (CN-CreditReg-25)")
+                .doesNotContain("train the staff");
+        assertThat(monitor("--at", "2026-01-06").out())
+                .contains("train the staff again; training.period P365D (proposal)");
+    }
+
+    @Test
+    void anOverdueObligationFails() throws IOException {
+        Ran overdue = monitor("--at", "2026-02-02", "--json");
+
+        assertThat(overdue.code()).isEqualTo(Kd.DOES_NOT_HOLD);
+        assertThat(overdue.out().lines()).hasSize(1);
+        JsonNode first = overdue.json().path("obligations").path(0);
+        assertThat(first.path("state").asText()).isEqualTo("overdue");
+        assertThat(first.path("kind").asText()).isEqualTo("answer-notice");
+        assertThat(first.path("due").asText()).isEqualTo("2026-01-25T00:00:00Z");
+        assertThat(first.path("term").path("norm").asText()).isEqualTo("CN-CreditReg-25");
+        assertThat(overdue.json().path("rejected").isEmpty()).isTrue();
+        assertThat(monitor("--at", "2026-02-02", "--party", "clinic").code()).isZero();
+        assertThat(monitor("--at", "2026-02-02", "--party", "clinic").out()).contains("Nothing is due");
+    }
+
+    @Test
+    void peopleAreToldInChinese() {
+        assertThat(monitorIn("zh", "--at", "2026-02-02").out())
+                .contains("逾期  2026-01-25T00:00:00Z  cloud: 处理通知 explanation output:1")
+                .contains("整改审计发现 F-1");
+    }
+
+    @Test
+    void anEntryThatWasChangedCallsForNothingAndIsNamed() throws SQLException, IOException {
+        try (Connection database = DriverManager.getConnection(log);
+                Statement statement = database.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE kd_entry SET recorded_at = recorded_at - 1 WHERE idx = 16"))
+                    .isEqualTo(1);
+        }
+        JsonNode told = monitor("--at", "2026-02-02", "--json").json();
+
+        assertThat(told.path("rejected").toString()).isEqualTo("[16]");
+        assertThat(told.path("obligations"))
+                .noneMatch(one -> one.path("kind").asText().equals("rectify-finding"));
+        assertThat(monitor("--at", "2026-02-02").out()).contains("1 entries prove nothing and do not count");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--at | tomorrow | write 2026-01-31",
+                "--within | -1 | 0 or more",
+                "--packs | nowhere | nowhere",
+                "--party | two words | two words",
+                "--rules | /no/such/folder | /no/such/folder"
+            })
+    void whatCannotBeMeantIsRefusedByName(String option, String value, String named) {
+        Ran refused = monitor(option, value);
+
+        assertThat(refused.code()).isEqualTo(Kd.BAD_INPUT);
+        assertThat(refused.err()).contains(named);
+    }
+}
