@@ -5,12 +5,14 @@ import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.exchange.EvidenceBundle;
 import io.kdchain.rules.LiabilityEngine;
+import io.kdchain.rules.apportion.Settling;
 import io.kdchain.rules.report.ChainView.LogView;
 import io.kdchain.rules.report.LegalSources;
 import io.kdchain.rules.report.Report;
 import io.kdchain.rules.report.ReportInput;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Incident;
+import io.kdchain.rules.verdict.Settlement;
 import io.kdchain.rules.workbench.ChainViews;
 import io.kdchain.rules.workbench.PackSource;
 import io.kdchain.rules.workbench.Scenario;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -108,6 +111,19 @@ final class AttributeCommand implements Callable<Integer> {
             defaultValue = DEFAULT_PACKS)
     private String packs = DEFAULT_PACKS;
 
+    @Option(
+            names = "--paid",
+            paramLabel = "PARTY[@ITEM]=AMOUNT CUR",
+            description =
+                    "What a party has paid or gave in a settlement, such as 'cloudco=30000 CNY'; tells what is owed after that.")
+    private List<String> paid = List.of();
+
+    @Option(
+            names = "--insolvent",
+            paramLabel = "PARTY",
+            description = "A party from which nothing can be got; tells who bears its part.")
+    private List<String> insolvent = List.of();
+
     @Option(names = "--trust", paramLabel = "FILE", description = "Keys that are trusted.")
     private @Nullable Path trust;
 
@@ -136,19 +152,41 @@ final class AttributeCommand implements Callable<Integer> {
         } else {
             told = bundle != null ? List.of(ofBundle(bundle)) : ofScenarios();
         }
+        if ((!paid.isEmpty() || !insolvent.isEmpty()) && scenarios.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--paid and --insolvent settle one verdict; name one scenario.");
+        }
         if (html != null) {
-            WholeFile.write(html, Report.html(told.get(0).report(), kd.locale()));
+            ReportInput report = told.get(0).report();
+            WholeFile.write(html, Report.html(report.settled(settled(report)), kd.locale()));
         }
         PrintWriter out = spec.commandLine().getOut();
         for (Told one : told) {
+            ReportInput report = one.report();
+            List<Settlement> settled = settled(report);
             if (json) {
-                out.println(Report.json(one.verdict()));
+                out.println(settled.isEmpty() ? Report.json(one.verdict()) : Report.json(one.verdict(), settled));
             } else {
-                ReportInput report = one.report();
                 out.println(Report.text(report.verdict(), report.sources(), kd.locale()));
+                if (!settled.isEmpty()) {
+                    out.println(Report.settled(report.verdict(), settled, kd.locale()));
+                }
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** What is owed after the payments; nothing if nobody asks. */
+    private List<Settlement> settled(ReportInput report) {
+        Incident judged = report.incident();
+        if ((paid.isEmpty() && insolvent.isEmpty()) || judged == null) {
+            return List.of();
+        }
+        try {
+            return Settling.all(report.verdict(), judged, PaidSum.all(paid), Set.copyOf(insolvent));
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()));
+        }
     }
 
     // ---- scenario files

@@ -101,6 +101,40 @@ class KdTest {
     }
 
     @Test
+    void whatIsOwedAfterPaymentsStandsBesideTheVerdict() throws IOException {
+        // a contract of work: distilco bears 75,000 of 90,000, cloudco 15,000 and answers for 30,000
+        String work = INT8.resolveSibling("e6-contract-of-work.yaml").toString();
+        Path report = folder.resolve("settled.html");
+
+        Ran ran = kd("attribute", work, "--json", "--paid", "cloudco=30000 CNY", "--html", report.toString());
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        JsonNode settled = new ObjectMapper().readTree(ran.out()).at("/settled/0");
+        assertThat(settled.at("/debtors/0/party").asText()).isEqualTo("distilco");
+        assertThat(settled.at("/debtors/0/owes").asText()).isEqualTo("60000.00 CNY");
+        assertThat(settled.at("/claims/0/from").asText()).isEqualTo("cloudco");
+        assertThat(settled.at("/claims/0/amount").asText()).isEqualTo("15000.00 CNY");
+        assertThat(report).content(StandardCharsets.UTF_8).contains("After the payments", "15,000.00 CNY");
+        assertThat(kd("attribute", work, "--lang", "zh", "--insolvent", "distilco")
+                        .out())
+                .contains("清偿之后", "无清偿能力");
+    }
+
+    @Test
+    void aPaymentThatFitsNoDebtorIsTold() {
+        String work = INT8.resolveSibling("e6-contract-of-work.yaml").toString();
+
+        Ran form = kd("attribute", work, "--paid", "cloudco 30000");
+        Ran much = kd("attribute", work, "--paid", "cloudco@loss=90000 CNY");
+        Ran who = kd("attribute", work, "--insolvent", "nobody");
+
+        assertThat(form.code()).isEqualTo(2);
+        assertThat(form.err()).contains("--paid is 'cloudco 30000'", "PARTY=AMOUNT CUR");
+        assertThat(much.err()).contains("'cloudco' paid 90000.00 CNY", "60000.00 CNY more than");
+        assertThat(who.err()).contains("'nobody' is no debtor", "cloudco, distilco");
+    }
+
+    @Test
     void aReportIsWrittenWholeAndEscaped() throws IOException {
         Path scenario = changed("An untested int8 build", "<script>alert(1)</script>");
         Path report = folder.resolve("report.html");

@@ -34,6 +34,7 @@ final class CaseFile {
     private final SortedMap<String, SortedSet<String>> registered = new TreeMap<>();
     private final Map<String, String> jurisdictions = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
+    private final Map<String, SortedSet<String>> legalIds = new HashMap<>();
     private final SortedMap<String, Facts.OpenIssue> open = new TreeMap<>();
 
     CaseFile(ChainRecord recorded, Inquiry inquiry, PackData pack) {
@@ -56,6 +57,11 @@ final class CaseFile {
             }
             jurisdictions.putIfAbsent(party, e.body().text("jurisdiction"));
             names.putIfAbsent(party, e.body().text("name"));
+            String number = e.body().text("legalId").strip();
+            if (!number.isEmpty()) {
+                String register = e.body().text("jurisdiction");
+                legalIds.computeIfAbsent(party, p -> new TreeSet<>()).add((register + " " + number).strip());
+            }
         });
     }
 
@@ -114,8 +120,8 @@ final class CaseFile {
                 .toList();
         return record.all()
                 .anyMatch(o -> o.isAdmitted()
-                        && !o.recorder().equals(entry.actor())
-                        && !o.recorder().equals(entry.recorder())
+                        && isAnother(o.recorder(), entry.actor())
+                        && isAnother(o.recorder(), entry.recorder())
                         && !o.recordedAt().isAfter(reportedAt)
                         && (record.refersTo(o, entry) || Entities.overlap(o.uses(), papers)));
     }
@@ -138,6 +144,18 @@ final class CaseFile {
     String nameOf(String party) {
         String name = names.getOrDefault(party, "");
         return name.isEmpty() ? party : name;
+    }
+
+    /** Register and number of the legal person that the party is; who states two numbers states none. */
+    String legalIdOf(String party) {
+        SortedSet<String> stated = legalIds.getOrDefault(party, Collections.emptySortedSet());
+        return stated.size() == 1 ? stated.first() : "";
+    }
+
+    /** Whether two parties are two legal persons, so that one can vouch for the other. */
+    boolean isAnother(String party, String other) {
+        String number = legalIdOf(party);
+        return !party.equals(other) && (number.isEmpty() || !number.equals(legalIdOf(other)));
     }
 
     /** Role in which the actor of a chain act acted. */

@@ -130,6 +130,7 @@ public final class Derivation {
                 party,
                 file.nameOf(party),
                 file.jurisdictionOf(party).orElse(""),
+                file.legalIdOf(party),
                 new TreeSet<>(file.rolesOf(party)),
                 acted);
     }
@@ -160,6 +161,7 @@ public final class Derivation {
         SortedMap<String, Instant> triggers = new TreeMap<>();
         triggers.put(file.incident().id(), file.reportedAt());
         NoticeFacts.substantiated(file).forEach(n -> triggers.put(n.id(), NoticeFacts.receivedAt(n)));
+        NoticeFacts.counterNotices(file).forEach(n -> triggers.put(n.id(), NoticeFacts.receivedAt(n)));
         return triggers;
     }
 

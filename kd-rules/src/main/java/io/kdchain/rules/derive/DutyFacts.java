@@ -39,14 +39,13 @@ final class DutyFacts implements FactSource {
     /** Comes from another than the party, or another confirmed it. */
     private static boolean isConfirmed(CaseFile file, Entry appraisal) {
         String party = appraisal.body().text("party");
-        boolean ofAnother =
-                !appraisal.actor().equals(party) && !appraisal.source().equals(party);
-        boolean recordedByAnother = !appraisal.recorder().equals(party);
+        boolean ofAnother = file.isAnother(appraisal.actor(), party) && file.isAnother(appraisal.source(), party);
+        boolean recordedByAnother = file.isAnother(appraisal.recorder(), party);
         return ((ofAnother || appraisal.observedBy() != null) && recordedByAnother)
                 || file.record()
                         .all()
                         .anyMatch(o -> o.isAdmitted()
-                                && !o.recorder().equals(party)
+                                && file.isAnother(o.recorder(), party)
                                 && file.record().refersTo(o, appraisal));
     }
 

@@ -80,11 +80,17 @@ public record Facts(
      * @param id its id
      * @param name as registered, else the id
      * @param jurisdiction as registered, or empty
+     * @param legalId register and number of the legal person that it is, or empty where the record states none, or two
      * @param registered roles in which it is registered
      * @param acted roles in which it acted in the chain behind the output
      */
     public record PartyProfile(
-            String id, String name, String jurisdiction, SortedSet<String> registered, SortedSet<String> acted) {
+            String id,
+            String name,
+            String jurisdiction,
+            String legalId,
+            SortedSet<String> registered,
+            SortedSet<String> acted) {
         public PartyProfile {
             registered = Collections.unmodifiableSortedSet(new TreeSet<>(registered));
             acted = Collections.unmodifiableSortedSet(new TreeSet<>(acted));

@@ -115,8 +115,8 @@ final class LeakFacts implements FactSource {
                     .filter(a -> a.body().text("kind").equals("compliance")
                             && a.body().flag("passed")
                             && Entities.same(a.body().text("dataset"), artefact)
-                            && !a.actor().equals(sender)
-                            && !a.recorder().equals(sender))
+                            && file.isAnother(a.actor(), sender)
+                            && file.isAnother(a.recorder(), sender))
                     .toList();
             if (encrypted && !audits.isEmpty()) {
                 List<Long> evidence = new ArrayList<>(CaseFile.indexes(own));

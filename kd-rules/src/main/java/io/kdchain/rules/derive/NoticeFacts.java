@@ -1,8 +1,10 @@
 package io.kdchain.rules.derive;
 
+import io.kdchain.rules.fact.CounterNotice;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.Notice;
 import io.kdchain.rules.fact.NoticedUser;
+import io.kdchain.rules.fact.Notifier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,11 +44,43 @@ final class NoticeFacts implements FactSource {
                             answered.state(),
                             notice.body().flag("obvious")),
                     evidence));
+            String from = notice.body().text("from");
+            if (!from.isEmpty()) {
+                facts.add(KnownFact.shownBy(new Notifier(notice.id(), from), List.of(notice.index())));
+            }
             users(file, notice)
                     .forEach(use -> facts.add(KnownFact.shownBy(
                             new NoticedUser(notice.id(), use.actor()), List.of(notice.index(), use.index()))));
         });
+        counterNotices(file).forEach(declared -> facts.add(counter(file, declared)));
         return facts;
+    }
+
+    /** Declarations of users that their content does not infringe, with prima facie evidence of it. */
+    static Stream<Entry> counterNotices(CaseFile file) {
+        return file.record()
+                .standing("NoticeReceived")
+                .filter(e -> e.body().flag("substantiated") && e.body().flag("counter"))
+                .filter(e -> e.body().texts("about").stream()
+                        .anyMatch(a -> file.behind().holds(a)));
+    }
+
+    /** A declaration is passed on to who gave the notice, in the time of other notices. */
+    private static KnownFact counter(CaseFile file, Entry declared) {
+        Instant received = receivedAt(declared);
+        Instant due = received.plus(file.pack().term("notice.other", CaseFile.dayOf(received)));
+        List<Entry> forwarded = measures(file, declared)
+                .filter(m -> m.body().text("measure").equals("forward-notice"))
+                .filter(m ->
+                        !m.recordedAt().isBefore(received) && !m.recordedAt().isAfter(due))
+                .toList();
+        String state = "met";
+        if (forwarded.isEmpty()) {
+            state = due.isBefore(file.harmedAt()) ? "ignored" : "pending";
+        }
+        List<Long> evidence = new ArrayList<>(CaseFile.indexes(forwarded));
+        evidence.add(declared.index());
+        return KnownFact.shownBy(new CounterNotice(declared.id(), declared.actor(), state), evidence);
     }
 
     /** Substantiated notices about what lies behind the incident; counter-notices are none. */

@@ -112,8 +112,7 @@ final class ProcessingFacts implements FactSource {
     /** A statement of another on the source, kept by the time of the report. */
     private static List<Entry> statedSource(CaseFile file, Entry bought) {
         return file.timely("DataAuthorised")
-                .filter(a -> bought.generates(a.body().text("dataset"))
-                        && !a.source().equals(bought.actor()))
+                .filter(a -> bought.generates(a.body().text("dataset")) && file.isAnother(a.source(), bought.actor()))
                 .toList();
     }
 

@@ -1,20 +1,24 @@
 package io.kdchain.rules.derive;
 
 import io.kdchain.rules.derive.Facts.OpenIssue;
+import io.kdchain.rules.fact.Interrupted;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.TimeBar;
 import io.kdchain.rules.verdict.DamageItem;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Claims that came late. The long stop runs from the damage, that for products from the first delivery; the short term
  * runs from when the claimant knew of damage and debtor and counts only if a debtor pleads it, which the record cannot
- * show: a question.
+ * show: a question. A demand of the claimant interrupts the short term against whom it was made.
  */
 final class TimeFacts implements FactSource {
     @Override
@@ -23,6 +27,9 @@ final class TimeFacts implements FactSource {
         LocalDate day = CaseFile.dayOf(file.harmedAt());
         boolean late = isOver(file, "limitation.general", day, file.harmedAt());
         boolean tooLate = isOver(file, "limitation.repose", day, file.harmedAt());
+        if (late && !tooLate) {
+            facts.addAll(interrupted(file, day));
+        }
         for (DamageItem item : file.items()) {
             delivered(file)
                     .filter(first -> isOver(file, "limitation.product-repose", day, first.at()))
@@ -34,6 +41,44 @@ final class TimeFacts implements FactSource {
                 facts.add(KnownFact.shownBy(new TimeBar(item.id(), "limitation"), List.of()));
             }
         }
+        return facts;
+    }
+
+    /**
+     * Demands of the claimant, each before the term that the damage or an earlier demand began was over, so that the
+     * claim came within the last term. Knowledge may have come later than the damage: who counts from the damage counts
+     * against the claimant.
+     */
+    private static List<KnownFact> interrupted(CaseFile file, LocalDate day) {
+        Optional<Duration> term = file.pack().findTerm("limitation.general", day);
+        if (term.isEmpty()) {
+            return List.of();
+        }
+        SortedMap<String, List<Entry>> demands = new TreeMap<>();
+        file.record()
+                .standing("NoticeReceived")
+                .filter(n -> n.body().text("from").equals(file.incident().claimant()))
+                .filter(n -> !n.body().flag("counter")
+                        && n.body().texts("about").stream()
+                                .anyMatch(a -> file.behind().holds(a)))
+                .forEach(n -> demands.computeIfAbsent(n.actor(), a -> new ArrayList<>())
+                        .add(n));
+        List<KnownFact> facts = new ArrayList<>();
+        demands.forEach((party, received) -> {
+            received.sort(Comparator.comparing(NoticeFacts::receivedAt).thenComparing(Entry::index));
+            Instant end = file.harmedAt().plus(term.get());
+            List<Long> evidence = new ArrayList<>();
+            for (Entry demand : received) {
+                Instant at = NoticeFacts.receivedAt(demand);
+                if (!at.isBefore(file.harmedAt()) && !at.isAfter(end)) {
+                    end = at.plus(term.get());
+                    evidence.add(demand.index());
+                }
+            }
+            if (!evidence.isEmpty() && !file.reportedAt().isAfter(end)) {
+                file.items().forEach(i -> facts.add(KnownFact.shownBy(new Interrupted(i.id(), party), evidence)));
+            }
+        });
         return facts;
     }
 

@@ -29,7 +29,7 @@ final class TransferFacts implements FactSource {
                         .deadline("until")
                         .filter(u -> u.isBefore(file.harmedAt()))
                         .isEmpty())
-                .forEach(e -> addPairs(e, facts));
+                .forEach(e -> addPairs(file, e, facts));
         file.record()
                 .admitted("AgreementConcluded")
                 .filter(e -> e.body().text("kind").equals("entrusted-processing"))
@@ -45,16 +45,17 @@ final class TransferFacts implements FactSource {
                 .standing("ArtefactTransferred")
                 .filter(t -> parties.contains(t.actor())
                         && parties.contains(t.body().text("to"))
-                        && !t.actor().equals(t.body().text("to")))
+                        && file.isAnother(t.actor(), t.body().text("to")))
                 .forEach(t -> facts.add(KnownFact.shownBy(
                         new Entrusted(t.body().text("to"), t.actor()), List.of(agreement.index(), t.index()))));
     }
 
-    private static void addPairs(Entry agreement, List<KnownFact> facts) {
+    /** One legal person processes nothing jointly with itself. */
+    private static void addPairs(CaseFile file, Entry agreement, List<KnownFact> facts) {
         List<String> parties = agreement.body().texts("parties");
         for (String party : parties) {
             for (String other : parties) {
-                if (!party.equals(other)) {
+                if (file.isAnother(party, other)) {
                     facts.add(KnownFact.shownBy(new JointProcessing(party, other), List.of(agreement.index())));
                 }
             }

@@ -102,6 +102,7 @@ public final class CodeLists {
         m.put(
                 "use",
                 List.of("as-intended", "off-label", "altered", "ignored-warning", "malicious-prompt", "label-removed"));
+        m.put("counter-state", List.of("met", "ignored", "pending"));
         m.put("gap-state", List.of("within-retention", "ordered"));
         m.put("access-state", List.of("open", "disallowed", "bypassed", "fraudulent"));
         m.put("terms-state", List.of("permitted", "forbidden", "unstated"));

@@ -59,7 +59,10 @@ public final class Vocabulary {
             Rectification.class,
             Entrusted.class,
             SafetyGrade.class,
-            TimeBar.class);
+            TimeBar.class,
+            Notifier.class,
+            CounterNotice.class,
+            Interrupted.class);
     private static final List<Class<? extends Conclusion>> CONCLUSIONS = List.of(
             Producer.class,
             Seller.class,

@@ -1,5 +1,6 @@
 package io.kdchain.rules.judgment;
 
+import io.kdchain.rules.apportion.LegalPersons;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
@@ -18,12 +19,16 @@ final class Insurance {
     private Insurance() {}
 
     static List<InsurancePayment> of(
-            Incident incident, List<Policy> policies, List<LiableParty> liable, List<ItemVerdict> items) {
+            Incident incident,
+            List<Policy> policies,
+            List<LiableParty> liable,
+            List<ItemVerdict> items,
+            LegalPersons persons) {
         List<Policy> inForce = policies.stream()
                 .filter(p -> p.inForceAt(incident.occurredAt()))
                 .filter(p -> liable.stream()
-                        .anyMatch(
-                                l -> l.party().equals(p.insured()) && !l.fault().equals("intent")))
+                        .anyMatch(l -> l.party().equals(persons.keyOf(p.insured()))
+                                && !l.fault().equals("intent")))
                 .distinct()
                 .sorted(Comparator.comparing(Policy::policy)
                         .thenComparing(Policy::insurer)
@@ -34,33 +39,34 @@ final class Insurance {
         for (Policy policy : inForce) {
             List<ItemVerdict> covered =
                     items.stream().filter(i -> covers(policy, incident, i)).toList();
+            String debtor = persons.keyOf(policy.insured());
             if (covered.isEmpty()) {
                 continue;
             }
             BigDecimal part = BigDecimal.ZERO;
             boolean known = false;
             for (ItemVerdict item : covered) {
-                Money amount = item.amounts().get(policy.insured());
+                Money amount = item.amounts().get(debtor);
                 if (amount != null && amount.currency().equals(policy.cover().currency())) {
                     part = part.add(amount.amount());
                     known = true;
                 }
             }
             if (!known) {
-                payments.add(new InsurancePayment(policy.policy(), policy.insurer(), policy.insured(), null));
+                payments.add(new InsurancePayment(policy.policy(), policy.insurer(), debtor, null));
                 continue;
             }
-            BigDecimal open = part.subtract(paid.getOrDefault(policy.insured(), BigDecimal.ZERO));
+            BigDecimal open = part.subtract(paid.getOrDefault(debtor, BigDecimal.ZERO));
             Money deductible = policy.deductible();
             BigDecimal own = deductible == null ? BigDecimal.ZERO : deductible.amount();
             BigDecimal pays =
                     open.subtract(own).max(BigDecimal.ZERO).min(policy.cover().amount());
             if (pays.signum() > 0) {
-                paid.merge(policy.insured(), pays, BigDecimal::add);
+                paid.merge(debtor, pays, BigDecimal::add);
                 payments.add(new InsurancePayment(
                         policy.policy(),
                         policy.insurer(),
-                        policy.insured(),
+                        debtor,
                         new Money(pays, policy.cover().currency())));
             }
         }

@@ -4,6 +4,7 @@ import io.kdchain.rules.apportion.Apportioned;
 import io.kdchain.rules.apportion.Apportionment;
 import io.kdchain.rules.apportion.ItemCase;
 import io.kdchain.rules.apportion.LargestRemainder;
+import io.kdchain.rules.apportion.LegalPersons;
 import io.kdchain.rules.apportion.OtherWays;
 import io.kdchain.rules.derive.ChainRecord;
 import io.kdchain.rules.derive.Derivation;
@@ -63,6 +64,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -235,12 +237,13 @@ public final class Judge {
                 List.copyOf(items),
                 outcome.shares().orElse(null),
                 liable,
-                Insurance.of(inquiry.incident(), hearing.policies, liable, items),
+                Insurance.of(inquiry.incident(), hearing.policies, liable, items, outcome.persons()),
                 punitive(outcome),
                 Measures.of(outcome),
                 open.stream().map(a -> a.told(outcome)).toList(),
                 hearing.evidence,
                 told(outcome, reasons),
+                outcome.persons().told(outcome.byParty()),
                 "");
         return verdict.withDigest(VerdictDigest.of(
                 verdict, inquiry.incident(), inquiry.answers(), outcome.facts().canonical()));
@@ -271,7 +274,7 @@ public final class Judge {
             itemCases.put(item.id(), itemCase);
             shared.put(item.id(), apportionment.apportion(itemCase));
         }
-        return new Outcome(incident, facts, reasoned, itemCases, shared);
+        return Outcome.of(incident, facts, reasoned, itemCases, shared);
     }
 
     /** Before its first day a pack has neither rules nor numbers: what it does not know it must not decide. */
@@ -387,7 +390,7 @@ public final class Judge {
                 groups,
                 recourse,
                 shared.established() ? outcome.reasoned().cites(basis(item.id(), outcome)) : List.of(),
-                OtherWays.of(outcome.itemCase(item.id()), shared));
+                outcome.persons().mergeEach(OtherWays.of(outcome.itemCase(item.id()), outcome.byParty(item.id()))));
     }
 
     /** The conclusions on the outside relation and on the way of sharing. */
@@ -397,8 +400,12 @@ public final class Judge {
         r.of(StrictApplies.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(StrictlyLiable.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(AtFault.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
-        r.of(Solidarity.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
-        r.of(WorkContract.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(Solidarity.class).stream()
+                .filter(c -> c.item().equals(item) && !outcome.persons().areOne(c.party(), c.other()))
+                .forEach(basis::add);
+        r.of(WorkContract.class).stream()
+                .filter(c -> c.item().equals(item) && !outcome.persons().areOne(c.contractor(), c.customer()))
+                .forEach(basis::add);
         r.of(EqualParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(SeveralParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(Contributory.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
@@ -406,10 +413,18 @@ public final class Judge {
     }
 
     private static List<String> citesOfGroup(String item, Set<String> group, Outcome outcome) {
-        return outcome.reasoned()
-                .cites(outcome.reasoned().of(Solidarity.class).stream()
-                        .filter(s -> s.item().equals(item) && group.contains(s.party()) && group.contains(s.other()))
-                        .toList());
+        return outcome.reasoned().cites(within(item, group, outcome));
+    }
+
+    /** What binds the persons of a group to one another. */
+    private static List<Solidarity> within(String item, Set<String> group, Outcome outcome) {
+        LegalPersons persons = outcome.persons();
+        return outcome.reasoned().of(Solidarity.class).stream()
+                .filter(s -> s.item().equals(item)
+                        && !persons.areOne(s.party(), s.other())
+                        && group.contains(persons.keyOf(s.party()))
+                        && group.contains(persons.keyOf(s.other())))
+                .toList();
     }
 
     /** The norms by which who pays is bound to pay for the other. */
@@ -417,15 +432,16 @@ public final class Judge {
         List<Conclusion> grounds = new ArrayList<>();
         outcome.item(item).groups().stream()
                 .filter(g -> g.contains(edge.from()))
-                .forEach(g -> outcome.reasoned().of(Solidarity.class).stream()
-                        .filter(s -> s.item().equals(item) && g.contains(s.party()) && g.contains(s.other()))
-                        .forEach(grounds::add));
+                .forEach(g -> grounds.addAll(within(item, g, outcome)));
+        LegalPersons persons = outcome.persons();
+        Set<String> both = Set.of(edge.from(), edge.to());
         outcome.reasoned().of(WorkContract.class).stream()
                 .filter(w -> w.item().equals(item)
-                        && Set.of(w.contractor(), w.customer()).equals(Set.of(edge.from(), edge.to())))
+                        && both.equals(
+                                new TreeSet<>(List.of(persons.keyOf(w.contractor()), persons.keyOf(w.customer())))))
                 .forEach(grounds::add);
         outcome.reasoned().of(StrictlyLiable.class).stream()
-                .filter(s -> s.item().equals(item) && s.party().equals(edge.from()))
+                .filter(s -> s.item().equals(item) && persons.keyOf(s.party()).equals(edge.from()))
                 .forEach(grounds::add);
         return outcome.reasoned().cites(grounds);
     }
@@ -433,13 +449,12 @@ public final class Judge {
     private static List<PunitiveExposure> punitive(Outcome outcome) {
         return outcome.reasoned().of(Punitive.class).stream()
                 .filter(p -> outcome.item(p.item()).established()
-                        && outcome.item(p.item())
-                                        .claimable()
-                                        .getOrDefault(p.party(), Fraction.ZERO)
-                                        .signum()
-                                > 0)
+                        && outcome.claimable(p.item(), p.party()).signum() > 0)
                 .map(p -> new PunitiveExposure(
-                        p.party(), p.item(), outcome.reasoned().cites(List.of(p))))
+                        outcome.persons().keyOf(p.party()),
+                        p.item(),
+                        outcome.reasoned().cites(List.of(p))))
+                .distinct()
                 .sorted(Comparator.comparing(PunitiveExposure::party).thenComparing(PunitiveExposure::item))
                 .toList();
     }

@@ -63,18 +63,18 @@ final class LiableParties {
     private LiableParty describe(String party, @Nullable Fraction share) {
         Reasoned reasoned = outcome.reasoned();
         List<AtFault> faults = reasoned.of(AtFault.class).stream()
-                .filter(f -> f.party().equals(party) && counts(f))
+                .filter(f -> is(party, f.party()) && counts(f))
                 .toList();
         String fault = faults.stream().map(AtFault::grade).reduce("none", GradeWeights::higher);
         List<Conclusion> grounds = new ArrayList<>(faults);
         reasoned.of(StrictlyLiable.class).stream()
-                .filter(s -> s.party().equals(party))
+                .filter(s -> is(party, s.party()))
                 .forEach(grounds::add);
         reasoned.of(Solidarity.class).stream()
-                .filter(s -> s.party().equals(party) || s.other().equals(party))
+                .filter(s -> is(party, s.party()) != is(party, s.other()))
                 .forEach(grounds::add);
         List<String> defences = reasoned.of(Defence.class).stream()
-                .filter(d -> d.party().equals(party))
+                .filter(d -> is(party, d.party()))
                 .map(Defence::kind)
                 .distinct()
                 .sorted()
@@ -93,15 +93,21 @@ final class LiableParties {
     private boolean counts(AtFault fault) {
         Apportioned item = outcome.item(fault.item());
         return item.established()
-                && item.claimable().getOrDefault(fault.party(), Fraction.ZERO).signum() > 0;
+                && outcome.claimable(fault.item(), fault.party()).signum() > 0;
+    }
+
+    /** Whether the person liable is, among others, this party. */
+    private boolean is(String person, String party) {
+        return outcome.persons().keyOf(party).equals(person);
     }
 
     private List<String> roles(String party) {
         return outcome.facts().parties().stream()
-                .filter(p -> p.id().equals(party))
-                .findFirst()
-                .map(p -> List.copyOf(p.acted().isEmpty() ? p.registered() : p.acted()))
-                .orElse(List.of());
+                .filter(p -> is(party, p.id()))
+                .flatMap(p -> (p.acted().isEmpty() ? p.registered() : p.acted()).stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** The words of the highest part over the items; {@code inferred} without evidence on causation. */
@@ -109,10 +115,12 @@ final class LiableParties {
         String words = "none";
         Fraction highest = Fraction.ZERO;
         for (Map.Entry<String, Apportioned> item : outcome.items().entrySet()) {
-            Fraction weight = item.getValue().causalWeights().getOrDefault(party, Fraction.ZERO);
-            if (weight.compareTo(highest) > 0) {
-                highest = weight;
-                words = words(item.getKey(), party, weight);
+            for (String own : outcome.persons().partiesOf(party)) {
+                Fraction weight = item.getValue().causalWeights().getOrDefault(own, Fraction.ZERO);
+                if (weight.compareTo(highest) > 0) {
+                    highest = weight;
+                    words = words(item.getKey(), own, weight);
+                }
             }
         }
         return words;
@@ -135,14 +143,14 @@ final class LiableParties {
         Reasoned reasoned = outcome.reasoned();
         SortedMap<String, List<Breach>> byDuty = new TreeMap<>();
         reasoned.of(Breach.class).stream()
-                .filter(b -> b.party().equals(party))
+                .filter(b -> is(party, b.party()))
                 .forEach(b ->
                         byDuty.computeIfAbsent(b.duty(), d -> new ArrayList<>()).add(b));
         List<BreachFound> found = new ArrayList<>();
         byDuty.forEach((duty, breaches) -> {
             boolean causal = faults.stream().anyMatch(f -> f.duty().equals(duty))
                     || reasoned.of(Causal.class).stream()
-                            .anyMatch(c -> c.party().equals(party)
+                            .anyMatch(c -> is(party, c.party())
                                     && c.duty().equals(duty)
                                     && outcome.item(c.item()).established());
             Set<Long> evidence = new TreeSet<>();

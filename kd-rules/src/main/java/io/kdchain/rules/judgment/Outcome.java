@@ -2,6 +2,7 @@ package io.kdchain.rules.judgment;
 
 import io.kdchain.rules.apportion.Apportioned;
 import io.kdchain.rules.apportion.ItemCase;
+import io.kdchain.rules.apportion.LegalPersons;
 import io.kdchain.rules.derive.Facts;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.DamageItem;
@@ -22,17 +23,37 @@ import java.util.TreeMap;
  * @param facts what the evidence shows
  * @param reasoned conclusions that stand
  * @param cases what apportionment was given, by item, in the order of the incident
- * @param items how each item is shared, in the same order
+ * @param persons which parties are one legal person
+ * @param byParty how each item is shared among the parties, in the same order
+ * @param items how it is shared among the legal persons, in the same order
  */
 record Outcome(
         Incident incident,
         Facts facts,
         Reasoned reasoned,
         Map<String, ItemCase> cases,
+        LegalPersons persons,
+        Map<String, Apportioned> byParty,
         Map<String, Apportioned> items) {
     Outcome {
+        byParty = Collections.unmodifiableMap(new LinkedHashMap<>(byParty));
         cases = Collections.unmodifiableMap(new LinkedHashMap<>(cases));
         items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
+    }
+
+    /** An outcome whose items are shared among parties; those of one legal person are merged. */
+    static Outcome of(
+            Incident incident,
+            Facts facts,
+            Reasoned reasoned,
+            Map<String, ItemCase> cases,
+            Map<String, Apportioned> byParty) {
+        Map<String, String> numbers = new TreeMap<>();
+        facts.parties().forEach(p -> numbers.put(p.id(), p.legalId()));
+        LegalPersons persons = LegalPersons.of(incident.claimant(), numbers);
+        Map<String, Apportioned> items = new LinkedHashMap<>();
+        byParty.forEach((item, shared) -> items.put(item, persons.merge(shared)));
+        return new Outcome(incident, facts, reasoned, cases, persons, byParty, items);
     }
 
     boolean established() {
@@ -100,6 +121,20 @@ record Outcome(
      */
     SortedMap<String, Fraction> sharesFor(String item) {
         return shares().orElseGet(() -> item(item).shares());
+    }
+
+    /** How an item is shared among the parties. */
+    Apportioned byParty(String id) {
+        Apportioned found = byParty.get(id);
+        if (found == null) {
+            throw new IllegalArgumentException("There is no item '%s'; there are %s.".formatted(id, items.keySet()));
+        }
+        return found;
+    }
+
+    /** What the claimant may demand, for an item, of the legal person that a party is. */
+    Fraction claimable(String item, String party) {
+        return item(item).claimable().getOrDefault(persons.keyOf(party), Fraction.ZERO);
     }
 
     /** Whom the claimant may ask for more than 0 in some item. */

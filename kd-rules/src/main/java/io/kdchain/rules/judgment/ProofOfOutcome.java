@@ -117,6 +117,7 @@ final class ProofOfOutcome {
                 f.parties().stream()
                         .map(p -> new Proof.OnRecord(
                                 p.id(),
+                                p.legalId(),
                                 f.lineage().stagesOf(p.id()),
                                 f.lineage().downstream().getOrDefault(p.id(), Collections.emptySortedSet())))
                         .toList(),

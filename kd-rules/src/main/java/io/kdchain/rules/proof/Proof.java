@@ -130,10 +130,11 @@ public record Proof(
      * A party of the record.
      *
      * @param id its id
+     * @param legalId register and number of the legal person that it is, or empty
      * @param stages of the chain in which it acted
      * @param leadsTo parties to whose acts the lineage leads from an act of its own
      */
-    public record OnRecord(String id, SortedSet<String> stages, SortedSet<String> leadsTo) {
+    public record OnRecord(String id, String legalId, SortedSet<String> stages, SortedSet<String> leadsTo) {
         public OnRecord {
             stages = Collections.unmodifiableSortedSet(new TreeSet<>(stages));
             leadsTo = Collections.unmodifiableSortedSet(new TreeSet<>(leadsTo));

@@ -10,6 +10,7 @@ import io.kdchain.rules.verdict.Attribution.BreachFound;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
+import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Measure;
 import io.kdchain.rules.verdict.Attribution.OpenQuestion;
@@ -136,9 +137,10 @@ final class ProofReader {
                 texts(m.get("evidence")),
                 m.get("facts").list(ProofReader::shown),
                 m.get("parties").list(p -> {
-                    p.only("id", "stages", "leadsTo");
+                    p.only("id", "legalId", "stages", "leadsTo");
                     return new Proof.OnRecord(
                             p.get("id").text(),
+                            p.find("legalId").map(Member::text).orElse(""),
                             new TreeSet<>(texts(p.get("stages"))),
                             new TreeSet<>(texts(p.get("leadsTo"))));
                 }),
@@ -288,6 +290,7 @@ final class ProofReader {
                                 shares(o.get("ifNo")))),
                 evidence(m.get("evidence")),
                 List.of(),
+                m.find("persons").map(p -> p.list(ProofReader::person)).orElse(List.of()),
                 m.get("digest").text());
     }
 
@@ -350,6 +353,14 @@ final class ProofReader {
                                 b.find("silence").map(Member::text).orElse(""))),
                 texts(m.get("defences")),
                 texts(m.get("cites")));
+    }
+
+    private static LegalPerson person(Member m) {
+        return new LegalPerson(
+                m.get("party").text(),
+                m.get("legalId").text(),
+                texts(m.get("parties")),
+                m.get("shares").map(ProofReader::shares));
     }
 
     private static Measure measure(Member m) {

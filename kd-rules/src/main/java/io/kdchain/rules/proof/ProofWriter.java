@@ -93,6 +93,9 @@ final class ProofWriter {
         o.set("facts", array(given.facts(), ProofWriter::shown));
         o.set("parties", array(given.parties(), p -> {
             ObjectNode party = NODES.objectNode().put("id", p.id());
+            if (!p.legalId().isEmpty()) {
+                party.put("legalId", p.legalId());
+            }
             party.set("stages", array(p.stages(), NODES::textNode));
             party.set("leadsTo", array(p.leadsTo(), NODES::textNode));
             return party;

@@ -7,6 +7,7 @@ import io.kdchain.rules.apportion.ItemCase;
 import io.kdchain.rules.apportion.ItemCase.Side;
 import io.kdchain.rules.apportion.ItemCase.StrictInner;
 import io.kdchain.rules.apportion.LargestRemainder;
+import io.kdchain.rules.apportion.LegalPersons;
 import io.kdchain.rules.apportion.OtherWays;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.pack.Duty;
@@ -55,6 +56,8 @@ final class VerdictCheck {
     private final LawAsOf law;
     private final Apportionment way;
     private final Standing standing;
+    private final LegalPersons persons;
+    private final Map<String, Apportioned> byParty = new LinkedHashMap<>();
     private final Map<String, Apportioned> shared = new LinkedHashMap<>();
     private final List<Objection> objections = new ArrayList<>();
 
@@ -64,6 +67,9 @@ final class VerdictCheck {
         this.law = law;
         this.way = way;
         this.standing = standing;
+        Map<String, String> numbers = new HashMap<>();
+        proof.given().parties().forEach(p -> numbers.put(p.id(), p.legalId()));
+        this.persons = LegalPersons.of(proof.given().incident().claimant(), numbers);
     }
 
     List<Objection> check() {
@@ -77,17 +83,24 @@ final class VerdictCheck {
         }
         for (DamageItem item : items) {
             ItemCase itemCase = itemCase(item);
-            Apportioned result = way.apportion(itemCase);
+            Apportioned parties = way.apportion(itemCase);
+            Apportioned result = persons.merge(parties);
+            byParty.put(item.id(), parties);
             shared.put(item.id(), result);
             ItemVerdict stated = proof.verdict().item(item.id());
             item(item, result, stated);
             same(
                     ProofFault.SHARE,
                     "item %s, other ways".formatted(item.id()),
-                    OtherWays.of(itemCase, result),
+                    persons.mergeEach(OtherWays.of(itemCase, parties)),
                     stated.otherWays());
         }
         whole();
+        same(
+                ProofFault.LIABLE,
+                "verdict, persons",
+                persons.told(byParty),
+                proof.verdict().persons());
         liable();
         consequences();
         return List.copyOf(objections);
@@ -238,7 +251,7 @@ final class VerdictCheck {
                 "EqualParts",
                 "SeveralParts",
                 "Contributory")) {
-            basis.addAll(ofItem(word, item.id()));
+            ofItem(word, item.id()).stream().filter(s -> !bindsToItself(s)).forEach(basis::add);
         }
         same(
                 ProofFault.NORM,
@@ -265,20 +278,35 @@ final class VerdictCheck {
 
     private List<Statement> within(String item, Collection<String> group) {
         return ofItem("Solidarity", item).stream()
-                .filter(s -> group.contains(s.text("party")) && group.contains(s.text("other")))
+                .filter(s -> !bindsToItself(s)
+                        && group.contains(persons.keyOf(s.text("party")))
+                        && group.contains(persons.keyOf(s.text("other"))))
                 .toList();
+    }
+
+    /** What would bind a legal person to itself says nothing. */
+    private boolean bindsToItself(Statement s) {
+        return switch (s.word()) {
+            case "Solidarity" -> persons.areOne(s.text("party"), s.text("other"));
+            case "WorkContract" -> persons.areOne(s.text("contractor"), s.text("customer"));
+            default -> false;
+        };
+    }
+
+    private boolean is(String person, Statement s) {
+        return persons.keyOf(s.text("party")).equals(person);
     }
 
     private List<String> recourse(String item, Apportioned follows, Apportioned.Edge edge) {
         String from = edge.from();
         List<Statement> grounds = new ArrayList<>();
         ofItem("WorkContract", item).stream()
-                .filter(w -> Set.of(w.text("contractor"), w.text("customer")).equals(Set.of(from, edge.to())))
+                .filter(w -> Set.of(from, edge.to())
+                        .equals(new TreeSet<>(
+                                List.of(persons.keyOf(w.text("contractor")), persons.keyOf(w.text("customer"))))))
                 .forEach(grounds::add);
         follows.groups().stream().filter(g -> g.contains(from)).forEach(g -> grounds.addAll(within(item, g)));
-        ofItem("StrictlyLiable", item).stream()
-                .filter(s -> s.says("party", from))
-                .forEach(grounds::add);
+        ofItem("StrictlyLiable", item).stream().filter(s -> is(from, s)).forEach(grounds::add);
         return standing.cites(grounds);
     }
 
@@ -339,7 +367,7 @@ final class VerdictCheck {
     }
 
     private Fraction claimable(String item, String party) {
-        return of(item).claimable().getOrDefault(party, Fraction.ZERO);
+        return of(item).claimable().getOrDefault(persons.keyOf(party), Fraction.ZERO);
     }
 
     // ---- who is liable
@@ -365,16 +393,14 @@ final class VerdictCheck {
         String party = stated.party();
         String place = "liable " + party;
         List<Statement> faults = standing.of("AtFault").stream()
-                .filter(f -> f.says("party", party)
+                .filter(f -> is(party, f)
                         && of(f.text("item")).established()
                         && claimable(f.text("item"), party).signum() > 0)
                 .toList();
         List<Statement> grounds = new ArrayList<>(faults);
-        standing.of("StrictlyLiable").stream()
-                .filter(s -> s.says("party", party))
-                .forEach(grounds::add);
+        standing.of("StrictlyLiable").stream().filter(s -> is(party, s)).forEach(grounds::add);
         standing.of("Solidarity").stream()
-                .filter(s -> s.says("party", party) || s.says("other", party))
+                .filter(s -> is(party, s) != persons.keyOf(s.text("other")).equals(party))
                 .forEach(grounds::add);
         same(
                 ProofFault.LIABLE,
@@ -387,7 +413,7 @@ final class VerdictCheck {
                 ProofFault.LIABLE,
                 place + ", defences",
                 standing.of("Defence").stream()
-                        .filter(d -> d.says("party", party))
+                        .filter(d -> is(party, d))
                         .map(d -> d.text("kind"))
                         .distinct()
                         .sorted()
@@ -403,7 +429,7 @@ final class VerdictCheck {
     private void breaches(String place, String party, List<Statement> faults, List<BreachFound> stated) {
         SortedMap<String, List<Statement>> byDuty = new TreeMap<>();
         standing.of("Breach").stream()
-                .filter(b -> b.says("party", party))
+                .filter(b -> is(party, b))
                 .forEach(b -> byDuty.computeIfAbsent(b.text("duty"), d -> new ArrayList<>())
                         .add(b));
         same(
@@ -417,7 +443,7 @@ final class VerdictCheck {
             breaches.forEach(b -> rests.addAll(standing.premisesOf(b, "OwesDuty")));
             boolean causal = faults.stream().anyMatch(f -> f.says("duty", one.duty()))
                     || standing.of("Causal").stream()
-                            .anyMatch(c -> c.says("party", party)
+                            .anyMatch(c -> is(party, c)
                                     && c.says("duty", one.duty())
                                     && of(c.text("item")).established());
             String breach = place + ", breach of " + one.duty();
@@ -436,7 +462,9 @@ final class VerdictCheck {
                 standing.of("Punitive").stream()
                         .filter(p -> of(p.text("item")).established()
                                 && claimable(p.text("item"), p.text("party")).signum() > 0)
-                        .map(p -> new PunitiveExposure(p.text("party"), p.text("item"), standing.cites(List.of(p))))
+                        .map(p -> new PunitiveExposure(
+                                persons.keyOf(p.text("party")), p.text("item"), standing.cites(List.of(p))))
+                        .distinct()
                         .sorted(Comparator.comparing(PunitiveExposure::party).thenComparing(PunitiveExposure::item))
                         .toList(),
                 proof.verdict().punitive());

@@ -109,7 +109,7 @@ final class ChainGraph {
         }
         Set<Long> all = new HashSet<>();
         for (EventView act : acts) {
-            if (act.actor().equals(party.party())) {
+            if (verdict.keyOf(act.actor()).equals(party.party())) {
                 all.add(act.index());
                 if (shown.contains(act.index())) {
                     own.add(act.index());
@@ -559,10 +559,10 @@ final class ChainGraph {
 
     private Fraction shareOf(String party) {
         if (verdict.shares() != null) {
-            return verdict.shares().getOrDefault(party, Fraction.ZERO);
+            return verdict.shares().getOrDefault(verdict.keyOf(party), Fraction.ZERO);
         }
         return verdict.items().stream()
-                .map(i -> i.shares().getOrDefault(party, Fraction.ZERO))
+                .map(i -> i.shares().getOrDefault(verdict.keyOf(party), Fraction.ZERO))
                 .reduce(Fraction.ZERO, Fraction::max);
     }
 

@@ -1,6 +1,8 @@
 package io.kdchain.rules.report;
 
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Settlement;
+import java.util.List;
 import java.util.Locale;
 
 /** Verdicts as JSON, as text, as HTML. Stateless; same input, same characters. */
@@ -9,10 +11,11 @@ public final class Report {
 
     /**
      * The verdict as one JSON document on one line, without a line break at its end. Members stand in the order of the
-     * published format; shares are exact fractions as strings. Beyond that format an item says {@code failed},
-     * {@code imposed} and {@code otherWays} (to share, an annex) where they apply and its {@code cites}, a breach its
-     * {@code grade}, {@code causal} and {@code silence}, a payment its {@code insurer}, a measure its {@code trigger}
-     * and {@code done}, a reason its {@code evidence} and {@code note}.
+     * published format; shares are exact fractions as strings. Beyond that format the verdict says {@code persons}
+     * where parties are one legal person, an item {@code failed}, {@code imposed} and {@code otherWays} (to share, an
+     * annex) where they apply and its {@code cites}, a breach its {@code grade}, {@code causal} and {@code silence}, a
+     * payment its {@code insurer}, a measure its {@code trigger} and {@code done}, a reason its {@code evidence} and
+     * {@code note}.
      */
     public static String json(Attribution verdict) {
         return VerdictJson.of(verdict);
@@ -29,6 +32,21 @@ public final class Report {
     /** The same with titles of norms and duties from elsewhere. */
     public static String text(Attribution verdict, LegalSources sources, Locale locale) {
         return VerdictText.of(verdict, sources, Language.of(locale));
+    }
+
+    /**
+     * What is owed after payments, as a part of a report at a terminal.
+     *
+     * @param verdict on which it rests
+     * @param settled the items that were settled
+     */
+    public static String settled(Attribution verdict, List<Settlement> settled, Locale locale) {
+        return VerdictText.settled(verdict, settled, Language.of(locale));
+    }
+
+    /** The verdict as {@link #json(Attribution)}, with the member {@code settled}: what is owed after payments. */
+    public static String json(Attribution verdict, List<Settlement> settled) {
+        return VerdictJson.of(verdict, settled);
     }
 
     /** One HTML file in English and Chinese that needs nothing beside it; English is shown first. */

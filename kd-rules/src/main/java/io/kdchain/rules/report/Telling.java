@@ -2,10 +2,12 @@ package io.kdchain.rules.report;
 
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Regime;
+import io.kdchain.rules.verdict.Settlement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,36 @@ final class Telling {
     /** A type of event in words. */
     String event(String type) {
         return words.event(type);
+    }
+
+    /** That a person is several parties, and what each of them adds to its share; empty where it is one party. */
+    List<String> person(String key) {
+        List<String> told = new ArrayList<>();
+        for (LegalPerson person : verdict.persons()) {
+            if (person.party().equals(key)) {
+                List<String> parties = person.parties().stream().map(names).toList();
+                told.add(words.say("person", list(parties), person.legalId()));
+                person.shares().forEach((item, shares) -> {
+                    List<String> parts = new ArrayList<>();
+                    shares.forEach((party, share) -> parts.add(names.apply(party) + " " + exact(share)));
+                    told.add(words.say("person.shares", item, list(parts)));
+                });
+            }
+        }
+        return told;
+    }
+
+    /** A claim among debtors in one sentence. */
+    String claim(Settlement.Claim c) {
+        String from = names.apply(c.from());
+        String to = names.apply(c.to());
+        String amount = Format.money(c.amount());
+        String claim = c.instead().isEmpty()
+                ? words.say("settled.claim", from, to, amount)
+                : words.say("settled.claim.instead", from, to, amount, names.apply(c.instead()));
+        return c.insured().isEmpty()
+                ? claim
+                : claim + words.say("settled.claim.insured", from, names.apply(c.insured()));
     }
 
     /** The verdict in one sentence. */

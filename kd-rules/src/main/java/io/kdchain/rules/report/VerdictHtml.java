@@ -21,6 +21,7 @@ import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
+import io.kdchain.rules.verdict.Settlement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -123,6 +124,9 @@ final class VerdictHtml {
         main.add(evidence());
         main.add(open());
         main.add(measures());
+        if (!input.settled().isEmpty()) {
+            main.add(settled());
+        }
         moneyBeside().forEach(main::add);
         if (!input.comparisons().isEmpty()) {
             main.add(comparison());
@@ -191,6 +195,9 @@ final class VerdictHtml {
         if (!input.comparisons().isEmpty()) {
             keys.add("section.compare");
         }
+        if (!input.settled().isEmpty()) {
+            keys.add("section.settled");
+        }
         if (hasOtherWays()) {
             keys.add("section.ways");
         }
@@ -223,6 +230,7 @@ final class VerdictHtml {
         if (verdict.shares() == null && verdict.established()) {
             s.add(el("p", "lead").addAll(say("headline.items")));
         }
+        person(s, Attribution.CLAIMANT);
         for (LiableParty party : verdict.liable()) {
             if (!english.why(party).isEmpty()) {
                 s.add(el("p", "lead").addAll(both(t -> t.why(party))));
@@ -519,6 +527,7 @@ final class VerdictHtml {
                     .add(fact("role", List.of(el("span").addAll(both(t -> t.roles(p.roles()))))))
                     .add(fact("fault", List.of(el("span").addAll(both(t -> t.code(p.fault()))))))
                     .add(fact("causation", List.of(el("span").addAll(both(t -> t.code(p.causation())))))));
+            person(card, p.party());
             if (p.breaches().isEmpty()) {
                 card.add(el("p").addAll(both(t -> t.why(p))));
             } else {
@@ -538,6 +547,14 @@ final class VerdictHtml {
             s.add(card);
         }
         return s;
+    }
+
+    /** That a person is several parties, and what each adds to its share. */
+    private void person(Element to, String key) {
+        for (int i = 0; i < english.person(key).size(); i++) {
+            int line = i;
+            to.add(el("p", "note").addAll(both(t -> t.person(key).get(line))));
+        }
     }
 
     private Element breach(BreachFound b) {
@@ -809,6 +826,39 @@ final class VerdictHtml {
                                     .add(el("span", "mark").addAll(say(m.done() ? "done" : "not.done")))));
         }
         return s.add(list);
+    }
+
+    /** What is owed after payments. */
+    private Element settled() {
+        Element s = section("section.settled").add(el("p", "note").addAll(say("settled.intro")));
+        for (Settlement one : input.settled()) {
+            Element headings = el("tr");
+            List.of("party", "settled.bears", "settled.paid", "settled.owes")
+                    .forEach(k -> headings.add(el("th", k.equals("party") ? "" : "n")
+                            .attr("scope", "col")
+                            .addAll(say(k))));
+            Element body = el("tbody");
+            for (Settlement.Debtor d : one.debtors()) {
+                Element name = el("th").attr("scope", "row").addAll(bearerCell(d.party()));
+                if (d.insolvent()) {
+                    name.add(el("small").addAll(say("settled.insolvent")));
+                }
+                body.add(el("tr").add(
+                                name,
+                                cell("settled.bears").add(value(Format.money(d.bears()))),
+                                cell("settled.paid").add(value(Format.money(d.paid()))),
+                                cell("settled.owes").add(value(Format.money(d.owes())))));
+            }
+            s.add(
+                    el("h3", "item").add(code(one.item())),
+                    el("table", "shares").add(el("thead").add(headings), body));
+            one.claims()
+                    .forEach(c -> s.add(el("p").addAll(both(t -> t.claim(c))).add(cites(c.cites()))));
+            if (one.lost().amount().signum() > 0) {
+                s.add(el("p").addAll(say("settled.lost", Format.money(one.lost()), one.item())));
+            }
+        }
+        return s;
     }
 
     private List<Element> moneyBeside() {

@@ -10,11 +10,13 @@ import io.kdchain.rules.verdict.Attribution.BreachFound;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
+import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Measure;
 import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Settlement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +43,40 @@ final class VerdictJson {
         }
     }
 
+    static String of(Attribution verdict, List<Settlement> settled) {
+        try {
+            ObjectNode o = document(verdict);
+            o.set("settled", objects(settled, VerdictJson::settled));
+            return oneLine(MAPPER.writeValueAsString(o));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of strings and numbers could not be written as JSON.", e);
+        }
+    }
+
+    private static void settled(ObjectNode n, Settlement s) {
+        n.put("item", s.item());
+        n.set("debtors", objects(s.debtors(), (d, debtor) -> {
+            d.put("party", debtor.party());
+            d.put("bears", debtor.bears().toString());
+            d.put("paid", debtor.paid().toString());
+            d.put("owes", debtor.owes().toString());
+            d.put("insolvent", debtor.insolvent());
+        }));
+        n.set("claims", objects(s.claims(), (c, claim) -> {
+            c.put("from", claim.from());
+            c.put("to", claim.to());
+            c.put("amount", claim.amount().toString());
+            if (!claim.instead().isEmpty()) {
+                c.put("instead", claim.instead());
+            }
+            if (!claim.insured().isEmpty()) {
+                c.put("insured", claim.insured());
+            }
+            c.set("cites", strings(claim.cites()));
+        }));
+        n.put("lost", s.lost().toString());
+    }
+
     private static ObjectNode document(Attribution v) {
         ObjectNode o = NODES.objectNode();
         o.put("format", FORMAT);
@@ -55,6 +91,9 @@ final class VerdictJson {
         o.set("items", objects(v.items(), VerdictJson::item));
         o.set("shares", v.shares() == null ? NODES.nullNode() : map(v.shares(), Fraction::toString));
         o.set("liable", objects(v.liable(), VerdictJson::liable));
+        if (!v.persons().isEmpty()) {
+            o.set("persons", objects(v.persons(), VerdictJson::person));
+        }
         o.set("insurance", objects(v.insurance(), VerdictJson::insurance));
         o.set("punitive", objects(v.punitive(), (n, p) -> {
             n.put("party", p.party());
@@ -114,6 +153,14 @@ final class VerdictJson {
         n.set("breaches", objects(p.breaches(), VerdictJson::breach));
         n.set("defences", strings(p.defences()));
         n.set("cites", strings(p.cites()));
+    }
+
+    private static void person(ObjectNode n, LegalPerson p) {
+        n.put("party", p.party());
+        n.put("legalId", p.legalId());
+        n.set("parties", strings(p.parties()));
+        ObjectNode items = n.putObject("shares");
+        p.shares().forEach((item, shares) -> items.set(item, map(shares, Fraction::toString)));
     }
 
     private static void breach(ObjectNode n, BreachFound b) {

@@ -11,6 +11,7 @@ import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Settlement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -57,6 +58,37 @@ final class VerdictText {
         return page.toString();
     }
 
+    static String settled(Attribution verdict, List<Settlement> settled, Language language) {
+        VerdictText text = new VerdictText(verdict, LegalSources.NONE, language);
+        settled.forEach(text::settled);
+        return text.page.toString();
+    }
+
+    private void settled(Settlement s) {
+        page.heading(words.say("section.settled") + " · " + s.item());
+        page.line(2, words.say("settled.intro"));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                words.say("party"),
+                words.say("settled.bears"),
+                words.say("settled.paid"),
+                words.say("settled.owes"),
+                ""));
+        for (Settlement.Debtor d : s.debtors()) {
+            rows.add(List.of(
+                    d.party(),
+                    Format.money(d.bears()),
+                    Format.money(d.paid()),
+                    Format.money(d.owes()),
+                    d.insolvent() ? words.say("settled.insolvent") : ""));
+        }
+        page.table(2, rows);
+        s.claims().forEach(c -> page.line(2, telling.claim(c) + cites(c.cites())));
+        if (s.lost().amount().signum() > 0) {
+            page.line(2, words.say("settled.lost", Format.money(s.lost()), s.item()));
+        }
+    }
+
     private void verdictFirst() {
         page.line(0, words.say("verdict") + " · ", verdict.incident());
         page.blank();
@@ -64,6 +96,7 @@ final class VerdictText {
         if (verdict.shares() == null && verdict.established()) {
             page.line(2, words.say("headline.items"));
         }
+        telling.person(Attribution.CLAIMANT).forEach(line -> page.line(2, line));
         for (LiableParty party : verdict.liable()) {
             String why = telling.why(party);
             if (!why.isEmpty()) {
@@ -179,6 +212,7 @@ final class VerdictText {
                                     words.code(p.fault()),
                                     words.say("causation"),
                                     words.code(p.causation())));
+            telling.person(p.party()).forEach(line -> page.line(4, line));
             p.breaches().forEach(this::breach);
             if (p.breaches().isEmpty()) {
                 page.line(4, telling.why(p));

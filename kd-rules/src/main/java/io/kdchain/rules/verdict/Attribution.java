@@ -3,7 +3,9 @@ package io.kdchain.rules.verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param open questions whose answer would move shares, the most moving first
  * @param evidence what was admitted and what was not
  * @param reasons why, as trees: one root for each conclusion that the verdict rests on
+ * @param persons legal persons that are several parties of the record: all else names each once, by its first party
  * @param digest {@code sha256:} over incident, packs, verdict and the canonical facts of the admitted evidence
  */
 public record Attribution(
@@ -40,7 +43,46 @@ public record Attribution(
         List<OpenQuestion> open,
         EvidenceSummary evidence,
         List<Reason> reasons,
+        List<LegalPerson> persons,
         String digest) {
+    public Attribution {
+        persons = List.copyOf(persons);
+    }
+
+    /** Where each party is a legal person of its own. */
+    public Attribution(
+            String incident,
+            boolean established,
+            LocalDate lawAsOf,
+            List<PackRef> packs,
+            List<ItemVerdict> items,
+            @Nullable SortedMap<String, Fraction> shares,
+            List<LiableParty> liable,
+            List<InsurancePayment> insurance,
+            List<PunitiveExposure> punitive,
+            List<Measure> measures,
+            List<OpenQuestion> open,
+            EvidenceSummary evidence,
+            List<Reason> reasons,
+            String digest) {
+        this(
+                incident,
+                established,
+                lawAsOf,
+                packs,
+                items,
+                shares,
+                liable,
+                insurance,
+                punitive,
+                measures,
+                open,
+                evidence,
+                reasons,
+                List.of(),
+                digest);
+    }
+
     /** Key of the part that the claimant bears for its own conduct. */
     public static final String CLAIMANT = "claimant";
     /** Key of the part that no party bears: other causes. */
@@ -62,6 +104,7 @@ public record Attribution(
                 open,
                 evidence,
                 reasons,
+                persons,
                 other);
     }
 
@@ -81,7 +124,17 @@ public record Attribution(
                 open,
                 evidence,
                 reasons,
+                persons,
                 digest);
+    }
+
+    /** The key of {@link #shares()} and of the items under which a party of the record stands. */
+    public String keyOf(String party) {
+        return persons.stream()
+                .filter(p -> p.parties().contains(party))
+                .map(LegalPerson::party)
+                .findFirst()
+                .orElse(party);
     }
 
     /** A rule pack as it was applied. */
@@ -222,6 +275,22 @@ public record Attribution(
      */
     public record BreachFound(
             String duty, String grade, boolean causal, List<String> cites, List<Long> evidence, String silence) {}
+
+    /**
+     * A legal person that is several parties of the record, each with its own keys.
+     *
+     * @param party by which the verdict names it: the first of its parties by id, or {@link #CLAIMANT}
+     * @param legalId register and number, such as {@code CN 91330100MA27XYZ123}
+     * @param parties its parties, by id
+     * @param shares by item, what each of its parties bears of the share; established items only
+     */
+    public record LegalPerson(
+            String party, String legalId, List<String> parties, Map<String, SortedMap<String, Fraction>> shares) {
+        public LegalPerson {
+            parties = List.copyOf(parties);
+            shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
+        }
+    }
 
     /** An insurer pays instead of a party. */
     public record InsurancePayment(

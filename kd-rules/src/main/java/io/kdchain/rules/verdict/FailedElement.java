@@ -14,7 +14,9 @@ public enum FailedElement {
     /** A defence ends the liability of all who might have been liable. */
     DEFENCE("a defence ends the liability", "抗辩成立，责任被排除"),
     /** Causes outside the chain did all of it. */
-    OTHER_CAUSES("other causes did all of the damage", "损害全部由其他原因造成");
+    OTHER_CAUSES("other causes did all of the damage", "损害全部由其他原因造成"),
+    /** Who would answer is the claimant itself, under another name. */
+    SAME_PERSON("who would be liable is the same legal person as the claimant", "应承担责任者与被侵权人为同一法律主体");
 
     private final String en;
     private final String zh;

@@ -49,6 +49,13 @@ public final class VerdictDigest {
                                 l.defences(),
                                 l.cites()))
                         .toList());
+        if (!verdict.persons().isEmpty()) {
+            document.put(
+                    "persons",
+                    verdict.persons().stream()
+                            .map(p -> List.of(p.party(), p.legalId(), p.parties(), p.shares()))
+                            .toList());
+        }
         document.put("insurance", verdict.insurance());
         document.put("punitive", verdict.punitive());
         document.put(

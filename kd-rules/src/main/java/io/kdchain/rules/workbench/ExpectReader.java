@@ -1,5 +1,6 @@
 package io.kdchain.rules.workbench;
 
+import io.kdchain.rules.apportion.LegalPersons;
 import io.kdchain.rules.fact.CodeLists;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,7 @@ final class ExpectReader {
 
     private final Problems problems;
     private final Set<String> parties;
+    private final LegalPersons persons;
     private final Set<String> shareholders;
     private final String claimant;
     private final Set<String> items;
@@ -55,18 +58,25 @@ final class ExpectReader {
      * For one scenario.
      *
      * @param problems takes what is wrong
-     * @param parties ids of all parties
+     * @param parties all parties
      * @param claimant id of the party that was harmed
      * @param items ids of the damage items
      * @param chainSize number of entries of the chain
      */
-    ExpectReader(Problems problems, Set<String> parties, String claimant, Set<String> items, int chainSize) {
+    ExpectReader(
+            Problems problems, Collection<ScenarioParty> parties, String claimant, Set<String> items, int chainSize) {
         this.problems = problems;
-        this.parties = parties;
+        this.parties = new LinkedHashSet<>();
+        Map<String, String> numbers = new HashMap<>();
+        parties.forEach(p -> {
+            this.parties.add(p.id());
+            numbers.put(p.id(), p.legalId().isEmpty() ? "" : p.jurisdiction() + " " + p.legalId());
+        });
+        this.persons = LegalPersons.of(claimant, numbers);
         this.claimant = claimant;
         this.items = items;
         this.chainSize = chainSize;
-        this.shareholders = new LinkedHashSet<>(parties);
+        this.shareholders = new LinkedHashSet<>(this.parties);
         shareholders.add(Attribution.CLAIMANT);
         shareholders.add(Attribution.UNATTRIBUTED);
     }
@@ -143,7 +153,7 @@ final class ExpectReader {
     }
 
     private void liable(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
-        Set<String> expected = new TreeSet<>(section.list("liable", v -> party(section, v, "party")));
+        Set<String> expected = new TreeSet<>(section.list("liable", v -> person(section, v, "party")));
         add(entry.keyAt(), prefix + "liable", "exactly " + expected, j -> {
             Set<String> got = liableOf(j, item);
             return got.equals(expected) ? Optional.empty() : Optional.of(got.toString());
@@ -152,7 +162,7 @@ final class ExpectReader {
 
     private void notLiable(Section section, String prefix, @Nullable String item) {
         section.list("notLiable", v -> {
-            String party = party(section, v, "party");
+            String party = person(section, v, "party");
             if (party != null) {
                 add(v.at(), prefix + "notLiable", party + " not liable", j -> {
                     Set<String> got = liableOf(j, item);
@@ -176,6 +186,9 @@ final class ExpectReader {
             String holder = share.key().equals(claimant) ? Attribution.CLAIMANT : share.key();
             if (!shareholders.contains(holder)) {
                 problems.add(share.keyAt(), Section.notAllowed("party", share.key(), shareholders));
+                continue;
+            }
+            if (isNamedByAnother(share.keyAt(), holder)) {
                 continue;
             }
             Optional<ShareRange> range = range(share.value());
@@ -205,6 +218,9 @@ final class ExpectReader {
     private void order(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
         List<String> order = section.list("order", v -> {
             String holder = section.word(v, "party", shareholders);
+            if (holder != null && isNamedByAnother(v.at(), holder)) {
+                return null;
+            }
             return Objects.equals(holder, claimant) ? Attribution.CLAIMANT : holder;
         });
         if (new HashSet<>(order).size() < order.size()) {
@@ -301,7 +317,7 @@ final class ExpectReader {
 
     private void solidarity(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
         section.list("solidarity", v -> {
-            Set<String> group = new TreeSet<>(section.list(v, "a group", p -> party(section, p, "party")));
+            Set<String> group = new TreeSet<>(section.list(v, "a group", p -> person(section, p, "party")));
             add(v.at(), prefix + "solidarity", "group " + group, j -> {
                 Set<Set<String>> got = groupsOf(j, item);
                 return got.contains(group) ? Optional.empty() : Optional.of("groups " + got);
@@ -337,8 +353,8 @@ final class ExpectReader {
             }
             Marked fromValue = one.required("from");
             Marked toValue = one.required("to");
-            String from = fromValue == null ? null : party(section, fromValue, "from");
-            String to = toValue == null ? null : party(section, toValue, "to");
+            String from = fromValue == null ? null : person(section, fromValue, "from");
+            String to = toValue == null ? null : person(section, toValue, "to");
             Marked shareValue = one.optional("share");
             Optional<ShareRange> share = shareValue == null ? Optional.empty() : range(shareValue);
             if (shareValue != null && share.isEmpty()) {
@@ -435,7 +451,7 @@ final class ExpectReader {
 
     private void punitive(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
         section.list("punitive", v -> {
-            String party = party(section, v, "party");
+            String party = person(section, v, "party");
             if (party != null) {
                 add(v.at(), prefix + "punitive", "punitive damages against " + party, j -> {
                     List<String> got = punitiveOf(j, item);
@@ -479,6 +495,24 @@ final class ExpectReader {
 
     private @Nullable String party(Section section, Marked value, String what) {
         return section.word(value, what, parties);
+    }
+
+    /** A party by which the verdict names a legal person; shares and claims are those of persons. */
+    private @Nullable String person(Section section, Marked value, String what) {
+        String party = party(section, value, what);
+        return party == null || isNamedByAnother(value.at(), party) ? null : party;
+    }
+
+    private boolean isNamedByAnother(Mark at, String party) {
+        String key = persons.keyOf(party);
+        boolean other = !party.equals(claimant) && !key.equals(party);
+        if (other) {
+            problems.add(
+                    at,
+                    "'%s' is one legal person with others by its legalId, and the verdict names that person '%s'; write '%s'."
+                            .formatted(party, key, key));
+        }
+        return other;
     }
 
     private static Optional<SortedMap<String, Fraction>> sharesOf(Judged j, @Nullable String item) {

@@ -46,6 +46,7 @@ final class Placed {
                                 .toList(),
                         placed.all(v.evidence().notUnderstood())),
                 v.reasons().stream().map(placed::reason).toList(),
+                v.persons(),
                 v.digest());
     }
 

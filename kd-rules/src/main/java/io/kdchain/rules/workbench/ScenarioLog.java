@@ -118,18 +118,20 @@ final class ScenarioLog implements AutoCloseable {
                 .map(e -> e.at().isBefore(e.recordedAt()) ? e.at() : e.recordedAt())
                 .min(Instant::compareTo)
                 .orElse(scenario.incident().occurredAt());
-        register(registrar, List.of(Role.REGISTRAR), "ZZ", at, signer(registrar));
+        register(new ScenarioParty(registrar, List.of(), "ZZ"), List.of(Role.REGISTRAR), at, signer(registrar));
         for (ScenarioParty party : scenario.parties()) {
             List<Role> roles = party.roles().stream()
                     .flatMap(r -> Coded.find(Role.class, r).stream())
                     .toList();
-            register(party.id(), roles, party.jurisdiction(), at, signer(party.id()), signer(registrar));
+            register(party, roles, at, signer(party.id()), signer(registrar));
         }
     }
 
-    private void register(String party, List<Role> roles, String jurisdiction, Instant at, Ed25519Signer... by) {
+    private void register(ScenarioParty registered, List<Role> roles, Instant at, Ed25519Signer... by) {
+        String party = registered.id();
+        String legalId = registered.legalId();
         PartyRegistered body = new PartyRegistered(
-                party, roles, jurisdiction, by[0].publicKey().text(), null);
+                party, roles, registered.jurisdiction(), by[0].publicKey().text(), legalId.isEmpty() ? null : legalId);
         EventId id = id("party\n" + party, at);
         SignedEvent signed =
                 SignedEvent.sign(event(id, party, null, at, List.of(), List.of(), List.of(), body), (Signer[]) by);

@@ -153,7 +153,7 @@ public final class ScenarioReader {
             Marked expect = top.optional("expect");
             List<Expectation> expectations = expect == null || incident == null
                     ? List.of()
-                    : new ExpectReader(problems, parties.keySet(), incident.claimant(), itemIds(incident), chainSize)
+                    : new ExpectReader(problems, parties.values(), incident.claimant(), itemIds(incident), chainSize)
                             .read(expect);
             if (id == null || incident == null) {
                 return null;
@@ -223,7 +223,7 @@ public final class ScenarioReader {
         }
 
         private @Nullable ScenarioParty party(Marked value) {
-            Section section = Section.of(problems, value, "a party", List.of("id", "roles", "jurisdiction"));
+            Section section = Section.of(problems, value, "a party", List.of("id", "roles", "jurisdiction", "legalId"));
             if (section == null) {
                 return null;
             }
@@ -254,7 +254,13 @@ public final class ScenarioReader {
                 problems.add(idValue.at(), String.valueOf(e.getMessage()));
                 return null;
             }
-            ScenarioParty party = new ScenarioParty(id, roles, Objects.requireNonNullElse(jurisdiction, ""));
+            Marked legalIdValue = section.optional("legalId");
+            String legalId = legalIdValue == null ? null : section.text(legalIdValue, "legalId");
+            ScenarioParty party = new ScenarioParty(
+                    id,
+                    roles,
+                    Objects.requireNonNullElse(jurisdiction, ""),
+                    Objects.requireNonNullElse(legalId, "").strip());
             if (parties.putIfAbsent(id, party) != null) {
                 problems.add(idValue.at(), "party '%s' stands here a second time; ids must differ.".formatted(id));
             }
