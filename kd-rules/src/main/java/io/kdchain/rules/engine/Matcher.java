@@ -1,5 +1,6 @@
 package io.kdchain.rules.engine;
 
+import io.kdchain.rules.fact.Fields;
 import io.kdchain.rules.fact.Term;
 import io.kdchain.rules.language.AggregateFunction;
 import io.kdchain.rules.language.CanonicalText;
@@ -174,8 +175,12 @@ public final class Matcher {
             // a copy of the reference only: conclusions are added between rules, never while one is matched
             candidates = candidates(p);
         }
+        if (candidates.isEmpty()) {
+            return false;
+        }
+        Fields fields = Fields.of(candidates.get(0).getClass());
         for (Term candidate : candidates) {
-            boolean fits = fits(candidate, p.constraints());
+            boolean fits = fits(candidate, fields, p.constraints());
             boolean end = false;
             if (fits) {
                 if (outside) {
@@ -215,9 +220,9 @@ public final class Matcher {
         }
     }
 
-    private boolean fits(Term term, List<Constraint> constraints) {
+    private boolean fits(Term term, Fields fields, List<Constraint> constraints) {
         for (Constraint c : constraints) {
-            Object actual = Terms.value(term, c.field());
+            Object actual = fields.value(term, c.field());
             if (c instanceof Constraint.Bind b) {
                 bound.put(b.name(), actual);
             } else if (c instanceof Constraint.Compare compare) {

@@ -30,15 +30,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import org.drools.kiesession.rulebase.SessionsAwareKnowledgeBase;
 import org.kie.api.KieBase;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.KieSessionsPool;
 import org.kie.api.runtime.rule.Match;
 
 /**
  * Drools, phase by phase. Compiled rules are kept by the digest of the law and used by all sessions; each derivation
- * has a session of its own. Safe for concurrent use.
+ * has a session to itself, emptied before the next one. Safe for concurrent use.
  */
 public final class DroolsRuleEngine implements RuleEngine {
     /** Compiled laws that are kept: days of change are few, packs fewer. */
@@ -47,7 +49,7 @@ public final class DroolsRuleEngine implements RuleEngine {
     /** Firings for each rule and fact; a stratified program without loops stays far below. */
     static final int FIRINGS_PER_RULE_AND_FACT = 64;
 
-    private final Map<String, FutureTask<KieBase>> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, FutureTask<KieSessionsPool>> compiled = new LinkedHashMap<>(16, 0.75f, true);
     private final Function<List<Rule>, KieBase> compiler;
 
     /** An engine with nothing compiled yet. */
@@ -65,25 +67,36 @@ public final class DroolsRuleEngine implements RuleEngine {
         if (law.rules().isEmpty()) {
             return Derivations.of(sorted, Map.of());
         }
+        // the memories of a session cost more than what an incident puts into them: they are emptied and used again
         KieSession session = compiled(law).newKieSession();
         try {
             Recorder recorder = new Recorder(law.rules());
             session.addEventListener(recorder);
             sorted.forEach(session::insert);
             fire(session, law, sorted.size());
-            return read(session, law, sorted, recorder.fired);
-        } finally {
+            Derivation derivation = read(session, law, sorted, recorder.fired);
             session.dispose();
+            return derivation;
+        } catch (RuntimeException | Error e) {
+            // nothing that failed half-way is used again
+            forget(law);
+            throw e;
         }
     }
 
-    private KieBase compiled(LawAsOf law) {
-        FutureTask<KieBase> task;
+    private void forget(LawAsOf law) {
+        synchronized (compiled) {
+            compiled.remove(law.digest());
+        }
+    }
+
+    private KieSessionsPool compiled(LawAsOf law) {
+        FutureTask<KieSessionsPool> task;
         boolean mine = false;
         synchronized (compiled) {
             task = compiled.get(law.digest());
             if (task == null) {
-                task = new FutureTask<>(() -> compiler.apply(law.rules()));
+                task = new FutureTask<>(() -> pool(compiler.apply(law.rules())));
                 mine = true;
                 compiled.put(law.digest(), task);
                 if (compiled.size() > KEPT) {
@@ -97,7 +110,12 @@ public final class DroolsRuleEngine implements RuleEngine {
         return result(task, law);
     }
 
-    private static KieBase result(Future<KieBase> task, LawAsOf law) {
+    /** Grows with the derivations that run at once. */
+    private static KieSessionsPool pool(KieBase rules) {
+        return ((SessionsAwareKnowledgeBase) rules).newKieSessionsPool(1);
+    }
+
+    private static KieSessionsPool result(Future<KieSessionsPool> task, LawAsOf law) {
         boolean interrupted = false;
         try {
             while (true) {
