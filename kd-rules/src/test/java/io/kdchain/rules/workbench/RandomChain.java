@@ -145,6 +145,10 @@ final class RandomChain {
                 .add(object("{id: '%s', roles: ['%s'], jurisdiction: 'CN'}".formatted(id, role)));
     }
 
+    void addItem(String json) {
+        ((ArrayNode) root.get("incident").get("items")).add(object(json));
+    }
+
     void remove(Predicate<ObjectNode> which) {
         List<ObjectNode> kept = events().stream().filter(which.negate()).toList();
         chain().removeAll().addAll(kept);

@@ -1,0 +1,216 @@
+package io.kdchain.rules.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.ItemVerdict;
+import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Regime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * The invariants of apportionment, by their numbers, that speak of who must prove what, of what no record can change,
+ * and of what a party keeps back, over random chains that go the whole way from signed events to shares.
+ */
+abstract class RecordInvariants {
+    private static final String SEED = "20261129";
+    private static final ScenarioRunner RUNNER = new ScenarioRunner(PackSource.of(Path.of("..", "rules")));
+    private static final String LEAKED = "leaked";
+    private static final Set<String> CHECKS = Set.of("BiasAudited", "ModelEvaluated");
+
+    @Provide
+    Arbitrary<RandomChain> chains() {
+        return Arbitraries.randomValue(RandomChain::of);
+    }
+
+    /** Chains in which a processor keeps personal data as it should, and they leak from its sphere all the same. */
+    @Provide
+    Arbitrary<RandomChain> leaks() {
+        return chains().filter(1_000_000, c -> !c.events("DatasetCollected").isEmpty())
+                .map(chain -> chain.with(c -> {
+                    String processor = collector(c);
+                    c.remove(e -> Set.of(
+                                    "DataAuthorised",
+                                    "ArtefactTransferred",
+                                    "ArtefactLeaked",
+                                    "AgreementConcluded",
+                                    "CausationAppraised",
+                                    "DefectLocalised")
+                            .contains(e.get("type").asText()));
+                    c.remove(e -> e.get("type").asText().equals("DutyAppraised")
+                            && e.get("body").get("party").asText().equals(processor));
+                    c.events().forEach(e -> e.remove(List.of("tamper", "tamperedBy")));
+                    ((ObjectNode) c.events("DatasetCollected").get(0).get("body"))
+                            .put("method", "user-submitted")
+                            .put("personal", "sensitive");
+                    c.add(
+                            "{at: '2026-01-05', actor: '%s', type: 'DataAuthorised', body: {dataset: 'dataset:rows', by: '%s', basis: 'consent', purposes: ['general', 'news', 'credit', 'medical'], distillation: true}}"
+                                    .formatted(processor, processor));
+                    c.add(
+                            "{at: '2026-04-03', actor: '%s', type: 'ArtefactLeaked', body: {artefact: 'dataset:rows', scope: 'rows', from: '%s'}}"
+                                    .formatted(processor, processor));
+                    c.addItem("{id: '%s', kind: 'privacy', amount: '40000', currency: 'CNY'}".formatted(LEAKED));
+                }));
+    }
+
+    private static String collector(RandomChain chain) {
+        return chain.events("DatasetCollected").get(0).get("actor").asText();
+    }
+
+    private static Attribution judge(RandomChain chain) {
+        return RUNNER.run(chain.scenario()).verdict();
+    }
+
+    private static Fraction share(ItemVerdict item, String key) {
+        return item.shares().getOrDefault(key, Fraction.ZERO);
+    }
+
+    private static Fraction claimable(ItemVerdict item, String key) {
+        return item.claimable().getOrDefault(key, Fraction.ZERO);
+    }
+
+    private static void nothingMoves(Attribution before, Attribution after) {
+        for (ItemVerdict item : before.items()) {
+            ItemVerdict now = after.item(item.item());
+            assertThat(now.shares()).as(item.item()).isEqualTo(item.shares());
+            assertThat(now.claimable()).as(item.item()).isEqualTo(item.claimable());
+            assertThat(now.regime()).as(item.item()).isEqualTo(item.regime());
+        }
+        assertThat(after.liable()).isEqualTo(before.liable());
+    }
+
+    // ---- who must prove
+
+    @Property(seed = SEED)
+    void i9WhatRebutsAPresumptionIsNeededThereAndNowhereElse(@ForAll("leaks") RandomChain chain) {
+        String processor = collector(chain);
+        Attribution silent = judge(chain);
+        Attribution shown = judge(chain.with(
+                c -> c.add(
+                        "{at: '2026-06-01', actor: 'expert', type: 'DutyAppraised', body: {party: '%s', duty: 'secure-transfer', met: true, by: 'expert', appointedBy: 'court', note: 'state of the art kept'}}"
+                                .formatted(processor))));
+
+        assertThat(share(shown.item(LEAKED), processor)).isEqualTo(Fraction.ZERO);
+        assertThat(claimable(shown.item(LEAKED), processor)).isEqualTo(Fraction.ZERO);
+        assertThat(silent.item(LEAKED).regime()).isEqualTo(Regime.PRESUMED_FAULT);
+        assertThat(share(silent.item(LEAKED), processor).signum()).isPositive();
+        assertThat(claimable(silent.item(LEAKED), processor).signum()).isPositive();
+        for (ItemVerdict item : silent.items()) {
+            if (item.regime() == Regime.FAULT) {
+                assertThat(shown.item(item.item()).shares()).isEqualTo(item.shares());
+                assertThat(shown.item(item.item()).claimable()).isEqualTo(item.claimable());
+            }
+        }
+    }
+
+    // ---- what makes no difference
+
+    /** No safeguard is called so, and no duty: that a platform reviewed nothing beforehand can only be stated. */
+    @Property(seed = SEED)
+    void i16NobodyOwesAReviewOfAllThatPasses(@ForAll("chains") RandomChain chain) {
+        RandomChain found = chain.with(
+                c -> c.add(
+                        "{at: '2026-06-01', actor: 'expert', type: 'DutyAppraised', body: {party: '%s', duty: 'proactive-review', met: false, by: 'expert', appointedBy: 'court', note: 'nothing was reviewed beforehand'}}"
+                                .formatted(c.deployer())));
+
+        nothingMoves(judge(chain), judge(found));
+    }
+
+    /** A clause by which a user waives claims for injury is void; no other clause of user terms is tried here. */
+    @Property(seed = SEED)
+    void i17NoClauseLowersWhatIsOwedForAnInjury(@ForAll("chains") RandomChain chain, @ForAll Random random) {
+        Set<String> parties = new TreeSet<>(chain.partyIds());
+        parties.removeAll(Set.of("expert", "authority", chain.claimant()));
+        String drafter = new ArrayList<>(parties).get(random.nextInt(parties.size()));
+        Attribution plain = judge(chain);
+        Attribution disclaimed = judge(chain.with(
+                c -> c.add(
+                        "{at: '2026-03-02', actor: '%s', type: 'AgreementConcluded', body: {kind: 'user-terms', parties: ['%s', '%s'], liabilityCap: {amount: '0', currency: 'CNY'}, indemnities: [{from: '%s', to: '%s'}]}}"
+                                .formatted(drafter, drafter, c.claimant(), c.claimant(), drafter))));
+
+        for (ObjectNode item : chain.items()) {
+            if (item.get("kind").asText().equals("bodily-injury")) {
+                ItemVerdict before = plain.item(item.get("id").asText());
+                ItemVerdict after = disclaimed.item(before.item());
+                before.shares().forEach((key, share) -> {
+                    if (!key.equals(Attribution.CLAIMANT)) {
+                        assertThat(share(after, key)).as(key).isGreaterThanOrEqualTo(share);
+                        assertThat(claimable(after, key)).as(key).isGreaterThanOrEqualTo(claimable(before, key));
+                    }
+                });
+            }
+        }
+    }
+
+    // ---- what is kept back
+
+    /** A check that a party made, counted and had to produce, and does not show. */
+    @Property(seed = SEED)
+    void i21WhoWithholdsWhatItWasOrderedToProduceGainsNothing(
+            @ForAll("chains") RandomChain chain, @ForAll Random random) {
+        Withheld withheld = withhold(chain, random, true);
+
+        for (ItemVerdict item : withheld.shown().items()) {
+            ItemVerdict now = withheld.keptBack().item(item.item());
+            assertThat(share(now, withheld.keeper()))
+                    .as("%s of %s", item.item(), withheld.keeper())
+                    .isGreaterThanOrEqualTo(share(item, withheld.keeper()));
+            assertThat(claimable(now, withheld.keeper()))
+                    .as("claimable for %s of %s", item.item(), withheld.keeper())
+                    .isGreaterThanOrEqualTo(claimable(item, withheld.keeper()));
+        }
+    }
+
+    /** Without an order the pack infers the breach and not its grade: what was gross may come out ordinary. */
+    @Property(seed = SEED)
+    void i21WhoKeepsBackWhatItHadToKeepStaysLiable(@ForAll("chains") RandomChain chain, @ForAll Random random) {
+        Withheld withheld = withhold(chain, random, false);
+
+        for (ItemVerdict item : withheld.shown().items()) {
+            ItemVerdict now = withheld.keptBack().item(item.item());
+            if (claimable(item, withheld.keeper()).signum() > 0) {
+                assertThat(claimable(now, withheld.keeper()).signum())
+                        .as("%s of %s", item.item(), withheld.keeper())
+                        .isPositive();
+            }
+        }
+    }
+
+    private record Withheld(String keeper, Attribution shown, Attribution keptBack) {}
+
+    /** One check of a chain that has some, once shown and once not; what its party counts afterwards shows the gap. */
+    private static Withheld withhold(RandomChain chain, Random random, boolean ordered) {
+        List<ObjectNode> checks = chain.events().stream()
+                .filter(e -> CHECKS.contains(e.get("type").asText()) && !e.has("tamper"))
+                .toList();
+        Assume.that(!checks.isEmpty());
+        int place = chain.events().indexOf(checks.get(random.nextInt(checks.size())));
+        String keeper = chain.events().get(place).get("actor").asText();
+        RandomChain counting = chain.with(c -> {
+            c.add(
+                    "{at: '2026-04-15', actor: '%s', type: 'MeasureTaken', body: {measure: 'cooperate', about: ['model:student']}}"
+                            .formatted(keeper));
+            if (ordered) {
+                c.add(
+                        "{at: '2026-05-01', actor: 'authority', type: 'OrderIssued', body: {to: '%s', kind: 'produce', by: 'authority', about: ['model:student']}}"
+                                .formatted(keeper));
+            }
+        });
+        return new Withheld(
+                keeper,
+                judge(counting),
+                judge(counting.with(c -> c.events().get(place).put("withheld", true))));
+    }
+}
