@@ -61,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiabilityEngine {
     private final EvidenceSource log;
+    private final LastRecord records;
     private final Judge judge;
     private final @Nullable Regime imposed;
     private final SortedMap<String, Boolean> answers;
@@ -69,12 +70,14 @@ public final class LiabilityEngine {
 
     private LiabilityEngine(
             EvidenceSource log,
+            LastRecord records,
             Judge judge,
             @Nullable Regime imposed,
             SortedMap<String, Boolean> answers,
             SortedMap<Long, Tampering> tampering,
             List<Alteration> alterations) {
         this.log = log;
+        this.records = records;
         this.judge = judge;
         this.imposed = imposed;
         this.answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
@@ -89,19 +92,19 @@ public final class LiabilityEngine {
 
     /** The same engine with a regime imposed on every item as a what-if; the verdict is marked so. */
     public LiabilityEngine with(Regime regime) {
-        return new LiabilityEngine(log, judge, regime, answers, tampering, alterations);
+        return new LiabilityEngine(log, records, judge, regime, answers, tampering, alterations);
     }
 
     /** The same engine with an open question answered, as its id in {@link Attribution#open()} names it. */
     public LiabilityEngine answering(String question, boolean answer) {
         SortedMap<String, Boolean> more = new TreeMap<>(answers);
         more.put(question, answer);
-        return new LiabilityEngine(log, judge, imposed, more, tampering, alterations);
+        return new LiabilityEngine(log, records, judge, imposed, more, tampering, alterations);
     }
 
     /** The same engine with the law as of a day, instead of that of the damage, as a what-if. */
     public LiabilityEngine asOf(LocalDate day) {
-        return new LiabilityEngine(log, judge.asOf(day), imposed, answers, tampering, alterations);
+        return new LiabilityEngine(log, records, judge.asOf(day), imposed, answers, tampering, alterations);
     }
 
     /**
@@ -111,7 +114,7 @@ public final class LiabilityEngine {
     public LiabilityEngine knowing(Map<Long, Tampering> changed) {
         SortedMap<Long, Tampering> all = new TreeMap<>(tampering);
         all.putAll(changed);
-        return new LiabilityEngine(log, judge, imposed, answers, all, alterations);
+        return new LiabilityEngine(log, records, judge, imposed, answers, all, alterations);
     }
 
     /**
@@ -121,7 +124,7 @@ public final class LiabilityEngine {
     public LiabilityEngine knowing(Collection<Alteration> changed) {
         List<Alteration> all = new ArrayList<>(alterations);
         all.addAll(changed);
-        return new LiabilityEngine(log, judge, imposed, answers, tampering, all);
+        return new LiabilityEngine(log, records, judge, imposed, answers, tampering, all);
     }
 
     /**
@@ -204,7 +207,7 @@ public final class LiabilityEngine {
                 .filter(a -> alterations.stream().noneMatch(b -> b.index() == a.index()))
                 .forEach(known::add);
         return new Asked(
-                VerifiedRecord.of(evidence),
+                records.of(evidence),
                 new Inquiry(incident, imposed, answers, known),
                 policies(evidence),
                 summary(evidence));
@@ -348,6 +351,26 @@ public final class LiabilityEngine {
                 evidence.notUnderstood().stream().map(LogEntry::index).toList());
     }
 
+    /**
+     * The record that was read last. A lawyer asks about one incident again and again: verified evidence that is the
+     * same as before is not read once more.
+     */
+    private static final class LastRecord {
+        private record Read(Evidence evidence, ChainRecord record) {}
+
+        private volatile @Nullable Read last;
+
+        ChainRecord of(Evidence evidence) {
+            Read before = last;
+            if (before != null && before.evidence() == evidence) {
+                return before.record();
+            }
+            ChainRecord record = VerifiedRecord.of(evidence);
+            last = new Read(evidence, record);
+            return record;
+        }
+    }
+
     /** Collects what an engine needs; {@link #build()} checks it. */
     public static final class Builder {
         private @Nullable EvidenceSource log;
@@ -408,6 +431,7 @@ public final class LiabilityEngine {
             RulePack together = packs.size() == 1 ? packs.get(0) : RulePack.together(packs);
             return new LiabilityEngine(
                     log,
+                    new LastRecord(),
                     new Judge(together, refs, rules, apportionment),
                     null,
                     Collections.emptySortedMap(),

@@ -59,6 +59,9 @@ public record Evidence(
      * @param known by index; those of entries that were not changed do not count
      */
     public Evidence withTampering(Map<Long, Tampering> known) {
+        if (known.isEmpty()) {
+            return this;
+        }
         List<RejectedEntry> told = rejected.stream()
                 .map(entry -> entry.tampered() && known.containsKey(entry.index())
                         ? new RejectedEntry(

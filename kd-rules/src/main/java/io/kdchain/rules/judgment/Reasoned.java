@@ -155,8 +155,7 @@ final class Reasoned {
         }
         if (conclusion instanceof Breach || conclusion instanceof OwesDuty) {
             LocalDate day = dayOf(conclusion);
-            boolean inForce = rule.norm()
-                    .flatMap(pack::norm)
+            boolean inForce = pack.normOf(rule)
                     .filter(n -> n.inForce().on(day))
                     .isPresent();
             var own = rule.inForce();
@@ -167,7 +166,7 @@ final class Reasoned {
                             .anyMatch(r -> r.showsDuty() || (r.bindsWhoAdopted() && isPromised(conclusion)));
         }
         if (conclusion instanceof Presumed) {
-            return rule.norm().flatMap(law::norm).isPresent();
+            return pack.normOf(rule).flatMap(n -> law.norm(n.id())).isPresent();
         }
         return true;
     }

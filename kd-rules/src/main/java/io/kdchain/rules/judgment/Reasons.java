@@ -132,6 +132,9 @@ final class Reasons {
     /** The justification whose rule asks for most; of equals the first. */
     private static Justification mostSpecial(List<Justification> why) {
         Justification special = why.get(0);
+        if (why.size() == 1) {
+            return special;
+        }
         for (Justification other : why) {
             if (other.rule().demands() > special.rule().demands()) {
                 special = other;

@@ -27,6 +27,7 @@ public final class LawAsOf {
     private final Map<String, Norm> norms;
     private final String digest;
     private final LocalDate since;
+    private final Set<Rule> founding;
 
     /** The same law on another day of the same time: nothing begins or ends between the two. */
     LawAsOf(LawAsOf same, LocalDate day) {
@@ -36,6 +37,7 @@ public final class LawAsOf {
         this.rules = same.rules;
         this.digest = same.digest;
         this.since = same.since;
+        this.founding = same.founding;
     }
 
     LawAsOf(RulePack pack, LocalDate day) {
@@ -46,6 +48,9 @@ public final class LawAsOf {
                 .filter(n -> n.inForce().on(day))
                 .collect(Collectors.toMap(Norm::id, n -> n))));
         this.rules = pack.rules().stream().filter(this::inForce).toList();
+        this.founding = rules.stream()
+                .filter(r -> cited(r).stream().anyMatch(n -> n.rank().founds()))
+                .collect(Collectors.toUnmodifiableSet());
         this.digest = Sha256.hex(
                 (pack.digest() + "\n" + rules.stream().map(r -> r.name() + "\n").collect(Collectors.joining()))
                         .getBytes(StandardCharsets.UTF_8));
@@ -54,13 +59,12 @@ public final class LawAsOf {
     private boolean inForce(Rule rule) {
         InForce own = rule.inForce();
         if (JUDGED_BY_THE_ACT.contains(rule.phase())) {
-            return rule.norm()
-                            .flatMap(pack::norm)
+            return pack.normOf(rule)
                             .filter(n -> hadBegun(n.inForce()))
                             .isPresent()
                     && (own == null || hadBegun(own));
         }
-        return rule.norm().map(norms::containsKey).orElse(false) && (own == null || own.on(day));
+        return pack.normOf(rule).filter(n -> norms.containsKey(n.id())).isPresent() && (own == null || own.on(day));
     }
 
     /** An act is judged by the norms of its own day, which may have been repealed since. */
@@ -104,9 +108,9 @@ public final class LawAsOf {
         return rule.legalBasis().stream().flatMap(id -> norm(id).stream()).toList();
     }
 
-    /** Whether one of the legal bases in force can found liability by its rank. */
+    /** Whether a rule in force has a legal basis in force that can found liability by its rank. */
     public boolean founded(Rule rule) {
-        return cited(rule).stream().anyMatch(n -> n.rank().founds());
+        return founding.contains(rule);
     }
 
     /** The legal bases of a duty that are in force. */

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,9 @@ public final class RulePack {
     /** By the day since which the law is what it is. */
     private final Map<LocalDate, LawAsOf> since = new ConcurrentHashMap<>();
 
+    /** The norm that each rule is named after, where there is one. */
+    private final Map<Rule, Norm> normOf = new HashMap<>();
+
     private final Map<LocalDate, LawAsOf> asOf = new ConcurrentHashMap<>();
 
     private RulePack(
@@ -76,6 +80,7 @@ public final class RulePack {
         this.standards = parts.stream().flatMap(p -> p.standards().stream()).toList();
         this.vocabulary = vocabulary;
         this.rules = List.copyOf(rules);
+        this.rules.forEach(r -> r.norm().map(norms::get).ifPresent(n -> normOf.put(r, n)));
         this.digest = digest(parts);
         this.changes = changes(norms.values(), rules, parameters);
     }
@@ -383,6 +388,11 @@ public final class RulePack {
     /** The norm of this id. */
     public Optional<Norm> norm(String normId) {
         return Optional.ofNullable(norms.get(normId));
+    }
+
+    /** The norm that a rule of this pack is named after. */
+    public Optional<Norm> normOf(Rule rule) {
+        return Optional.ofNullable(normOf.get(rule));
     }
 
     /** All duties, by code. */
