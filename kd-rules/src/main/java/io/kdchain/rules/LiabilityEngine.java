@@ -31,6 +31,7 @@ import io.kdchain.rules.verdict.Attribution.Rejected;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.NotLiable;
 import io.kdchain.rules.verdict.Regime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -192,6 +193,18 @@ public final class LiabilityEngine {
         return judge.prove(asked.record(), asked.inquiry(), asked.policies(), asked.summary());
     }
 
+    /**
+     * Says of each party that acted in the chain and is not liable which rule came nearest to making it so, and what
+     * was lacking. Beside the verdict, which {@link #attribute(Incident)} gives without this search.
+     *
+     * @return by id of the party
+     * @throws UnknownSubjectException as {@link #attribute(Incident)}
+     */
+    public List<NotLiable> whyNot(Incident incident) {
+        Asked asked = asked(incident);
+        return judge.whyNot(asked.record(), asked.inquiry(), asked.policies(), asked.summary());
+    }
+
     /** What a judgment takes. */
     private record Asked(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary summary) {}
 
@@ -239,6 +252,10 @@ public final class LiabilityEngine {
      * @throws UnknownSubjectException if the log knows nothing of an entity that the incident is about
      */
     public Evidence evidence(Incident incident) {
+        return evidence(log, incident).withTampering(tampering);
+    }
+
+    static Evidence evidence(EvidenceSource log, Incident incident) {
         List<EntityId> about = new ArrayList<>();
         incident.about().forEach(entity -> about.add(entity(entity)));
         Slice known = log.slice(about);
@@ -250,7 +267,7 @@ public final class LiabilityEngine {
         if (EntityId.looksLike(incident.id())) {
             about.add(entity(incident.id()));
         }
-        return log.evidence(log.slice(about)).withTampering(tampering);
+        return log.evidence(log.slice(about));
     }
 
     /**

@@ -1,9 +1,6 @@
 package io.kdchain.examples.cli;
 
 import io.kdchain.provenance.ChainLog;
-import io.kdchain.provenance.checkpoint.Trust;
-import io.kdchain.provenance.evidence.Evidence;
-import io.kdchain.provenance.exchange.EvidenceBundle;
 import io.kdchain.rules.LiabilityEngine;
 import io.kdchain.rules.apportion.Settling;
 import io.kdchain.rules.report.ChainView.LogView;
@@ -12,6 +9,7 @@ import io.kdchain.rules.report.Report;
 import io.kdchain.rules.report.ReportInput;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Incident;
+import io.kdchain.rules.verdict.NotLiable;
 import io.kdchain.rules.verdict.Settlement;
 import io.kdchain.rules.workbench.ChainViews;
 import io.kdchain.rules.workbench.PackSource;
@@ -19,9 +17,7 @@ import io.kdchain.rules.workbench.Scenario;
 import io.kdchain.rules.workbench.ScenarioReader;
 import io.kdchain.rules.workbench.ScenarioResult;
 import io.kdchain.rules.workbench.ScenarioRunner;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,9 +127,10 @@ final class AttributeCommand implements Callable<Integer> {
      * A verdict and how it is shown.
      *
      * @param verdict for scripts: evidence as the input counts it
+     * @param notLiable what was lacking for who is not liable, evidence as the input counts it
      * @param report for people: evidence as leaf indexes
      */
-    private record Told(Attribution verdict, ReportInput report) {}
+    private record Told(Attribution verdict, List<NotLiable> notLiable, ReportInput report) {}
 
     @Override
     public Integer call() {
@@ -165,9 +162,11 @@ final class AttributeCommand implements Callable<Integer> {
             ReportInput report = one.report();
             List<Settlement> settled = settled(report);
             if (json) {
-                out.println(settled.isEmpty() ? Report.json(one.verdict()) : Report.json(one.verdict(), settled));
+                out.println(Report.json(ReportInput.of(one.verdict())
+                        .settled(settled)
+                        .notLiable(one.notLiable())));
             } else {
-                out.println(Report.text(report.verdict(), report.sources(), kd.locale()));
+                out.println(Report.text(report, kd.locale()));
                 if (!settled.isEmpty()) {
                     out.println(Report.settled(report.verdict(), settled, kd.locale()));
                 }
@@ -210,8 +209,12 @@ final class AttributeCommand implements Callable<Integer> {
             }
             ReportInput report = ReportInput.of(result.logged())
                     .incident(scenario.incident())
-                    .sources(LegalSources.of(runner.pack(scenario)));
-            told.add(new Told(result.verdict(), html == null ? report : report.chain(runner.chain(scenario))));
+                    .sources(LegalSources.of(runner.pack(scenario)))
+                    .notLiable(json && html == null ? List.of() : runner.whyNot(scenario));
+            told.add(new Told(
+                    result.verdict(),
+                    json ? runner.whyNotByPosition(scenario) : List.of(),
+                    html == null ? report : report.chain(runner.chain(scenario))));
         }
         return told;
     }
@@ -240,15 +243,7 @@ final class AttributeCommand implements Callable<Integer> {
     }
 
     private Told ofBundle(Path file) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new BadInputException(
-                    "%s cannot be read (%s); 'kd evidence export' writes an evidence bundle.".formatted(file, e));
-        }
-        Evidence evidence = EvidenceBundle.read(bytes).evidence(trust == null ? Trust.NONE : Trust.read(trust));
-        return told(LiabilityEngine.builder().evidence(evidence), null);
+        return told(LiabilityEngine.builder().evidence(Bundles.verified(file, trust)), null);
     }
 
     private Told told(LiabilityEngine.Builder builder, @Nullable LogView recordedIn) {
@@ -262,8 +257,9 @@ final class AttributeCommand implements Callable<Integer> {
         ReportInput report = ReportInput.of(verdict)
                 .incident(judged)
                 .sources(LegalSources.of(source.load(Asked.words(packs))))
-                .chain(ChainViews.of(engine.evidence(judged), recordedIn));
-        return new Told(verdict, report);
+                .chain(ChainViews.of(engine.evidence(judged), recordedIn))
+                .notLiable(engine.whyNot(judged));
+        return new Told(verdict, report.notLiable(), report);
     }
 
     private LiabilityEngine engine(LiabilityEngine.Builder builder, PackSource source) {

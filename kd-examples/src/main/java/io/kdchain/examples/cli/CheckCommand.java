@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.rules.ProofOnEvidence;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.proof.MalformedProofException;
 import io.kdchain.rules.proof.Objection;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -48,6 +52,21 @@ final class CheckCommand implements Callable<Integer> {
             description = "A rule pack, or a folder of packs; they go before those of the library.")
     private @Nullable Path rules;
 
+    @Option(
+            names = "--log",
+            paramLabel = "JDBC",
+            description = "The log that the proof rests on: its facts are derived again and compared.")
+    private @Nullable String log;
+
+    @Option(
+            names = "--evidence",
+            paramLabel = "FILE",
+            description = "The evidence bundle that the proof rests on, instead of a log.")
+    private @Nullable Path bundle;
+
+    @Option(names = "--trust", paramLabel = "FILE", description = "Keys that are trusted.")
+    private @Nullable Path trust;
+
     @Option(names = "--json", description = "Prints the result as one line of JSON.")
     private boolean json;
 
@@ -68,7 +87,8 @@ final class CheckCommand implements Callable<Integer> {
         PackSource source = rules == null ? PackSource.builtin() : PackSource.of(rules);
         RulePack pack =
                 source.load(proof.verdict().packs().stream().map(PackRef::id).toList());
-        List<Objection> objections = new ProofCheck(pack).check(proof);
+        List<Objection> objections = new ArrayList<>(new ProofCheck(pack).check(proof));
+        objections.addAll(onEvidence(proof, pack));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(document(proof, objections));
@@ -86,9 +106,14 @@ final class CheckCommand implements Callable<Integer> {
                                     proof.steps().size(),
                                     proof.law().day(),
                                     proof.verdict().digest())));
-            out.println(kd.say(
-                    "That the facts follow from the evidence is not proven here; each names its log entries.",
-                    "事实是否由证据得出不在此证明之列；每项事实均注明其日志条目。"));
+            out.println(
+                    isOnEvidence()
+                            ? kd.say(
+                                    "The facts follow from the log entries that each of them names; none is left out.",
+                                    "每项事实均由其所注明的日志条目得出，且无遗漏。")
+                            : kd.say(
+                                    "That the facts follow from the evidence is not proven here; each names its log entries. --log or --evidence holds them against it.",
+                                    "事实是否由证据得出不在此证明之列；每项事实均注明其日志条目。使用 --log 或 --evidence 可据以核对。"));
         } else {
             out.println(kd.say(
                     "The proof does not hold; %d objections:".formatted(objections.size()),
@@ -96,6 +121,30 @@ final class CheckCommand implements Callable<Integer> {
             objections.forEach(o -> out.println("  " + o));
         }
         return objections.isEmpty() ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
+    }
+
+    private boolean isOnEvidence() {
+        return log != null || bundle != null;
+    }
+
+    private List<Objection> onEvidence(Proof proof, RulePack pack) throws IOException {
+        if (log != null && bundle != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--log and --evidence both name what the proof rests on; name one.");
+        }
+        if (log != null) {
+            try (ChainLog chain = Logs.open(log, trust)) {
+                return new ProofOnEvidence(chain, pack).check(proof);
+            }
+        }
+        if (bundle != null) {
+            return new ProofOnEvidence(Bundles.verified(bundle, trust), pack).check(proof);
+        }
+        if (trust != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--trust belongs to --log or --evidence; a proof alone has no signatures.");
+        }
+        return List.of();
     }
 
     private static String document(Proof proof, List<Objection> objections) throws JsonProcessingException {

@@ -114,6 +114,43 @@ class EvidenceCommandTest {
         assertThat(none.err()).contains("none.json", "kd evidence export");
     }
 
+    @Test
+    void aProofIsHeldAgainstTheLogAndAgainstABundle() throws IOException {
+        String bundle = file("proven.kd-evidence.json");
+        String proof = file("proof.json");
+        kd("evidence", "export", "--log", jdbcUrl, "--trust", trust, "output:1", "-o", bundle);
+        List<String> claim = List.of(
+                "--output",
+                "output:1",
+                "--claimant",
+                "patient",
+                "--at",
+                "2026-06-01",
+                "--item",
+                "bodily-injury=1000 CNY",
+                "--json");
+        Ran judged = kd(joined(List.of("attribute", "--evidence", bundle, "--trust", trust, "--prove", proof), claim));
+        assertThat(judged.code()).as(judged.err()).isZero();
+        assertThat(new ObjectMapper().readTree(judged.out()).path("notLiable").isArray())
+                .isTrue();
+
+        Ran onLog = kd("check", proof, "--log", jdbcUrl, "--trust", trust, "--lang", "en");
+        Ran onBundle = kd("check", proof, "--evidence", bundle, "--trust", trust, "--json");
+        Path forged = Files.writeString(
+                folder.resolve("forged.json"),
+                Files.readString(Path.of(proof)).replaceFirst("\"evidence\" : \\[ \\d+ ]", "\"evidence\" : [ 0 ]"));
+        Ran another = kd("check", forged.toString(), "--log", jdbcUrl, "--trust", trust, "--json");
+
+        assertThat(onLog.code()).as(onLog.out() + onLog.err()).isZero();
+        assertThat(onLog.out()).contains("The facts follow from the log entries that each of them names");
+        assertThat(onBundle.code()).as(onBundle.out() + onBundle.err()).isZero();
+        assertThat(another.code()).isEqualTo(1);
+        assertThat(another.out()).contains("\"fault\":\"evidence\"", "is shown by entries");
+        assertThat(kd("check", proof, "--log", jdbcUrl, "--evidence", bundle).code())
+                .isEqualTo(2);
+        assertThat(kd("check", proof, "--trust", trust).err()).contains("--log or --evidence");
+    }
+
     private static String[] joined(List<String> first, List<String> then) {
         return Stream.concat(first.stream(), then.stream()).toArray(String[]::new);
     }

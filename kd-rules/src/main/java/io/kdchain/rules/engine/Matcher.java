@@ -54,6 +54,15 @@ public final class Matcher {
         return all(before, 0, false, () -> !one(condition, false, () -> true));
     }
 
+    /** Whether the condition holds where the bindings that it is compared with have these values. */
+    boolean holdsWith(Condition condition, Map<String, Object> values) {
+        given = null;
+        bound.putAll(values);
+        boolean holds = one(condition, false, () -> true);
+        bound.clear();
+        return holds;
+    }
+
     /** False if a condition finds nothing at all, whatever the others find: most rules end here. */
     private boolean mayHold(Condition c) {
         if (c instanceof Condition.Pattern p) {

@@ -49,6 +49,7 @@ import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.NotLiable;
 import io.kdchain.rules.verdict.VerdictDigest;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -221,6 +222,13 @@ public final class Judge {
         return ProofOfOutcome.of(outcome, inquiry, hearing.judge(inquiry), pack, apportionment.id());
     }
 
+    /** Says of each party that is not liable what was lacking. Arguments are those of a judgment. */
+    public List<NotLiable> whyNot(
+            ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence) {
+        Outcome outcome = hear(record, policies, evidence).outcome(inquiry, law(inquiry.incident(), asOf));
+        return new WhyNot(outcome, new Reasons(pack, outcome.facts(), outcome.reasoned())).all();
+    }
+
     private Attribution verdict(Hearing hearing, Inquiry inquiry, Outcome outcome) {
         List<Answered> open = open(hearing, inquiry, outcome);
         List<ItemVerdict> items = new ArrayList<>();
@@ -262,11 +270,7 @@ public final class Judge {
 
     private Outcome outcome(Inquiry inquiry, LawAsOf law, Facts facts, io.kdchain.rules.engine.Derivation derivation) {
         Incident incident = inquiry.incident();
-        Map<String, LocalDate> actDays = new HashMap<>();
-        facts.lineage().acts().forEach((Lineage.ActOnChain a) -> actDays.put(a.id(), dayOf(a.at())));
-        facts.triggers().forEach((id, at) -> actDays.putIfAbsent(id, dayOf(at)));
-        facts.events().forEach((id, event) -> actDays.putIfAbsent(id, dayOf(event.at())));
-        Reasoned reasoned = new Reasoned(pack, law, derivation, actDays, facts.of(Promise.class));
+        Reasoned reasoned = new Reasoned(pack, law, derivation, actDays(facts), facts.of(Promise.class));
         Map<String, ItemCase> itemCases = new LinkedHashMap<>();
         Map<String, Apportioned> shared = new LinkedHashMap<>();
         for (DamageItem item : incident.items()) {
@@ -275,6 +279,15 @@ public final class Judge {
             shared.put(item.id(), apportionment.apportion(itemCase));
         }
         return Outcome.of(incident, facts, reasoned, itemCases, shared);
+    }
+
+    /** The days of acts, notices and other events, by their ids. */
+    static Map<String, LocalDate> actDays(Facts facts) {
+        Map<String, LocalDate> actDays = new HashMap<>();
+        facts.lineage().acts().forEach((Lineage.ActOnChain a) -> actDays.put(a.id(), dayOf(a.at())));
+        facts.triggers().forEach((id, at) -> actDays.putIfAbsent(id, dayOf(at)));
+        facts.events().forEach((id, event) -> actDays.putIfAbsent(id, dayOf(event.at())));
+        return actDays;
     }
 
     /** Before its first day a pack has neither rules nor numbers: what it does not know it must not decide. */

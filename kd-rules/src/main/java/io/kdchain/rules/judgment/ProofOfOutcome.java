@@ -41,7 +41,7 @@ final class ProofOfOutcome {
         made.steps();
         return Proof.of(
                 new Proof.Law(outcome.reasoned().law().day(), pack.digest(), apportionment),
-                made.given(inquiry),
+                given(inquiry, outcome.facts(), made.facts),
                 made.numbers(),
                 made.conclusions,
                 made.steps,
@@ -49,14 +49,23 @@ final class ProofOfOutcome {
     }
 
     private void facts() {
-        Map<Fact, KnownFact> known = new HashMap<>();
-        outcome.facts().known().forEach(k -> known.put(k.fact(), k));
-        for (Fact fact : outcome.reasoned().derivation().facts()) {
-            String id = "f" + (facts.size() + 1);
-            ids.put(fact, id);
-            KnownFact shown = known.getOrDefault(fact, KnownFact.shownBy(fact, List.of()));
-            facts.add(new Proof.Shown(id, says(fact), shown.evidence(), shown.note()));
+        List<Fact> all = outcome.reasoned().derivation().facts();
+        facts.addAll(shown(outcome.facts(), all));
+        for (int i = 0; i < all.size(); i++) {
+            ids.put(all.get(i), facts.get(i).id());
         }
+    }
+
+    /** Facts with what shows each, numbered in this order. */
+    static List<Proof.Shown> shown(Facts known, List<Fact> all) {
+        Map<Fact, KnownFact> by = new HashMap<>();
+        known.known().forEach(k -> by.put(k.fact(), k));
+        List<Proof.Shown> shown = new ArrayList<>();
+        for (Fact fact : all) {
+            KnownFact one = by.getOrDefault(fact, KnownFact.shownBy(fact, List.of()));
+            shown.add(new Proof.Shown("f" + (shown.size() + 1), says(fact), one.evidence(), one.note()));
+        }
+        return shown;
     }
 
     /** A conclusion by one rule. */
@@ -106,8 +115,8 @@ final class ProofOfOutcome {
         return new Statement(Terms.word(term), Terms.values(term));
     }
 
-    private Proof.Given given(Inquiry inquiry) {
-        Facts f = outcome.facts();
+    /** What a proof takes as given. */
+    static Proof.Given given(Inquiry inquiry, Facts f, List<Proof.Shown> facts) {
         return new Proof.Given(
                 inquiry.incident(),
                 inquiry.override(),
@@ -121,7 +130,7 @@ final class ProofOfOutcome {
                                 f.lineage().stagesOf(p.id()),
                                 f.lineage().downstream().getOrDefault(p.id(), Collections.emptySortedSet())))
                         .toList(),
-                new TreeMap<>(outcome.reasoned().actDays()),
+                new TreeMap<>(Judge.actDays(f)),
                 f.triggers(),
                 f.reportedAt(),
                 List.copyOf(f.causes().values()));

@@ -155,9 +155,7 @@ final class Reasoned {
         }
         if (conclusion instanceof Breach || conclusion instanceof OwesDuty) {
             LocalDate day = dayOf(conclusion);
-            boolean inForce = pack.normOf(rule)
-                    .filter(n -> n.inForce().on(day))
-                    .isPresent();
+            boolean inForce = pack.normOf(rule).filter(n -> n.inForce().on(day)).isPresent();
             var own = rule.inForce();
             return inForce
                     && (own == null || own.on(day))

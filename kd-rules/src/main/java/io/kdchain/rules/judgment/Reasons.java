@@ -144,9 +144,14 @@ final class Reasons {
     }
 
     private WordEntry word(Term term) {
+        return word(Terms.word(term));
+    }
+
+    /** What a word means. */
+    WordEntry word(String name) {
         return pack.vocabulary()
-                .word(Terms.word(term))
-                .orElseThrow(() -> new IllegalStateException(Terms.word(term) + " is no word of the vocabulary."));
+                .word(name)
+                .orElseThrow(() -> new IllegalStateException(name + " is no word of the vocabulary."));
     }
 
     /** {@code Breach(party: "edgechip", duty: "verify-equivalence")}. */
@@ -165,7 +170,13 @@ final class Reasons {
         return text.append(')').toString();
     }
 
-    private String filled(String sentence, SortedMap<String, Object> bindings, boolean chinese) {
+    /** The sentence of a rule that did not apply: what is not determined is left open. */
+    String open(String sentence, SortedMap<String, Object> bindings, boolean chinese) {
+        return BINDING.matcher(filled(sentence, bindings, chinese)).replaceAll("…");
+    }
+
+    /** The sentence of a rule, with the values of its bindings. */
+    String filled(String sentence, SortedMap<String, Object> bindings, boolean chinese) {
         if (sentence.indexOf('{') < 0) {
             return sentence;
         }

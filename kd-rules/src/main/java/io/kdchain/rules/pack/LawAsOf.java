@@ -59,10 +59,7 @@ public final class LawAsOf {
     private boolean inForce(Rule rule) {
         InForce own = rule.inForce();
         if (JUDGED_BY_THE_ACT.contains(rule.phase())) {
-            return pack.normOf(rule)
-                            .filter(n -> hadBegun(n.inForce()))
-                            .isPresent()
-                    && (own == null || hadBegun(own));
+            return pack.normOf(rule).filter(n -> hadBegun(n.inForce())).isPresent() && (own == null || hadBegun(own));
         }
         return pack.normOf(rule).filter(n -> norms.containsKey(n.id())).isPresent() && (own == null || own.on(day));
     }

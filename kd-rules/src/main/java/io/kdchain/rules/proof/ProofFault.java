@@ -14,6 +14,8 @@ public enum ProofFault {
     SEAL,
     /** A fact is no fact of the vocabulary, stands twice, or contradicts the incident. */
     FACT,
+    /** What is taken as given does not follow from the evidence at hand; asked only where there is some. */
+    EVIDENCE,
     /** A number on causation contradicts what the evidence is said to state, or the facts. */
     CAUSE,
     /** A weight is not the one that the pack gives. */

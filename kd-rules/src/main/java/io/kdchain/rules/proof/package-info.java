@@ -34,10 +34,10 @@
  * <p><b>Who trusts what.</b> Who checks trusts the reader of rule packs, this room, {@code apportion}, and the pack,
  * whose text lawyers read. Nobody needs to trust Drools or any other {@code RuleEngine}: this room uses no class of
  * {@code rules.engine}. <b>Not proven</b> is what stands under {@code given}: that the facts follow from the evidence
- * is for {@code kd evidence verify} and for who reads the log entries that each fact names. Not proven either are the
- * open questions and how far they widen bounds (each answer is a verdict with a proof of its own, by {@code --answer}),
- * payments of insurers, roles, the word for a party's causation, and whether a measure was done; the digest covers
- * them.
+ * is for {@code kd check --log} or {@code --evidence}, which derives them again (see {@code ProofOnEvidence}), and for
+ * who reads the log entries that each fact names. Not proven either are the open questions and how far they widen
+ * bounds (each answer is a verdict with a proof of its own, by {@code --answer}), payments of insurers, roles, the word
+ * for a party's causation, and whether a measure was done; the digest covers them.
  */
 @NullMarked
 package io.kdchain.rules.proof;

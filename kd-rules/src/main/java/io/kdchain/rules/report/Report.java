@@ -22,6 +22,15 @@ public final class Report {
     }
 
     /**
+     * The verdict as {@link #json(Attribution)}, with what else is at hand: the member {@code settled}, what is owed
+     * after payments; and the member {@code notLiable}, for each party that is not liable the {@code item} for which
+     * liability came nearest and what was {@code lacking}, a tree of rules and of conditions that failed.
+     */
+    public static String json(ReportInput input) {
+        return VerdictJson.of(input);
+    }
+
+    /**
      * The verdict for a person at a terminal, in Chinese for a Chinese locale, else in English. Titles of norms and
      * duties come from the library's packs; norms and duties of other packs are named by their ids.
      */
@@ -31,7 +40,12 @@ public final class Report {
 
     /** The same with titles of norms and duties from elsewhere. */
     public static String text(Attribution verdict, LegalSources sources, Locale locale) {
-        return VerdictText.of(verdict, sources, Language.of(locale));
+        return text(ReportInput.of(verdict).sources(sources), locale);
+    }
+
+    /** The same with what else is at hand and fits a terminal: what was lacking for who is not liable. */
+    public static String text(ReportInput input, Locale locale) {
+        return VerdictText.of(input, Language.of(locale));
     }
 
     /**
@@ -46,7 +60,7 @@ public final class Report {
 
     /** The verdict as {@link #json(Attribution)}, with the member {@code settled}: what is owed after payments. */
     public static String json(Attribution verdict, List<Settlement> settled) {
-        return VerdictJson.of(verdict, settled);
+        return VerdictJson.of(ReportInput.of(verdict).settled(settled));
     }
 
     /** One HTML file in English and Chinese that needs nothing beside it; English is shown first. */

@@ -6,6 +6,8 @@ import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.NotLiable.Lacking;
+import io.kdchain.rules.verdict.NotLiable.Unmet;
 import io.kdchain.rules.verdict.Regime;
 import io.kdchain.rules.verdict.Settlement;
 import java.util.ArrayList;
@@ -215,6 +217,18 @@ final class Telling {
                 .orElse(id);
     }
 
+    /** What a rule that did not apply would say. */
+    String sentence(Lacking lacking) {
+        return words.language() == Language.CHINESE ? lacking.explainZh() : lacking.explainEn();
+    }
+
+    /** How a condition failed. */
+    String unmet(Unmet unmet) {
+        String word = words.language() == Language.CHINESE ? unmet.wordZh() : unmet.wordEn();
+        String said = words.say("notliable." + unmet.kind().code(), word);
+        return unmet.condition().isEmpty() ? said : said + " {" + unmet.condition() + "}";
+    }
+
     /** The sentence of a rule; a fact in words; what has neither as it is. */
     String sentence(Reason reason) {
         String given = chinese() ? reason.explainZh() : reason.explainEn();
@@ -312,6 +326,24 @@ final class Telling {
         verdict.measures().forEach(m -> ids.addAll(m.cites()));
         verdict.reasons().forEach(r -> cited(r, ids));
         return ids;
+    }
+
+    /** The same, with those of rules that came near for who is not liable. */
+    static Set<String> cited(ReportInput input) {
+        Set<String> ids = cited(input.verdict());
+        input.notLiable().forEach(n -> cited(n.lacking(), ids));
+        return ids;
+    }
+
+    private static void cited(Lacking lacking, Set<String> ids) {
+        ids.addAll(lacking.cites());
+        for (Unmet unmet : lacking.unmet()) {
+            unmet.shown().forEach(r -> cited(r, ids));
+            Lacking deeper = unmet.deeper();
+            if (deeper != null) {
+                cited(deeper, ids);
+            }
+        }
     }
 
     private static void cited(Reason reason, Set<String> ids) {

@@ -20,6 +20,9 @@ import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.NotLiable;
+import io.kdchain.rules.verdict.NotLiable.Lacking;
+import io.kdchain.rules.verdict.NotLiable.Unmet;
 import io.kdchain.rules.verdict.Regime;
 import io.kdchain.rules.verdict.Settlement;
 import java.io.IOException;
@@ -120,6 +123,9 @@ final class VerdictHtml {
         verdict.items().forEach(i -> main.add(item(i)));
         main.add(liable());
         main.add(reasons());
+        if (!input.notLiable().isEmpty()) {
+            main.add(notLiable());
+        }
         main.add(record());
         main.add(evidence());
         main.add(open());
@@ -188,10 +194,14 @@ final class VerdictHtml {
                 "section.shares",
                 "section.liable",
                 "section.reasons",
+                "section.notliable",
                 "section.record",
                 "section.evidence",
                 "section.open",
                 "section.measures"));
+        if (input.notLiable().isEmpty()) {
+            keys.remove("section.notliable");
+        }
         if (!input.comparisons().isEmpty()) {
             keys.add("section.compare");
         }
@@ -661,6 +671,42 @@ final class VerdictHtml {
         return el("li").add(details.add(list));
     }
 
+    // ---- who is not liable
+
+    private Element notLiable() {
+        Element s = section("section.notliable").add(el("p", "note").addAll(say("notliable.intro")));
+        Element list = el("ul", "tree");
+        for (NotLiable one : input.notLiable()) {
+            Element details = el("details")
+                    .add(el("summary")
+                            .add(el("span", "said")
+                                    .addAll(both(t -> t.say("notliable.party", t.bearer(one.party()), one.item())))));
+            list.add(el("li").add(details.add(el("ul").add(lacking(one.lacking(), new HashSet<>())))));
+        }
+        return s.add(list);
+    }
+
+    private Element lacking(Lacking lacking, Set<String> told) {
+        Element text = el("span", "said").addAll(both(t -> t.say("notliable.nearest") + ": " + t.sentence(lacking)));
+        Element meta = el("span", "meta")
+                .add(el("span", "rule").addAll(say("rule")).text(" ").add(code(lacking.rule())));
+        lacking.cites()
+                .forEach(id -> meta.add(
+                        el("a", "cite").attr("href", "#" + normAnchor(id)).text(id)));
+        Element conditions = el("ul");
+        for (Unmet unmet : lacking.unmet()) {
+            Element one = el("li").add(el("span", "said").addAll(both(t -> t.unmet(unmet))));
+            Element below = el("ul");
+            unmet.shown().forEach(r -> below.add(reason(r, told, OPEN_DEPTH)));
+            Lacking deeper = unmet.deeper();
+            if (deeper != null) {
+                below.add(lacking(deeper, told));
+            }
+            conditions.add(unmet.shown().isEmpty() && deeper == null ? one : one.add(below));
+        }
+        return el("li").add(text, meta, conditions);
+    }
+
     private static boolean isRegime(String label) {
         return Arrays.stream(Regime.values()).anyMatch(regime -> regime.code().equals(label));
     }
@@ -972,7 +1018,7 @@ final class VerdictHtml {
 
     private Element norms() {
         Element s = section("section.norms");
-        Set<String> cited = Telling.cited(verdict);
+        Set<String> cited = Telling.cited(input);
         if (cited.isEmpty()) {
             return s.add(el("p").addAll(say("nothing")));
         }

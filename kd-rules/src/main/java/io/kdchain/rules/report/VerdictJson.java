@@ -16,6 +16,7 @@ import io.kdchain.rules.verdict.Attribution.Measure;
 import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.NotLiable.Lacking;
 import io.kdchain.rules.verdict.Settlement;
 import java.util.List;
 import java.util.Locale;
@@ -36,18 +37,27 @@ final class VerdictJson {
     private VerdictJson() {}
 
     static String of(Attribution verdict) {
-        try {
-            return oneLine(MAPPER.writeValueAsString(document(verdict)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree of strings and numbers could not be written as JSON.", e);
-        }
+        return written(document(verdict));
     }
 
-    static String of(Attribution verdict, List<Settlement> settled) {
+    static String of(ReportInput input) {
+        ObjectNode document = document(input.verdict());
+        if (!input.settled().isEmpty()) {
+            document.set("settled", objects(input.settled(), VerdictJson::settled));
+        }
+        if (!input.notLiable().isEmpty()) {
+            document.set("notLiable", objects(input.notLiable(), (n, p) -> {
+                n.put("party", p.party());
+                n.put("item", p.item());
+                lacking(n.putObject("lacking"), p.lacking());
+            }));
+        }
+        return written(document);
+    }
+
+    private static String written(ObjectNode document) {
         try {
-            ObjectNode o = document(verdict);
-            o.set("settled", objects(settled, VerdictJson::settled));
-            return oneLine(MAPPER.writeValueAsString(o));
+            return oneLine(MAPPER.writeValueAsString(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree of strings and numbers could not be written as JSON.", e);
         }
@@ -233,6 +243,24 @@ final class VerdictJson {
         if (!r.note().isEmpty()) {
             n.put("note", r.note());
         }
+    }
+
+    private static void lacking(ObjectNode n, Lacking lacking) {
+        n.put("rule", lacking.rule());
+        n.put("en", lacking.explainEn());
+        n.put("zh", lacking.explainZh());
+        n.set("cites", strings(lacking.cites()));
+        n.set("unmet", objects(lacking.unmet(), (u, one) -> {
+            u.put("kind", one.kind().code());
+            u.put("condition", one.condition());
+            u.put("en", one.wordEn());
+            u.put("zh", one.wordZh());
+            u.set("shown", objects(one.shown(), VerdictJson::reason));
+            Lacking deeper = one.deeper();
+            if (deeper != null) {
+                lacking(u.putObject("lacking"), deeper);
+            }
+        }));
     }
 
     private static String status(boolean established) {

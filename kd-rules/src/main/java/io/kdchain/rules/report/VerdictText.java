@@ -11,6 +11,9 @@ import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.NotLiable;
+import io.kdchain.rules.verdict.NotLiable.Lacking;
+import io.kdchain.rules.verdict.NotLiable.Unmet;
 import io.kdchain.rules.verdict.Settlement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,21 +25,23 @@ import java.util.stream.Collectors;
 
 /** A verdict for a person at a terminal. */
 final class VerdictText {
+    private final ReportInput input;
     private final Attribution verdict;
     private final LegalSources sources;
     private final Words words;
     private final Telling telling;
     private final TextPage page = new TextPage();
 
-    private VerdictText(Attribution verdict, LegalSources sources, Language language) {
-        this.verdict = verdict;
-        this.sources = sources;
+    private VerdictText(ReportInput input, Language language) {
+        this.input = input;
+        this.verdict = input.verdict();
+        this.sources = input.sources();
         this.words = Words.of(language);
         this.telling = new Telling(verdict, sources, words, id -> id);
     }
 
-    static String of(Attribution verdict, LegalSources sources, Language language) {
-        return new VerdictText(verdict, sources, language).write();
+    static String of(ReportInput input, Language language) {
+        return new VerdictText(input, language).write();
     }
 
     private String write() {
@@ -45,6 +50,7 @@ final class VerdictText {
         liable();
         moneyBeside();
         reasons();
+        notLiable();
         evidence();
         open();
         measures();
@@ -59,7 +65,7 @@ final class VerdictText {
     }
 
     static String settled(Attribution verdict, List<Settlement> settled, Language language) {
-        VerdictText text = new VerdictText(verdict, LegalSources.NONE, language);
+        VerdictText text = new VerdictText(ReportInput.of(verdict), language);
         settled.forEach(text::settled);
         return text.page.toString();
     }
@@ -303,6 +309,33 @@ final class VerdictText {
         }
     }
 
+    private void notLiable() {
+        if (input.notLiable().isEmpty()) {
+            return;
+        }
+        page.heading(words.say("section.notliable"));
+        page.line(2, words.say("notliable.intro"));
+        for (NotLiable one : input.notLiable()) {
+            page.line(2, words.say("notliable.party", telling.bearer(one.party()), one.item()));
+            lacking(4, one.lacking(), new HashSet<>());
+        }
+    }
+
+    private void lacking(int indent, Lacking lacking, Set<String> told) {
+        page.line(
+                indent,
+                words.say("notliable.nearest") + ": ",
+                telling.sentence(lacking) + " {" + lacking.rule() + "}" + cites(lacking.cites()));
+        for (Unmet unmet : lacking.unmet()) {
+            page.line(indent + 2, "x ", telling.unmet(unmet));
+            unmet.shown().forEach(r -> reason(indent + 4, r, told));
+            Lacking deeper = unmet.deeper();
+            if (deeper != null) {
+                lacking(indent + 4, deeper, told);
+            }
+        }
+    }
+
     private void evidence() {
         page.heading(words.say("section.evidence"));
         EvidenceSummary e = verdict.evidence();
@@ -353,7 +386,7 @@ final class VerdictText {
     }
 
     private void norms() {
-        Set<String> cited = Telling.cited(verdict);
+        Set<String> cited = Telling.cited(input);
         if (cited.isEmpty() || cited.stream().allMatch(id -> sources.norm(id).isEmpty())) {
             return;
         }

@@ -6,6 +6,8 @@ import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Attribution.Rejected;
+import io.kdchain.rules.verdict.NotLiable;
+import io.kdchain.rules.verdict.NotLiable.Lacking;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -48,6 +50,34 @@ final class Placed {
                 v.reasons().stream().map(placed::reason).toList(),
                 v.persons(),
                 v.digest());
+    }
+
+    /** The same for what was lacking. */
+    static List<NotLiable> of(List<NotLiable> lacking, LongUnaryOperator place) {
+        Placed placed = new Placed(place);
+        return lacking.stream()
+                .map(n -> new NotLiable(n.party(), n.item(), placed.lacking(n.lacking())))
+                .toList();
+    }
+
+    private Lacking lacking(Lacking lacking) {
+        return new Lacking(
+                lacking.rule(),
+                lacking.explainEn(),
+                lacking.explainZh(),
+                lacking.cites(),
+                lacking.unmet().stream().map(this::unmet).toList());
+    }
+
+    private NotLiable.Unmet unmet(NotLiable.Unmet unmet) {
+        Lacking deeper = unmet.deeper();
+        return new NotLiable.Unmet(
+                unmet.kind(),
+                unmet.condition(),
+                unmet.wordEn(),
+                unmet.wordZh(),
+                unmet.shown().stream().map(this::reason).toList(),
+                deeper == null ? null : lacking(deeper));
     }
 
     private List<Long> all(List<Long> indexes) {

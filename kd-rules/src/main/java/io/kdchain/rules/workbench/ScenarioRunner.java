@@ -10,6 +10,7 @@ import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.report.ChainView;
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.NotLiable;
 import io.kdchain.rules.verdict.Regime;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -90,6 +91,20 @@ public final class ScenarioRunner {
             List<Unmet> unmet = new ArrayList<>();
             scenario.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
             return new ScenarioResult(scenario, verdict, logged, unmet);
+        }
+    }
+
+    /** What was lacking for each party that is not liable; evidence by leaf indexes of the log that is made of it. */
+    public List<NotLiable> whyNot(Scenario scenario) {
+        try (ScenarioLog log = new ScenarioLog(scenario)) {
+            return answering(scenario, engine(scenario, log)).whyNot(scenario.incident());
+        }
+    }
+
+    /** The same with evidence as positions in the scenario's chain, as {@link ScenarioResult#verdict()} has it. */
+    public List<NotLiable> whyNotByPosition(Scenario scenario) {
+        try (ScenarioLog log = new ScenarioLog(scenario)) {
+            return Placed.of(answering(scenario, engine(scenario, log)).whyNot(scenario.incident()), place(log));
         }
     }
 

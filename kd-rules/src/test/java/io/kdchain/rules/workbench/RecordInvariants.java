@@ -97,10 +97,9 @@ abstract class RecordInvariants {
     void i9WhatRebutsAPresumptionIsNeededThereAndNowhereElse(@ForAll("leaks") RandomChain chain) {
         String processor = collector(chain);
         Attribution silent = judge(chain);
-        Attribution shown = judge(chain.with(
-                c -> c.add(
-                        "{at: '2026-06-01', actor: 'expert', type: 'DutyAppraised', body: {party: '%s', duty: 'secure-transfer', met: true, by: 'expert', appointedBy: 'court', note: 'state of the art kept'}}"
-                                .formatted(processor))));
+        Attribution shown = judge(chain.with(c -> c.add(
+                "{at: '2026-06-01', actor: 'expert', type: 'DutyAppraised', body: {party: '%s', duty: 'secure-transfer', met: true, by: 'expert', appointedBy: 'court', note: 'state of the art kept'}}"
+                        .formatted(processor))));
 
         assertThat(share(shown.item(LEAKED), processor)).isEqualTo(Fraction.ZERO);
         assertThat(claimable(shown.item(LEAKED), processor)).isEqualTo(Fraction.ZERO);
@@ -120,10 +119,9 @@ abstract class RecordInvariants {
     /** No safeguard is called so, and no duty: that a platform reviewed nothing beforehand can only be stated. */
     @Property(seed = SEED)
     void i16NobodyOwesAReviewOfAllThatPasses(@ForAll("chains") RandomChain chain) {
-        RandomChain found = chain.with(
-                c -> c.add(
-                        "{at: '2026-06-01', actor: 'expert', type: 'DutyAppraised', body: {party: '%s', duty: 'proactive-review', met: false, by: 'expert', appointedBy: 'court', note: 'nothing was reviewed beforehand'}}"
-                                .formatted(c.deployer())));
+        RandomChain found = chain.with(c -> c.add(
+                "{at: '2026-06-01', actor: 'expert', type: 'DutyAppraised', body: {party: '%s', duty: 'proactive-review', met: false, by: 'expert', appointedBy: 'court', note: 'nothing was reviewed beforehand'}}"
+                        .formatted(c.deployer())));
 
         nothingMoves(judge(chain), judge(found));
     }
@@ -135,10 +133,9 @@ abstract class RecordInvariants {
         parties.removeAll(Set.of("expert", "authority", chain.claimant()));
         String drafter = new ArrayList<>(parties).get(random.nextInt(parties.size()));
         Attribution plain = judge(chain);
-        Attribution disclaimed = judge(chain.with(
-                c -> c.add(
-                        "{at: '2026-03-02', actor: '%s', type: 'AgreementConcluded', body: {kind: 'user-terms', parties: ['%s', '%s'], liabilityCap: {amount: '0', currency: 'CNY'}, indemnities: [{from: '%s', to: '%s'}]}}"
-                                .formatted(drafter, drafter, c.claimant(), c.claimant(), drafter))));
+        Attribution disclaimed = judge(chain.with(c -> c.add(
+                "{at: '2026-03-02', actor: '%s', type: 'AgreementConcluded', body: {kind: 'user-terms', parties: ['%s', '%s'], liabilityCap: {amount: '0', currency: 'CNY'}, indemnities: [{from: '%s', to: '%s'}]}}"
+                        .formatted(drafter, drafter, c.claimant(), c.claimant(), drafter))));
 
         for (ObjectNode item : chain.items()) {
             if (item.get("kind").asText().equals("bodily-injury")) {

@@ -1,0 +1,51 @@
+package io.kdchain.rules;
+
+import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.EvidenceSource;
+import io.kdchain.rules.derive.Inquiry;
+import io.kdchain.rules.derive.VerifiedRecord;
+import io.kdchain.rules.judgment.EvidenceCheck;
+import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.proof.Objection;
+import io.kdchain.rules.proof.Proof;
+import java.util.List;
+
+/**
+ * Ties a proof to the evidence: what {@link io.kdchain.rules.proof.ProofCheck} takes as given is derived again from the
+ * log, or from an evidence bundle, entry by entry. Both together leave nothing of a verdict to whoever made it. Uses no
+ * rule engine. Immutable, safe for concurrent use.
+ *
+ * <pre>{@code
+ * List<Objection> objections = new ArrayList<>(new ProofCheck(pack).check(proof));
+ * objections.addAll(new ProofOnEvidence(log, pack).check(proof));
+ * }</pre>
+ */
+public final class ProofOnEvidence {
+    private final EvidenceSource log;
+    private final EvidenceCheck facts;
+
+    /** On a log, with the tables of the pack, or of several joined, that the proof names. */
+    public ProofOnEvidence(EvidenceSource log, RulePack pack) {
+        this.log = log;
+        this.facts = new EvidenceCheck(pack);
+    }
+
+    /** On evidence that was verified elsewhere, such as that of an evidence bundle. */
+    public ProofOnEvidence(Evidence verified, RulePack pack) {
+        this(new HeldEvidence(verified), pack);
+    }
+
+    /**
+     * What the proof takes as given and the evidence does not show; nothing if all of it follows.
+     *
+     * @throws UnknownSubjectException if the log knows nothing of an entity that the proof's incident is about
+     */
+    public List<Objection> check(Proof proof) {
+        Proof.Given given = proof.given();
+        Evidence evidence = LiabilityEngine.evidence(log, given.incident());
+        return facts.check(
+                proof,
+                VerifiedRecord.of(evidence),
+                new Inquiry(given.incident(), given.regime(), given.answers(), VerifiedRecord.alterations(evidence)));
+    }
+}
