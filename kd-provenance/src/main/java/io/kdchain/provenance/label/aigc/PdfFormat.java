@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSDocument;
@@ -44,7 +43,8 @@ final class PdfFormat implements Format {
         if (end < 0 || UPDATE.matcher(file).region(end, file.length()).find()) {
             findings.unread("end of file", "The file breaks off: no %s stands after its last object.".formatted(END));
         }
-        try (PDDocument document = Loader.loadPDF(bytes)) {
+        try (BoundedPdf pdf = BoundedPdf.open(bytes)) {
+            PDDocument document = pdf.document();
             COSDictionary info = document.getDocumentInformation().getCOSObject();
             for (COSName name : info.keySet()) {
                 if (Format.isKey(name.getName())) {
@@ -60,6 +60,9 @@ final class PdfFormat implements Format {
             if (metadata != null) {
                 XmpPacket.read(metadata.toByteArray(), METADATA, findings);
             }
+            if (pdf.leftPacked() != null) {
+                findings.unread("file", "Not all of the PDF is unpacked: %s.".formatted(pdf.leftPacked()));
+            }
         } catch (InvalidPasswordException e) {
             findings.unread("file", "The PDF opens with a password only.");
         } catch (IOException | RuntimeException e) {
@@ -72,7 +75,8 @@ final class PdfFormat implements Format {
     @Override
     public byte[] write(byte[] bytes, AigcLabel label) {
         byte[] base = payload(bytes);
-        try (PDDocument document = Loader.loadPDF(base)) {
+        try (BoundedPdf pdf = BoundedPdf.open(base)) {
+            PDDocument document = pdf.document();
             if (document.isEncrypted()) {
                 throw new AigcException(
                         "The PDF is encrypted, and its label would be as well. Label it first, then encrypt it.");
@@ -130,10 +134,11 @@ final class PdfFormat implements Format {
 
     /** Whether what stands after the cut is the Info dictionary with a label, and what belongs to it. */
     private static boolean onlyLabels(byte[] bytes, int cut) {
-        try (PDDocument whole = Loader.loadPDF(bytes);
-                PDDocument before = Loader.loadPDF(Arrays.copyOf(bytes, cut))) {
+        try (BoundedPdf file = BoundedPdf.open(bytes);
+                BoundedPdf before = BoundedPdf.open(Arrays.copyOf(bytes, cut))) {
+            PDDocument whole = file.document();
             COSDictionary info = whole.getDocumentInformation().getCOSObject();
-            if (!info.containsKey(AigcLabel.KEY) || before.getNumberOfPages() != whole.getNumberOfPages()) {
+            if (!info.containsKey(AigcLabel.KEY) || before.document().getNumberOfPages() != whole.getNumberOfPages()) {
                 return false;
             }
             COSDocument document = whole.getDocument();
@@ -143,7 +148,7 @@ final class PdfFormat implements Format {
                     return false;
                 }
             }
-            return true;
+            return file.leftPacked() == null && before.leftPacked() == null;
         } catch (IOException | RuntimeException e) {
             // no PDF that is read here: nothing is cut off
             return false;

@@ -13,8 +13,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kdchain.provenance.label.aigc.AigcFile.Foreign;
 import io.kdchain.provenance.label.aigc.AigcReading.Unread;
 import io.kdchain.provenance.label.aigc.AigcVerdict.Conclusion;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.zip.DeflaterOutputStream;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +61,106 @@ class HostileCarrierTest {
         String large = "<rdf:Description rdf:about='' xmlns:x='urn:x' x:a='%s'/>".formatted("x".repeat(17 << 20));
 
         isRefused(Carrier.PNG, pngWith(packet(large)), "at most 16777216 are read");
+    }
+
+    /** What is small in the file and large in memory: text of a PNG, and everything that holds objects of a PDF. */
+    @Test
+    void noMoreIsUnpackedThanALabelNeeds() throws IOException {
+        byte[] blanks = filled(64 << 20);
+        byte[] chunk = joined(utf8("AIGC\0\0"), deflated(blanks));
+        String flate = "/Filter /FlateDecode";
+        String twice = "/Filter [/FlateDecode /FlateDecode]";
+        String wide = flate + " /DecodeParms <</Predictor 12 /Columns 2000000000>>";
+
+        isRefused(Carrier.PNG, withChunk(unlabelled(Carrier.PNG), "zTXt", chunk), "longer than 1048576 bytes");
+        isRefused(Carrier.PDF, objectStreamPdf(flate, deflated(blanks)), "more than 16777216 bytes");
+        isRefused(Carrier.PDF, objectStreamPdf(twice, deflated(deflated(blanks))), "more than 16777216 bytes");
+        isRefused(Carrier.PDF, objectStreamPdf(wide, deflated(filled(99))), "packed as no text is");
+        isRefused(Carrier.PDF, objectStreamPdf("/Filter /DCTDecode", filled(99)), "packed as no text is");
+        isRefused(Carrier.PDF, xmpPdf(blanks), "more than 16777216 bytes");
+        // mended by a search for all objects, which unpacks as well
+        byte[] noIndex = new String(objectStreamPdf(flate, deflated(blanks)), StandardCharsets.ISO_8859_1)
+                .replace("/XRef", "/None")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        isRefused(Carrier.PDF, noIndex, "PDF");
+    }
+
+    @Test
+    void whatIsPackedWithinTheBoundIsRead() throws IOException {
+        byte[] packed = objectStreamPdf("/Filter [/ASCIIHexDecode /FlateDecode]", hex(deflated(filled(1 << 20))));
+
+        assertThat(AigcFile.of(Carrier.PDF, packed).verdict().conclusion()).isEqualTo(Conclusion.NOT_FOUND);
+        assertThat(AigcFile.of(Carrier.PDF, packed)
+                        .labelled(LABEL, Foreign.REFUSE)
+                        .verdict()
+                        .label())
+                .isEqualTo(LABEL);
+    }
+
+    /** The Info dictionary as the first object of an object stream, and blanks after it. */
+    private static byte[] filled(int size) {
+        byte[] objects = new byte[size];
+        Arrays.fill(objects, (byte) ' ');
+        byte[] info = utf8("5 0 <</Title (A finding)>>");
+        System.arraycopy(info, 0, objects, 0, info.length);
+        return objects;
+    }
+
+    private static byte[] deflated(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream deflater = new DeflaterOutputStream(out)) {
+            deflater.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] hex(byte[] bytes) {
+        return utf8(HexFormat.of().formatHex(bytes) + ">");
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Arrays.stream(parts).forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    /** A PDF whose Info dictionary is object 5 of the object stream 3, which is packed so; written by hand. */
+    private static byte[] objectStreamPdf(String filter, byte[] packed) {
+        byte[] catalog = utf8("%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n");
+        byte[] pages = utf8("2 0 obj\n<</Type /Pages /Kids [] /Count 0>>\nendobj\n");
+        byte[] objects = joined(
+                utf8("3 0 obj\n<</Type /ObjStm /N 1 /First 4 /Length %d %s>>\nstream\n"
+                        .formatted(packed.length, filter)),
+                packed,
+                utf8("\nendstream\nendobj\n"));
+        int second = catalog.length;
+        int third = second + pages.length;
+        int index = third + objects.length;
+        ByteBuffer entries = ByteBuffer.allocate(6 * 6);
+        for (int[] entry : new int[][] {{0, 0}, {1, 9}, {1, second}, {1, third}, {1, index}, {2, 3}}) {
+            entries.put((byte) entry[0]).putInt(entry[1]).put((byte) 0);
+        }
+        return joined(
+                catalog,
+                pages,
+                objects,
+                utf8("4 0 obj\n<</Type /XRef /W [1 4 1] /Size 6 /Root 1 0 R /Info 5 0 R /Length 36>>\nstream\n"),
+                entries.array(),
+                utf8("\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n".formatted(index)));
+    }
+
+    private static byte[] xmpPdf(byte[] xmp) throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            document.addPage(new PDPage());
+            PDMetadata metadata = new PDMetadata(document);
+            try (OutputStream out = metadata.createOutputStream(COSName.FLATE_DECODE)) {
+                out.write(xmp);
+            }
+            document.getDocumentCatalog().setMetadata(metadata);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            document.save(out);
+            return out.toByteArray();
+        }
     }
 
     @Test
