@@ -26,9 +26,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged application, started as its users start it and called over HTTP; a stranger checks what it serves. */
+/**
+ * A packaged application, started as its users start it and called over HTTP; a stranger checks what it serves. The
+ * same for each framework.
+ */
 class AnswersIT {
-    private static final Pattern STARTED = Pattern.compile("started on port (\\d+)");
+    private static final Pattern STARTED = Pattern.compile("(?:started on port |Listening on: http://\\S+:)(\\d+)");
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -45,10 +48,12 @@ class AnswersIT {
     void start() throws IOException {
         application = new ProcessBuilder(
                         JAVA,
+                        "-Dchain.file=" + folder.resolve("chain.db"),
+                        // any free port, as Spring Boot and as Quarkus are told
+                        "-Dserver.port=0",
+                        "-Dquarkus.http.port=0",
                         "-jar",
-                        System.getProperty("application"),
-                        "--server.port=0",
-                        "--chain.file=" + folder.resolve("chain.db"))
+                        System.getProperty("application"))
                 .redirectErrorStream(true)
                 .start();
         BufferedReader out = application.inputReader(StandardCharsets.UTF_8);
