@@ -38,6 +38,18 @@ class ExamplesArchitectureTest {
     }
 
     @Test
+    void onlyTheCommandDrawsCodes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kdchain.examples.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.zxing..")
+                .because("who embeds the libraries has a library for QR codes already, or needs none")
+                .check(ALL);
+    }
+
+    @Test
     void evidenceIsVerifiedWithoutRulesOrTraining() {
         noClasses()
                 .that()

@@ -184,8 +184,20 @@ final class LabelCommand implements Runnable {
     }
 
     @Command(name = "short", description = "Prints what of a label fits into a QR code; checks nothing.")
-    int shortForm(@Parameters(paramLabel = "FILE") Path file) throws IOException {
-        out().println(Label.parse(Files.readAllBytes(file)).shortForm().text());
+    int shortForm(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(
+                            names = "--qr",
+                            paramLabel = "PICTURE",
+                            description = "Writes the QR code as well, as .png or .svg by the ending of this file.")
+                    @Nullable
+                    Path picture)
+            throws IOException {
+        String text = Label.parse(Files.readAllBytes(file)).shortForm().text();
+        if (picture != null) {
+            QrPicture.write(picture, text);
+        }
+        out().println(text);
         return CommandLine.ExitCode.OK;
     }
 

@@ -2,6 +2,7 @@ package io.kdchain.examples.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,11 @@ final class WholeFile {
      * @throws BadInputException if the place is a folder, or in a folder that does not exist
      */
     static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes, just so. */
+    static void write(Path file, byte[] bytes) {
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
             throw new BadInputException("%s is a folder; name a file in it.".formatted(file));
@@ -28,7 +34,7 @@ final class WholeFile {
         Path draft = null;
         try {
             draft = Files.createTempFile(folder, ".kd", ".tmp");
-            Files.writeString(draft, text);
+            Files.write(draft, bytes);
             move(draft, file);
         } catch (IOException e) {
             throw new BadInputException("%s cannot be written: %s.".formatted(file, e));

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.canonical.Sha256;
@@ -18,6 +23,7 @@ import io.kdchain.provenance.label.aigc.AigcLabel;
 import io.kdchain.provenance.sign.KeyFile;
 import io.kdchain.provenance.sign.VerifierKey;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +157,49 @@ class LabelCommandTest {
         assertThat(others.code()).isEqualTo(1);
         assertThat(json(others).path("faults").get(0).path("code").asText()).isEqualTo("other-short-form");
         assertThat(json(others).path("faults").get(0).path("pointer").asText()).isEqualTo("/label/output");
+    }
+
+    /** Both pictures, read as a scanner reads them; the SVG is drawn here by what its path says. */
+    @Test
+    void theQrCodeSaysTheShortForm() throws Exception {
+        String label = write();
+        Path png = folder.resolve("label.png");
+        Path svg = folder.resolve("label.SVG");
+
+        String printed =
+                kd("label", "short", label, "--qr", png.toString()).out().strip();
+        assertThat(kd("label", "short", label, "--qr", svg.toString()).code()).isZero();
+        Ran gif = kd("label", "short", label, "--qr", file("label.gif"));
+
+        BufferedImage picture = ImageIO.read(png.toFile());
+        assertThat(scanned(picture)).isEqualTo(printed);
+        assertThat(scanned(drawn(Files.readString(svg)))).isEqualTo(printed);
+        assertThat(gif.code()).isEqualTo(2);
+        assertThat(gif.err()).contains("label.gif", "neither in .png nor in .svg");
+    }
+
+    private static BufferedImage drawn(String svg) {
+        int width = Integer.parseInt(svg.replaceAll("(?s).*viewBox=\"0 0 (\\d+) .*", "$1"));
+        BufferedImage image = new BufferedImage(width * 3, width * 3, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+        graphics.setColor(Color.BLACK);
+        Pattern.compile("M(\\d+) (\\d+)h1v1h-1z")
+                .matcher(svg)
+                .results()
+                .forEach(m ->
+                        graphics.fillRect(3 * Integer.parseInt(m.group(1)), 3 * Integer.parseInt(m.group(2)), 3, 3));
+        graphics.dispose();
+        return image;
+    }
+
+    private static String scanned(BufferedImage image) throws ReaderException {
+        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        RGBLuminanceSource source = new RGBLuminanceSource(image.getWidth(), image.getHeight(), pixels);
+        return new QRCodeReader()
+                .decode(new BinaryBitmap(new HybridBinarizer(source)))
+                .getText();
     }
 
     @Test
