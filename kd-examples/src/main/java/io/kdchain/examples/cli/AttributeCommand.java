@@ -214,7 +214,7 @@ final class AttributeCommand implements Callable<Integer> {
             told.add(new Told(
                     result.verdict(),
                     json ? runner.whyNotByPosition(scenario) : List.of(),
-                    html == null ? report : report.chain(runner.chain(scenario))));
+                    json && html == null ? report : report.chain(runner.chain(scenario))));
         }
         return told;
     }

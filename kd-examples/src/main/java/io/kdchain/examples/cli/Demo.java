@@ -101,14 +101,14 @@ final class Demo {
                 return Optional.empty();
             }
             Harm harm = scene.harm().get();
-            Attribution verdict = judge(folder.staging(), harm, steps);
+            ReportInput report = judge(folder.staging(), harm, steps);
             folder.publish();
-            tell(verdict, harm, scene);
-            return Optional.of(verdict);
+            tell(report, harm, scene);
+            return Optional.of(report.verdict());
         }
     }
 
-    private Attribution judge(Path folder, Harm harm, DemoProgress steps) throws IOException {
+    private ReportInput judge(Path folder, Harm harm, DemoProgress steps) throws IOException {
         int number = DiagnosisStep.values().length;
         steps.started(++number, new Words("Attribute liability by the rule pack cn", "依规则包 cn 判定责任"));
         Trust trust = Trust.read(folder.resolve(DiagnosisChain.TRUST_NAME));
@@ -144,11 +144,11 @@ final class Demo {
             Files.writeString(folder.resolve(REPORT_NAME), Report.html(input, locale), StandardCharsets.UTF_8);
             Files.writeString(folder.resolve(VERDICT_NAME), Report.json(verdict) + "\n", StandardCharsets.UTF_8);
             steps.done(new Words("one file, in English and Chinese, needs no network", "单个文件，中英双语，无需网络"));
-            return verdict;
+            return input;
         }
     }
 
-    private void tell(Attribution verdict, Harm harm, DiagnosisResult scene) {
+    private void tell(ReportInput report, Harm harm, DiagnosisResult scene) {
         progress.println();
         progress.flush();
         result.println(new Words(
@@ -158,7 +158,7 @@ final class Demo {
                                 .formatted(harm.patient().id(), harm.harmed(), scene.patients()))
                 .in(locale));
         result.println();
-        result.print(Report.text(verdict, locale));
+        result.print(Report.text(report, locale));
         result.println();
         line("Report", "报告", out.resolve(REPORT_NAME).toString());
         line("Verdict", "结论", out.resolve(VERDICT_NAME).toString());
@@ -170,7 +170,7 @@ final class Demo {
                         .formatted(
                                 ThisCommand.name(),
                                 ThisCommand.quoted(logUrl()),
-                                ThisCommand.quoted(verdict.incident()),
+                                ThisCommand.quoted(report.verdict().incident()),
                                 ThisCommand.quoted(
                                         out.resolve(DiagnosisChain.TRUST_NAME).toString())));
     }

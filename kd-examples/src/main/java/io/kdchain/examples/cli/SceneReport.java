@@ -88,7 +88,7 @@ final class SceneReport {
             Files.writeString(folder.resolve(REPORT_NAME), Report.html(input, kd.locale()), StandardCharsets.UTF_8);
             Files.writeString(folder.resolve(VERDICT_NAME), Report.json(verdict) + "\n", StandardCharsets.UTF_8);
             out.println();
-            out.print(Report.text(verdict, kd.locale()));
+            out.print(Report.text(input, kd.locale()));
             out.println();
             others.forEach((regime, other) -> say(
                     "Under %s: %s%s"

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class ChainGraph {
     /** Stages from the data to the use, in the order of the chain. */
     static final List<String> STAGES = List.of("data", "teacher", "distillation", "adaptation", "deployment", "use");
+    /** Where a breach stands that no act of the chain shows: something that was not done, or not in time. */
+    private static final String AFTERWARDS = "afterwards";
     /** More acts than this in one stage are counted, not drawn; those that matter are drawn first. */
     static final int MOST_ACTS_OF_A_STAGE = 8;
 
@@ -42,6 +44,9 @@ final class ChainGraph {
     private final Map<Long, Set<Long>> upstream = new HashMap<>();
     private final Set<String> external = new TreeSet<>();
     private final Set<Long> origins = new HashSet<>();
+    /** What stands in boxes of {@link #AFTERWARDS}, by their index, which is negative. */
+    private final Map<Long, BreachFound> omissions = new HashMap<>();
+
     private final Set<Long> sinks;
     private final Set<Long> causal;
 
@@ -50,7 +55,11 @@ final class ChainGraph {
         this.incident = input.incident();
         List<EventView> events = input.chain().events();
         events.forEach(e -> e.generates().forEach(entity -> generators.putIfAbsent(entity, e)));
-        acts = events.stream().filter(e -> STAGES.contains(e.stage())).toList();
+        acts = new ArrayList<>(
+                events.stream().filter(e -> STAGES.contains(e.stage())).toList());
+        if (!acts.isEmpty()) {
+            verdict.liable().forEach(p -> addOmissions(p, events));
+        }
         acts.forEach(a -> upstream.put(a.index(), upstreamOf(a)));
         events.forEach(
                 e -> e.uses().stream().filter(u -> !generators.containsKey(u)).forEach(external::add));
@@ -69,9 +78,45 @@ final class ChainGraph {
         return !origins.isEmpty();
     }
 
-    /** Whether this act counts as a cause by itself. */
-    boolean isOrigin(EventView act) {
-        return origins.contains(act.index());
+    /** Whether this event counts as a cause by itself, or shows that something was left undone which does. */
+    boolean isOrigin(EventView event) {
+        return origins.contains(event.index())
+                || acts.stream().anyMatch(a -> omissions.containsKey(a.index()) && a.leaf() == event.leaf());
+    }
+
+    /** Boxes for causal breaches of a party that none of its acts in the chain shows; each where its evidence ends. */
+    private void addOmissions(LiableParty party, List<EventView> events) {
+        for (BreachFound breach : party.breaches()) {
+            List<EventView> shownBy = events.stream()
+                    .filter(e -> breach.evidence().contains(e.index()))
+                    .toList();
+            if (!breach.causal()
+                    || shownBy.stream()
+                            .anyMatch(
+                                    e -> STAGES.contains(e.stage()) && e.actor().equals(party.party()))) {
+                continue;
+            }
+            shownBy.stream()
+                    .max(Comparator.comparing(EventView::at).thenComparingLong(EventView::index))
+                    .ifPresent(last -> {
+                        long index = -1L - omissions.size();
+                        omissions.put(index, breach);
+                        acts.add(new EventView(
+                                index,
+                                last.leaf(),
+                                last.type(),
+                                party.party(),
+                                last.at(),
+                                last.recordedAt(),
+                                AFTERWARDS,
+                                last.uses(),
+                                List.of(),
+                                last.about(),
+                                List.of(),
+                                last.admission(),
+                                last.reason()));
+                    });
+        }
     }
 
     /** Entities that are used, but generated nowhere in the log. */
@@ -98,7 +143,10 @@ final class ChainGraph {
         return found;
     }
 
-    /** Acts by which a liable party caused the harm: those that show a causal breach, else all its acts. */
+    /**
+     * Acts by which a liable party caused the harm: those that show a causal breach or stand for one, else all its
+     * acts.
+     */
     private Set<Long> originsOf(LiableParty party) {
         Set<Long> own = new HashSet<>();
         Set<Long> shown = new HashSet<>();
@@ -111,7 +159,7 @@ final class ChainGraph {
         for (EventView act : acts) {
             if (verdict.keyOf(act.actor()).equals(party.party())) {
                 all.add(act.index());
-                if (shown.contains(act.index())) {
+                if (shown.contains(act.index()) || omissions.containsKey(act.index())) {
                     own.add(act.index());
                 }
             }
@@ -189,6 +237,7 @@ final class ChainGraph {
     private List<Stage> stages() {
         Map<String, List<EventView>> byStage = new LinkedHashMap<>();
         STAGES.forEach(s -> byStage.put(s, new ArrayList<>()));
+        byStage.put(AFTERWARDS, new ArrayList<>());
         acts.forEach(a -> Objects.requireNonNull(byStage.get(a.stage())).add(a));
         List<Stage> stages = new ArrayList<>();
         byStage.forEach((name, all) -> {
@@ -491,7 +540,9 @@ final class ChainGraph {
         boolean origin = origins.contains(act.index());
         String state = act.admission() == Admission.ADMITTED ? "" : " void";
         Element g = el("g", "box" + (origin ? " origin" : hot(box) ? " path" : "") + state);
-        g.add(el("title").text(page.name(act.actor()) + " · " + act.type() + " · #" + act.leaf()));
+        BreachFound omission = omissions.get(act.index());
+        String what = omission == null ? act.type() : omission.duty();
+        g.add(el("title").text(page.name(act.actor()) + " · " + what + " · #" + act.leaf()));
         g.add(el("rect")
                 .attr("x", box.x())
                 .attr("y", box.y())
@@ -500,7 +551,10 @@ final class ChainGraph {
                 .attr("rx", 5));
         int left = box.x() + 11;
         int room = (box.width() - 18) / NAME_COLUMN;
-        g.add(page.svgEvent(act.type(), left, box.y() + 19, "what", room + 3));
+        g.add(
+                omission == null
+                        ? page.svgEvent(act.type(), left, box.y() + 19, "what", room + 3)
+                        : page.svgDuty(omission.duty(), left, box.y() + 19, "what", room + 3));
         g.add(svgPlain(page.name(act.actor()), left, box.y() + 38, "who", room));
         String meta = Format.day(act.at()) + "  #" + act.leaf();
         g.add(svgPlain(meta, left, box.y() + 57, "meta", room + 4));

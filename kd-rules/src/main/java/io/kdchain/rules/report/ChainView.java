@@ -112,4 +112,9 @@ public record ChainView(
     public Optional<PartyView> party(String id) {
         return parties.stream().filter(p -> p.id().equals(id)).findFirst();
     }
+
+    /** The registered name of the party of this id; the id where none is known. */
+    public String name(String id) {
+        return party(id).map(PartyView::name).filter(n -> !n.isEmpty()).orElse(id);
+    }
 }

@@ -43,7 +43,10 @@ public final class Report {
         return text(ReportInput.of(verdict).sources(sources), locale);
     }
 
-    /** The same with what else is at hand and fits a terminal: what was lacking for who is not liable. */
+    /**
+     * The same with what else is at hand and fits a terminal: what was lacking for who is not liable, and the names of
+     * the parties, where the chain gives them; each id stands once beside its name.
+     */
     public static String text(ReportInput input, Locale locale) {
         return VerdictText.of(input, Language.of(locale));
     }

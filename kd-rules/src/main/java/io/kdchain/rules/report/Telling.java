@@ -11,6 +11,7 @@ import io.kdchain.rules.verdict.NotLiable.Unmet;
 import io.kdchain.rules.verdict.Regime;
 import io.kdchain.rules.verdict.Settlement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What text and HTML say alike about a verdict, in one language. */
 final class Telling {
@@ -28,6 +31,8 @@ final class Telling {
     private static final Pattern DIGEST = Pattern.compile("@sha256:[0-9a-f]{64}");
     /** It says nothing to a reader; the evidence beside it leads to the act. */
     private static final Pattern EVENT_ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** Fields of facts and conclusions that hold the id of a party. */
+    private static final Set<String> PARTY_FIELDS = Set.of("party", "other", "holder", "author", "claimant");
     /** Values by which a fact says that something was not said. */
     private static final Set<String> SAYS_NOTHING = Set.of("none", "unstated");
 
@@ -233,16 +238,51 @@ final class Telling {
     String sentence(Reason reason) {
         String given = chinese() ? reason.explainZh() : reason.explainEn();
         if (!reason.rule().isEmpty() && !given.isEmpty()) {
-            return chinese() ? codesInWords(withoutDigest(given)) : withoutDigest(given);
+            return partiesByName(withoutDigest(given), partiesOf(reason));
         }
         String told = inWords(reason.conclusion());
         return told.equals(reason.conclusion()) && !given.isEmpty() ? given : told;
     }
 
-    /** Codes that a rule's sentence took over from its facts, in words; ids of parties and items stay. */
+    /** The parties of whom a rule's sentence can speak: those of its conclusion and of its premises; longest first. */
+    private static List<String> partiesOf(Reason reason) {
+        return Stream.concat(Stream.of(reason), reason.because().stream())
+                .flatMap(r -> TermText.parse(r.conclusion()).stream())
+                .flatMap(t -> t.fields().stream())
+                .filter(f -> PARTY_FIELDS.contains(f.name()) && !f.not())
+                .flatMap(f -> f.values().stream())
+                .filter(v -> !SAYS_NOTHING.contains(v))
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** The sentence with names for the ids that its rule took over from the facts, and in Chinese words for codes. */
+    private String partiesByName(String sentence, List<String> parties) {
+        if (parties.isEmpty()) {
+            return codesInWords(sentence);
+        }
+        Matcher id = Pattern.compile("(?<![A-Za-z0-9:_.-])(?:%s)(?![A-Za-z0-9:_-]|\\.[A-Za-z0-9])"
+                        .formatted(parties.stream().map(Pattern::quote).collect(Collectors.joining("|"))))
+                .matcher(sentence);
+        StringBuilder out = new StringBuilder();
+        int from = 0;
+        while (id.find()) {
+            out.append(codesInWords(sentence.substring(from, id.start()))).append(bearer(id.group()));
+            from = id.end();
+        }
+        return out.append(codesInWords(sentence.substring(from))).toString();
+    }
+
+    /**
+     * Codes that a rule's sentence took over from its facts, in words; ids of items stay. English reads them as they
+     * are.
+     */
     private String codesInWords(String sentence) {
-        return CODE.matcher(sentence)
-                .replaceAll(m -> Matcher.quoteReplacement(isId(m.group()) ? m.group() : words.code(m.group())));
+        return chinese()
+                ? CODE.matcher(sentence)
+                        .replaceAll(m -> Matcher.quoteReplacement(isId(m.group()) ? m.group() : words.code(m.group())))
+                : sentence;
     }
 
     private boolean isId(String word) {
@@ -278,9 +318,11 @@ final class Telling {
     }
 
     private String value(String field, String value) {
+        if (PARTY_FIELDS.contains(field)) {
+            return bearer(value);
+        }
         return switch (field) {
             case "duty" -> duty(value);
-            case "party", "other", "holder", "author", "claimant" -> bearer(value);
             // a name that the claimant chose, even where it reads as a code
             case "item" -> value;
             default ->

@@ -5,7 +5,6 @@ import static io.kdchain.rules.report.Element.el;
 import io.kdchain.rules.report.ChainView.Detail;
 import io.kdchain.rules.report.ChainView.EventView;
 import io.kdchain.rules.report.ChainView.LogView;
-import io.kdchain.rules.report.ChainView.PartyView;
 import io.kdchain.rules.report.ReportInput.Alternative;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Bounds;
@@ -54,6 +53,8 @@ final class VerdictHtml {
     private static final char NAME_STARTS = '\uE000';
 
     private static final char NAME_ENDS = '\uE001';
+    /** Stands between a name and its id. */
+    private static final char ID_STARTS = '\uE002';
     /** Colours for shares; further bearers share the last. */
     private static final int SHARE_COLOURS = 6;
     /** Reasons are open down to this depth. */
@@ -1111,23 +1112,27 @@ final class VerdictHtml {
                 return to.text(text.substring(from));
             }
             to.text(text.substring(from, start));
-            to.add(el("bdi").text(text.substring(start + 1, end)));
+            int id = text.indexOf(ID_STARTS, start);
+            to.add(
+                    id < 0 || id > end
+                            ? el("bdi").text(text.substring(start + 1, end))
+                            : el("bdi")
+                                    .attr("title", text.substring(id + 1, end))
+                                    .text(text.substring(start + 1, id)));
             from = end + 1;
         }
         return to;
     }
 
+    /** A party's name, and its id for who points at it. */
     private String marked(String party) {
-        return NAME_STARTS + name(party) + NAME_ENDS;
+        String name = name(party);
+        return NAME_STARTS + Visible.of(name) + (name.equals(party) ? "" : ID_STARTS + Visible.of(party)) + NAME_ENDS;
     }
 
     /** The registered name of a party; its id where none is known. */
     String name(String party) {
-        return input.chain()
-                .party(party)
-                .map(PartyView::name)
-                .filter(n -> !n.isEmpty())
-                .orElse(party);
+        return input.chain().name(party);
     }
 
     private List<Element> bearer(String key) {
@@ -1235,6 +1240,10 @@ final class VerdictHtml {
 
     Element svgEvent(String type, int x, int y, String cssClass, int columns) {
         return svgBoth(t -> t.event(type), x, y, cssClass, columns);
+    }
+
+    Element svgDuty(String duty, int x, int y, String cssClass, int columns) {
+        return svgBoth(t -> t.duty(duty), x, y, cssClass, columns);
     }
 
     Element svgCode(String code, int x, int y, String cssClass) {

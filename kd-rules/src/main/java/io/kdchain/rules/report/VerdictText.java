@@ -30,6 +30,8 @@ final class VerdictText {
     private final LegalSources sources;
     private final Words words;
     private final Telling telling;
+    private final ChainView chain;
+    private final Set<String> introduced = new HashSet<>();
     private final TextPage page = new TextPage();
 
     private VerdictText(ReportInput input, Language language) {
@@ -37,11 +39,18 @@ final class VerdictText {
         this.verdict = input.verdict();
         this.sources = input.sources();
         this.words = Words.of(language);
-        this.telling = new Telling(verdict, sources, words, id -> id);
+        this.chain = input.chain();
+        this.telling = new Telling(verdict, sources, words, this::name);
     }
 
     static String of(ReportInput input, Language language) {
         return new VerdictText(input, language).write();
+    }
+
+    /** A party's name; the first time with its id, by which the log and the commands know it. */
+    private String name(String party) {
+        String name = chain.name(party);
+        return name.equals(party) || !introduced.add(party) ? name : "%s (%s)".formatted(name, party);
     }
 
     private String write() {
@@ -168,10 +177,23 @@ final class VerdictText {
             page.line(2, words.say("zero.parties", telling.list(without)));
         }
         item.solidarity()
-                .forEach(s -> page.line(2, words.say("solidarity", telling.list(s.parties())) + cites(s.cites())));
+                .forEach(s -> page.line(
+                        2,
+                        words.say(
+                                        "solidarity",
+                                        telling.list(s.parties().stream()
+                                                .map(this::name)
+                                                .toList()))
+                                + cites(s.cites())));
         item.recourse()
                 .forEach(r -> page.line(
-                        2, words.say("recourse", r.from(), r.to(), r.share().toString()) + cites(r.cites())));
+                        2,
+                        words.say(
+                                        "recourse",
+                                        name(r.from()),
+                                        name(r.to()),
+                                        r.share().toString())
+                                + cites(r.cites())));
         if (!item.cites().isEmpty()) {
             page.line(2, words.say("norms.of.item") + ": ", String.join(", ", item.cites()));
         }
@@ -209,7 +231,7 @@ final class VerdictText {
         page.heading(words.say("section.liable"));
         for (LiableParty p : verdict.liable()) {
             String share = p.share() == null ? "" : " · " + p.share() + " (" + Format.percent(p.share()) + ")";
-            page.line(2, p.party() + " (" + telling.roles(p.roles()) + ")" + share);
+            page.line(2, name(p.party()) + " (" + telling.roles(p.roles()) + ")" + share);
             page.line(
                     4,
                     "%s: %s · %s: %s"
@@ -257,15 +279,16 @@ final class VerdictText {
                             2,
                             words.say(
                                     "insurance.line",
-                                    p.insurer(),
+                                    name(p.insurer()),
                                     p.pays() == null ? words.say("insurance.amount") : Format.money(p.pays()),
-                                    p.party(),
+                                    name(p.party()),
                                     p.policy())));
         }
         if (!verdict.punitive().isEmpty()) {
             page.heading(words.say("section.punitive"));
             verdict.punitive()
-                    .forEach(p -> page.line(2, words.say("punitive.line", p.party(), p.item()) + cites(p.cites())));
+                    .forEach(p ->
+                            page.line(2, words.say("punitive.line", name(p.party()), p.item()) + cites(p.cites())));
         }
     }
 
@@ -378,7 +401,7 @@ final class VerdictText {
         for (Measure m : verdict.measures()) {
             List<String> parts = new ArrayList<>();
             parts.add(m.due() == null ? words.say("at.once") : Format.moment(m.due()));
-            parts.add(words.say("colon", m.party(), words.code(m.measure())));
+            parts.add(words.say("colon", name(m.party()), words.code(m.measure())));
             parts.add(words.say(m.fixedByLaw() ? "by.law" : "by.parameter"));
             parts.add(words.say(m.done() ? "done" : "not.done"));
             page.line(2, "- ", String.join(" · ", parts) + cites(m.cites()));

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.rules.report.ChainView.Admission;
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.LiableParty;
+import io.kdchain.rules.verdict.Fraction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,7 +74,7 @@ class ReportHtmlTest {
             while (english.find()) {
                 found++;
                 assertThat(text.substring(english.end()))
-                        .containsPattern("^(?:[^<]|<bdi>|</bdi>)*</span><span class=\"zh\" lang=\"zh-CN\">");
+                        .containsPattern("^(?:[^<]|<bdi[^>]*>|</bdi>)*</span><span class=\"zh\" lang=\"zh-CN\">");
             }
             assertThat(found)
                     .isGreaterThan(40)
@@ -81,7 +87,7 @@ class ReportHtmlTest {
         int verdict = FULL.indexOf("<h1");
 
         assertThat(FULL.substring(verdict))
-                .startsWith("<h1 id=\"h-verdict\"><span class=\"en\" lang=\"en\">5 parties are liable. <bdi>");
+                .startsWith("<h1 id=\"h-verdict\"><span class=\"en\" lang=\"en\">5 parties are liable. <bdi title=");
         assertThat(FULL.indexOf("<h2")).isGreaterThan(verdict);
         assertThat(FULL).contains("A reasoned proposal, not the prediction of a court.");
     }
@@ -147,6 +153,71 @@ class ReportHtmlTest {
         assertThat(all("class=\"(edge)\"", wide)).hasSize(4);
         assertThat(all("class=\"box origin\"><title>([^<]*)", wide)).containsExactly("EdgeChip · ModelAdapted · #12");
         assertThat(all("class=\"badge\"[^>]*>([^<]+)<", wide)).containsExactly("100%");
+    }
+
+    /** The platform deployed and served as it should; what it did is late, and stands in no stage of the chain. */
+    @Test
+    void aLateAnswerIsDrawnWhereItCameAndNoOtherActOfItsParty() {
+        Attribution v = SampleVerdict.sole();
+        LiableParty platform = new LiableParty(
+                "clinic-cloud",
+                List.of("deployment-platform"),
+                Fraction.ONE,
+                "ordinary",
+                "established",
+                List.of(new BreachFound("measure-fidelity", "ordinary", true, List.of(), List.of(6L, 8L), "")),
+                List.of(),
+                List.of());
+        // 6 is an act of the platform: it shows the breach itself
+        assertThat(titlesOfOrigins(v, platform)).containsExactly("Clinic Cloud · OutputServed · #14");
+        LiableParty late = new LiableParty(
+                "clinic-cloud",
+                List.of("deployment-platform"),
+                Fraction.ONE,
+                "ordinary",
+                "established",
+                List.of(new BreachFound("measure-fidelity", "ordinary", true, List.of(), List.of(8L), "")),
+                List.of(),
+                List.of());
+        assertThat(titlesOfOrigins(v, late)).containsExactly("Clinic Cloud · measure-fidelity · #16");
+    }
+
+    private static List<String> titlesOfOrigins(Attribution v, LiableParty liable) {
+        SortedMap<String, Fraction> shares = new TreeMap<>(Map.of(liable.party(), Fraction.ONE));
+        String html = Report.html(ReportInput.of(new Attribution(
+                        v.incident(),
+                        true,
+                        v.lawAsOf(),
+                        v.packs(),
+                        v.items(),
+                        shares,
+                        List.of(liable),
+                        v.insurance(),
+                        v.punitive(),
+                        v.measures(),
+                        v.open(),
+                        v.evidence(),
+                        v.reasons(),
+                        v.digest()))
+                .incident(SampleVerdict.incident())
+                .sources(SampleVerdict.sources())
+                .chain(SampleVerdict.chain(Admission.ADMITTED)));
+        String wide = all("(<svg class=\"graph wide\".*?</svg>)", html).get(0);
+        List<String> titles = all("class=\"box origin\"><title>([^<]*)", wide);
+        assertThat(all("<li class=\"ok origin\" id=\"leaf-(\\d+)\">", html))
+                .containsExactlyElementsOf(
+                        titles.stream().map(t -> t.replaceAll(".*#", "")).toList());
+        assertThat(wide.contains(">Left undone or late<"))
+                .isEqualTo(titles.get(0).contains("measure-fidelity"));
+        return titles;
+    }
+
+    @Test
+    void reasonsNamePartiesAndGiveTheirIdsToWhoPointsAtThem() {
+        assertThat(FULL)
+                .contains("<bdi title=\"edgechip\">EdgeChip</bdi> adapted the model and recorded no equivalence test.")
+                .contains("<bdi title=\"edgechip\">EdgeChip</bdi>适配了模型，但没有记录等效性检验。")
+                .doesNotContain(">edgechip adapted", ">edgechip适配");
     }
 
     @Test

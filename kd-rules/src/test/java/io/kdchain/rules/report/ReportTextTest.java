@@ -3,6 +3,7 @@ package io.kdchain.rules.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.report.ChainView.Admission;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.Reason;
@@ -35,6 +36,43 @@ class ReportTextTest {
                         "  edgechip breached this duty: verify equivalence after adaptation (D17).",
                         "",
                         "  A reasoned proposal, not the prediction of a court.");
+    }
+
+    @Test
+    void aPartyIsNamedWithItsIdOnce() {
+        ReportInput input = ReportInput.of(SampleVerdict.sole())
+                .sources(SampleVerdict.sources())
+                .chain(SampleVerdict.chain(Admission.ADMITTED));
+        String english = flat(Report.text(input, Locale.ENGLISH));
+        String chinese = flat(Report.text(input, Locale.CHINA));
+
+        assertThat(english)
+                .contains("EdgeChip (edgechip) is liable for the whole damage. EdgeChip breached this duty")
+                .contains("- EdgeChip adapted the model and recorded no equivalence test.")
+                .containsOnlyOnce("(edgechip)")
+                .doesNotContainPattern("(?<![(\"])edgechip");
+        assertThat(chinese).contains("EdgeChip适配了模型").containsOnlyOnce("(edgechip)");
+    }
+
+    /** Names are put where a rule's sentence speaks of the party, and nowhere within another word. */
+    @Test
+    void onlyWholeIdsOfTheReasonsPartiesBecomeNames() {
+        Reason reason = new Reason(
+                "Breach(party: \"radnet\", duty: \"x\")",
+                "R: a rule",
+                "radnet and edgechip (radnet.) use radnet-2, model:radnet and radnet.",
+                "radnet与edgechip使用radnet-2。",
+                List.of(),
+                List.of(),
+                "",
+                List.of());
+        ReportInput input = ReportInput.of(because(reason)).chain(SampleVerdict.chain(Admission.ADMITTED));
+
+        assertThat(flat(Report.text(input, Locale.ENGLISH)))
+                .containsPattern(
+                        "- RadNet Models( \\(radnet\\))? and edgechip \\(RadNet Models\\.\\) use radnet-2, model:radnet and RadNet Models\\.");
+        assertThat(flat(Report.text(input, Locale.CHINA)))
+                .containsPattern("RadNet Models( \\(radnet\\))?与edgechip使用radnet-2");
     }
 
     @Test
