@@ -377,6 +377,8 @@ public final class LiabilityEngine {
 
         private volatile @Nullable Read last;
 
+        /** Two readings of one log may be equal; to find out would cost as much as reading. */
+        @SuppressWarnings("ReferenceEquality")
         ChainRecord of(Evidence evidence) {
             Read before = last;
             if (before != null && before.evidence() == evidence) {

@@ -9,6 +9,7 @@ import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.StrictlyLiable;
 import io.kdchain.rules.fact.Term;
 import io.kdchain.rules.language.Condition;
+import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.pack.Norm;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.FailedElement;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says of each party that is not liable what was lacking. */
 final class WhyNot {
@@ -128,7 +130,7 @@ final class WhyNot {
                 unmet);
     }
 
-    private Unmet unmet(NearMisses.Unmet one, @org.jspecify.annotations.Nullable Lacking deeper) {
+    private Unmet unmet(NearMisses.Unmet one, @Nullable Lacking deeper) {
         boolean opposed = one.condition() instanceof Condition.Not;
         List<Term> shown = opposed ? one.against() : one.instead();
         return new Unmet(
@@ -143,7 +145,7 @@ final class WhyNot {
                 deeper);
     }
 
-    private List<String> cites(io.kdchain.rules.language.Rule rule) {
+    private List<String> cites(Rule rule) {
         return outcome.reasoned().law().cited(rule).stream().map(Norm::id).toList();
     }
 }

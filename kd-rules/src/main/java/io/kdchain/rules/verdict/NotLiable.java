@@ -2,6 +2,7 @@ package io.kdchain.rules.verdict;
 
 import io.kdchain.rules.verdict.Attribution.Reason;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ public record NotLiable(String party, String item, Lacking lacking) {
 
         /** In lower case with a hyphen, as documents write it. */
         public String code() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }
