@@ -5,6 +5,8 @@ import io.kdchain.rules.fact.CodeLists;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Settlement;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -41,9 +43,14 @@ final class ExpectReader {
             "recourse",
             "measures",
             "punitive",
-            "open");
+            "open",
+            "owes",
+            "recovers");
     private static final List<String> KEYS = withItems();
     private static final List<String> STATUS = List.of("established", "not-established");
+
+    private static final String NOT_SETTLED =
+            "nothing settled; say beside the incident what was paid or who is insolvent, and of several items expect it by item";
 
     private final Problems problems;
     private final Set<String> parties;
@@ -126,6 +133,103 @@ final class ExpectReader {
         section.entry("measures").ifPresent(e -> measures(section, e, prefix));
         section.entry("punitive").ifPresent(e -> punitive(section, e, prefix, item));
         section.entry("open").ifPresent(e -> open(section, e, prefix));
+        section.entry("owes").ifPresent(e -> owes(e, prefix, item));
+        section.entry("recovers").ifPresent(e -> recovers(section, e, prefix, item));
+    }
+
+    /** A sum such as {@code 30000 CNY}; empty, with a problem noted, if it is none. */
+    static Optional<Money> sum(Problems problems, Marked value) {
+        String text = value instanceof Marked.Scalar scalar ? scalar.text().strip() : "";
+        String[] words = text.split("\\s+", -1);
+        try {
+            if (words.length == 2) {
+                return Optional.of(Money.of(words[0], words[1]));
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(value.at(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+        problems.add(
+                value.at(),
+                "the sum is %s; write an amount and a currency, such as 30000 CNY."
+                        .formatted(text.isEmpty() ? value.kind() : "'" + text + "'"));
+        return Optional.empty();
+    }
+
+    /** What a debtor owes after the payments; of several items by item. */
+    private void owes(Marked.Entry entry, String prefix, @Nullable String item) {
+        if (!(entry.value() instanceof Marked.Mapping map)) {
+            problems.add(
+                    entry.value().at(),
+                    "owes is %s; it must be a mapping from parties to sums, such as {cloudco: 30000 CNY}."
+                            .formatted(entry.value().kind()));
+            return;
+        }
+        for (Marked.Entry one : map.entries()) {
+            String party = one.key();
+            if (!parties.contains(party)) {
+                problems.add(one.keyAt(), Section.notAllowed("party", party, parties));
+                continue;
+            }
+            if (isNamedByAnother(one.keyAt(), party)) {
+                continue;
+            }
+            sum(problems, one.value())
+                    .ifPresent(m -> add(one.keyAt(), prefix + "owes." + party, m.toString(), j -> {
+                        Optional<Settlement> settled = settledOf(j, item);
+                        if (settled.isEmpty()) {
+                            return Optional.of(NOT_SETTLED);
+                        }
+                        String got = settled.get().debtors().stream()
+                                .filter(d -> d.party().equals(party))
+                                .map(d -> d.owes().toString())
+                                .findFirst()
+                                .orElse("no debtor");
+                        return got.equals(m.toString()) ? Optional.empty() : Optional.of(got);
+                    }));
+        }
+    }
+
+    /** Who recovers how much from whom after the payments. */
+    private void recovers(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        section.list("recovers", v -> {
+            Section one = Section.of(problems, v, "recovers", List.of("from", "to", "amount"));
+            if (one == null) {
+                return null;
+            }
+            Marked fromValue = one.required("from");
+            Marked toValue = one.required("to");
+            Marked amountValue = one.required("amount");
+            String from = fromValue == null ? null : person(section, fromValue, "from");
+            String to = toValue == null ? null : person(section, toValue, "to");
+            Optional<Money> amount = amountValue == null ? Optional.empty() : sum(problems, amountValue);
+            if (from == null || to == null || amount.isEmpty()) {
+                return null;
+            }
+            String expected = "%s recovers %s from %s".formatted(from, amount.get(), to);
+            add(v.at(), prefix + "recovers", expected, j -> {
+                Optional<Settlement> settled = settledOf(j, item);
+                if (settled.isEmpty()) {
+                    return Optional.of(NOT_SETTLED);
+                }
+                List<String> got = settled.get().claims().stream()
+                        .map(c -> "%s recovers %s from %s".formatted(c.from(), c.amount(), c.to()))
+                        .toList();
+                return got.contains(expected) ? Optional.empty() : Optional.of(got.toString());
+            });
+            return expected;
+        });
+        emptyIfWritten(
+                entry,
+                prefix,
+                "no recovery",
+                j -> settledOf(j, item).map(Settlement::claims).orElse(List.of()));
+    }
+
+    private static Optional<Settlement> settledOf(Judged j, @Nullable String item) {
+        return j.settled().stream()
+                .filter(s -> item == null ? j.settled().size() == 1 : s.item().equals(item))
+                .findFirst();
     }
 
     private void status(Section section, Marked value, String prefix, @Nullable String item) {

@@ -6,6 +6,7 @@ import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
+import io.kdchain.rules.verdict.Settlement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,25 @@ import java.util.TreeMap;
  * @param verdict with evidence as positions in the scenario's chain
  * @param triggers when terms of measures may have begun: notices and the report
  * @param citations norms and rules that the verdict names
+ * @param settled what is owed after the payments of the scenario; empty if it says nothing of them
  */
-record Judged(Incident incident, Attribution verdict, List<Instant> triggers, Citations citations) {
+record Judged(
+        Incident incident,
+        Attribution verdict,
+        List<Instant> triggers,
+        Citations citations,
+        List<Settlement> settled) {
     Judged {
         triggers = List.copyOf(triggers);
+        settled = List.copyOf(settled);
+    }
+
+    Judged(Incident incident, Attribution verdict, List<Instant> triggers, List<Settlement> settled) {
+        this(incident, verdict, triggers, new Citations(verdict), settled);
     }
 
     Judged(Incident incident, Attribution verdict, List<Instant> triggers) {
-        this(incident, verdict, triggers, new Citations(verdict));
+        this(incident, verdict, triggers, List.of());
     }
 
     ItemVerdict item(String id) {

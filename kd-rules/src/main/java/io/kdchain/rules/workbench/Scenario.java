@@ -2,9 +2,11 @@ package io.kdchain.rules.workbench;
 
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Regime;
+import io.kdchain.rules.verdict.Settlement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class Scenario {
     private final List<ScenarioEvent> chain;
     private final Incident incident;
     private final List<Answer> answers;
+    private final @Nullable Payments payments;
     private final List<Expectation> expectations;
 
     /**
@@ -32,6 +35,15 @@ public final class Scenario {
      */
     record Answer(Place at, String question, boolean yes) {}
 
+    /**
+     * What was paid, and from whom nothing can be got.
+     *
+     * @param at where the first of the two stands
+     * @param paid payments and settlements
+     * @param insolvent parties
+     */
+    record Payments(Place at, List<Settlement.Payment> paid, Set<String> insolvent) {}
+
     Scenario(
             String file,
             String id,
@@ -42,6 +54,7 @@ public final class Scenario {
             List<ScenarioEvent> chain,
             Incident incident,
             List<Answer> answers,
+            @Nullable Payments payments,
             List<Expectation> expectations) {
         this.file = file;
         this.id = id;
@@ -52,6 +65,7 @@ public final class Scenario {
         this.chain = List.copyOf(chain);
         this.incident = incident;
         this.answers = List.copyOf(answers);
+        this.payments = payments;
         this.expectations = List.copyOf(expectations);
     }
 
@@ -116,6 +130,11 @@ public final class Scenario {
 
     List<Answer> answers() {
         return answers;
+    }
+
+    /** What is to be settled after the verdict; empty if the scenario says nothing of payments. */
+    Optional<Payments> payments() {
+        return Optional.ofNullable(payments);
     }
 
     List<Expectation> expectations() {

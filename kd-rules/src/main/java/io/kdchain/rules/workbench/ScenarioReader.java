@@ -7,6 +7,7 @@ import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
+import io.kdchain.rules.verdict.Settlement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioReader {
     private static final List<String> KEYS = List.of(
-            "scenario", "title", "packs", "regime", "parties", "chain", "incident", "answers", "expect", "format");
+            "scenario", "title", "packs", "regime", "parties", "chain", "incident", "answers", "paid", "insolvent", "expect", "format");
     /** Formats that are read; a file that names none has the first. Raised when a key changes its meaning. */
     private static final List<String> FORMATS = List.of("1");
 
@@ -171,7 +172,41 @@ public final class ScenarioReader {
                     chain,
                     incident,
                     answers(top),
+                    payments(top),
                     expectations);
+        }
+
+        /** {@code paid: {PARTY: AMOUNT CUR}} and {@code insolvent: [PARTY]}; whose debt it is shows when it is judged. */
+        private Scenario.@Nullable Payments payments(Section top) {
+            Marked paidValue = top.optional("paid");
+            Marked insolventValue = top.optional("insolvent");
+            Marked first = paidValue == null ? insolventValue : paidValue;
+            if (first == null) {
+                return null;
+            }
+            List<Settlement.Payment> paid = new ArrayList<>();
+            if (paidValue instanceof Marked.Mapping mapping) {
+                mapping.entries().forEach(e -> payment(e, paid));
+            } else if (paidValue != null) {
+                problems.add(
+                        paidValue.at(),
+                        "paid is %s; it must be a mapping from parties to sums, such as {cloudco: 30000 CNY}."
+                                .formatted(paidValue.kind()));
+            }
+            Set<String> insolvent = insolventValue == null
+                    ? Set.of()
+                    : new TreeSet<>(top.list(insolventValue, "insolvent", v -> top.word(v, "party", parties.keySet())));
+            return new Scenario.Payments(problems.place(first.at()), paid, insolvent);
+        }
+
+        private void payment(Marked.Entry entry, List<Settlement.Payment> paid) {
+            String[] of = entry.key().split("@", 2);
+            if (!parties.containsKey(of[0])) {
+                problems.add(entry.keyAt(), Section.notAllowed("party", of[0], parties.keySet()));
+                return;
+            }
+            ExpectReader.sum(problems, entry.value())
+                    .ifPresent(m -> paid.add(new Settlement.Payment(of[0], of.length == 2 ? of[1] : "", m)));
         }
 
         /** {@code QUESTION: yes} or {@code no}; which questions are open shows when the scenario is judged. */

@@ -3,6 +3,7 @@ package io.kdchain.rules.workbench;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.evidence.Tampering;
 import io.kdchain.rules.LiabilityEngine;
+import io.kdchain.rules.apportion.Settling;
 import io.kdchain.rules.derive.Alteration;
 import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.engine.drools.DroolsRuleEngine;
@@ -12,12 +13,14 @@ import io.kdchain.rules.report.ChainView;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.NotLiable;
 import io.kdchain.rules.verdict.Regime;
+import io.kdchain.rules.verdict.Settlement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
@@ -87,7 +90,8 @@ public final class ScenarioRunner {
         try (ScenarioLog log = new ScenarioLog(scenario)) {
             Attribution logged = answering(scenario, engine(scenario, log)).attribute(scenario.incident());
             Attribution verdict = Placed.of(logged, place(log));
-            Judged judged = new Judged(scenario.incident(), verdict, triggers(scenario));
+            Judged judged =
+                    new Judged(scenario.incident(), verdict, triggers(scenario), settled(scenario, verdict));
             List<Unmet> unmet = new ArrayList<>();
             scenario.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
             return new ScenarioResult(scenario, verdict, logged, unmet);
@@ -105,6 +109,20 @@ public final class ScenarioRunner {
     public List<NotLiable> whyNotByPosition(Scenario scenario) {
         try (ScenarioLog log = new ScenarioLog(scenario)) {
             return Placed.of(answering(scenario, engine(scenario, log)).whyNot(scenario.incident()), place(log));
+        }
+    }
+
+    /** What is owed after the payments of a scenario. */
+    private static List<Settlement> settled(Scenario scenario, Attribution verdict) {
+        Optional<Scenario.Payments> payments = scenario.payments();
+        if (payments.isEmpty()) {
+            return List.of();
+        }
+        Scenario.Payments made = payments.get();
+        try {
+            return Settling.all(verdict, scenario.incident(), made.paid(), made.insolvent());
+        } catch (IllegalArgumentException e) {
+            throw new ScenarioException(List.of(new ScenarioProblem(made.at(), String.valueOf(e.getMessage()))));
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -34,16 +35,13 @@ class DutiesOfTheLawTest {
     @ParameterizedTest
     @CsvFileSource(resources = "duties-of-the-law.tsv", delimiter = '\t', numLinesToSkip = 1)
     void aDutyIsReadAsTheLawReadsIt(String id, String code, String readings, boolean organisational, String norms) {
-        Duty duty = CN.duties().get(code);
+        Duty duty = Objects.requireNonNull(CN.duties().get(code), code);
 
-        assertThat(duty).as(id).isNotNull();
         assertThat(duty.id()).isEqualTo(id);
         assertThat(Arrays.asList(readings.split(" "))).contains(duty.absence());
         assertThat(duty.organisational()).isEqualTo(organisational);
         for (String norm : norms.split(" ")) {
-            assertThat(duty.norms())
-                    .as("norms of %s", id)
-                    .anyMatch(n -> n.equals(norm) || n.startsWith(norm + "-"));
+            assertThat(duty.norms()).as("norms of %s", id).anyMatch(n -> n.equals(norm) || n.startsWith(norm + "-"));
         }
     }
 
@@ -57,8 +55,7 @@ class DutiesOfTheLawTest {
 
     // ---- what silence does
 
-    private static final String PARTIES =
-            """
+    private static final String PARTIES = """
             parties:
               - {id: dataco, roles: [data-provider], jurisdiction: CN}
               - {id: teachco, roles: [teacher-developer], jurisdiction: CN}
@@ -84,8 +81,7 @@ class DutiesOfTheLawTest {
                   - {at: 2026-04-01, actor: cloudco, type: OutputServed, uses: [deployment:service], generates: [output:1], body: {labels: []}}
                   - {at: 2026-04-02, actor: user, type: OutputUsed, uses: [output:1], body: {output: output:1, use: as-intended, humanReview: none}}
                 incident: {id: "incident:silent", at: 2026-05-10, about: [output:1], claimant: victim, items: [{id: loss, kind: %s}]}
-                """
-                .formatted(PARTIES, personal, scene, scene, scene, kind);
+                """.formatted(PARTIES, personal, scene, scene, scene, kind);
     }
 
     private static SortedMap<String, SortedSet<String>> breaches(String text) {
