@@ -24,11 +24,7 @@ import java.util.TreeMap;
  * @param settled what is owed after the payments of the scenario; empty if it says nothing of them
  */
 record Judged(
-        Incident incident,
-        Attribution verdict,
-        List<Instant> triggers,
-        Citations citations,
-        List<Settlement> settled) {
+        Incident incident, Attribution verdict, List<Instant> triggers, Citations citations, List<Settlement> settled) {
     Judged {
         triggers = List.copyOf(triggers);
         settled = List.copyOf(settled);

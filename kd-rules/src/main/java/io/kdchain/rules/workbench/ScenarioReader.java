@@ -33,7 +33,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioReader {
     private static final List<String> KEYS = List.of(
-            "scenario", "title", "packs", "regime", "parties", "chain", "incident", "answers", "paid", "insolvent", "expect", "format");
+            "scenario",
+            "title",
+            "packs",
+            "regime",
+            "parties",
+            "chain",
+            "incident",
+            "answers",
+            "paid",
+            "insolvent",
+            "expect",
+            "format");
     /** Formats that are read; a file that names none has the first. Raised when a key changes its meaning. */
     private static final List<String> FORMATS = List.of("1");
 
@@ -176,7 +187,9 @@ public final class ScenarioReader {
                     expectations);
         }
 
-        /** {@code paid: {PARTY: AMOUNT CUR}} and {@code insolvent: [PARTY]}; whose debt it is shows when it is judged. */
+        /**
+         * {@code paid: {PARTY: AMOUNT CUR}} and {@code insolvent: [PARTY]}; whose debt it is shows when it is judged.
+         */
         private Scenario.@Nullable Payments payments(Section top) {
             Marked paidValue = top.optional("paid");
             Marked insolventValue = top.optional("insolvent");

@@ -90,8 +90,7 @@ public final class ScenarioRunner {
         try (ScenarioLog log = new ScenarioLog(scenario)) {
             Attribution logged = answering(scenario, engine(scenario, log)).attribute(scenario.incident());
             Attribution verdict = Placed.of(logged, place(log));
-            Judged judged =
-                    new Judged(scenario.incident(), verdict, triggers(scenario), settled(scenario, verdict));
+            Judged judged = new Judged(scenario.incident(), verdict, triggers(scenario), settled(scenario, verdict));
             List<Unmet> unmet = new ArrayList<>();
             scenario.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
             return new ScenarioResult(scenario, verdict, logged, unmet);

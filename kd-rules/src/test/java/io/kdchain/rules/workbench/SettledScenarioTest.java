@@ -44,7 +44,9 @@ class SettledScenarioTest {
 
         List<Unmet> unmet = RUNNER.run(read(wrong)).unmet();
 
-        assertThat(unmet).extracting(Unmet::got).containsExactly("233333.33 CNY", "[cloudco recovers 44444.45 CNY from dataco]");
+        assertThat(unmet)
+                .extracting(Unmet::got)
+                .containsExactly("233333.33 CNY", "[cloudco recovers 44444.45 CNY from dataco]");
     }
 
     @Test
