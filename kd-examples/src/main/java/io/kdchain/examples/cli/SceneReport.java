@@ -5,6 +5,7 @@ import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.rules.LiabilityEngine;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.report.ChainView;
 import io.kdchain.rules.report.LegalSources;
 import io.kdchain.rules.report.Report;
 import io.kdchain.rules.report.ReportInput;
@@ -75,13 +76,12 @@ final class SceneReport {
             Attribution verdict = engine.attribute(incident);
             Map<Regime, Attribution> others =
                     engine.compare(incident, Regime.FAULT, Regime.PRESUMED_FAULT, Regime.STRICT);
-            ReportInput input = ReportInput.of(verdict)
-                    .incident(incident)
-                    .chain(ChainViews.of(
-                            engine.evidence(incident),
-                            // by name alone: the folder may be moved, and the report is the same wherever it is made
-                            ChainViews.describe(log, "jdbc:sqlite:" + LOG, TRUST)))
-                    .sources(LegalSources.of(pack));
+            ChainView chain = ChainViews.of(
+                    engine.evidence(incident),
+                    // by name alone: the folder may be moved, and the report is the same wherever it is made
+                    ChainViews.describe(log, "jdbc:sqlite:" + LOG, TRUST));
+            ReportInput input =
+                    ReportInput.of(verdict).incident(incident).chain(chain).sources(LegalSources.of(pack));
             for (Map.Entry<Regime, Attribution> other : others.entrySet()) {
                 input = input.alternative(other.getKey().code(), other.getValue());
             }
@@ -93,11 +93,13 @@ final class SceneReport {
             others.forEach((regime, other) -> say(
                     "Under %s: %s%s"
                             .formatted(
-                                    regime.code(), shares(other), carries(regime, other) ? "" : " (" + NO_DEFECT + ")"),
+                                    regime.code(),
+                                    shares(chain, other),
+                                    carries(regime, other) ? "" : " (" + NO_DEFECT + ")"),
                     "若适用 %s：%s%s"
                             .formatted(
                                     regime.code(),
-                                    shares(other),
+                                    shares(chain, other),
                                     carries(regime, other) ? "" : "（" + NO_DEFECT_ZH + "）")));
         }
     }
@@ -129,13 +131,13 @@ final class SceneReport {
         return verdict.items().stream().allMatch(item -> item.regime() == regime);
     }
 
-    private static String shares(Attribution verdict) {
+    private static String shares(ChainView chain, Attribution verdict) {
         StringBuilder text = new StringBuilder();
         // a scene claims in one currency, so that there are shares over all items
         Objects.requireNonNull(verdict.shares()).forEach((party, share) -> {
             if (!share.equals(Fraction.ZERO)) {
                 text.append(text.isEmpty() ? "" : ", ")
-                        .append(party)
+                        .append(chain.name(party))
                         .append(' ')
                         .append(share);
             }

@@ -38,8 +38,8 @@ class SceneCommandIT {
         assertThat(ran.out())
                 .contains(
                         "The story.",
-                        "smallscore bears the largest share: 2/5 (40%)",
-                        "Under fault: scorehouse 1/3, smallscore 2/3");
+                        "Smallscore Distilling (smallscore) bears the largest share: 2/5 (40%)",
+                        "Under fault: Scorehouse Models 1/3, Smallscore Distilling 2/3");
         assertThat(Files.readString(out.resolve("report.html"))).contains("smallscore", "presumed fault");
         Ran check = kd(
                 "label",
@@ -62,7 +62,7 @@ class SceneCommandIT {
         Ran ran = kd("scene", "news", "--out", out.toString(), "--lang", "zh");
 
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.out()).startsWith("经过：").contains("Smalltext 2/3", "若适用 fault：gazette 13/48");
+        assertThat(ran.out()).startsWith("经过：").contains("Smalltext 2/3", "若适用 fault：City Gazette 13/48");
         assertThat(Files.readString(out.resolve("report.html"))).contains("newsportal", "1195");
         Ran check = kd(
                 "label",
@@ -91,7 +91,10 @@ class SceneCommandIT {
 
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())
-                .contains("EdgeChip bears it all", "edgechip is liable for the whole damage", "171 answers left");
+                .contains(
+                        "EdgeChip bears it all",
+                        "EdgeChip Devices (edgechip) is liable for the whole damage",
+                        "171 answers left");
         assertThat(out.resolve("answers").toFile().list()).hasSize(2 * 171);
     }
 
