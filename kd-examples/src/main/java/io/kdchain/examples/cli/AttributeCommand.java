@@ -162,9 +162,8 @@ final class AttributeCommand implements Callable<Integer> {
             ReportInput report = one.report();
             List<Settlement> settled = settled(report);
             if (json) {
-                out.println(Report.json(ReportInput.of(one.verdict())
-                        .settled(settled)
-                        .notLiable(one.notLiable())));
+                out.println(Report.json(
+                        ReportInput.of(one.verdict()).settled(settled).notLiable(one.notLiable())));
             } else {
                 out.println(Report.text(report, kd.locale()));
                 if (!settled.isEmpty()) {
