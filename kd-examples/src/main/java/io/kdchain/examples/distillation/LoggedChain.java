@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -167,6 +168,9 @@ final class LoggedChain {
                         "event %s adapts by %s; only int8 can be carried out again from a log here"
                                 .formatted(adapted.id(), ((ModelAdapted) adapted.body()).technique()));
             }
+            // rows without labels, or a second teacher, would be missing when the stage is carried out again
+            requireOne(distilled, EntityKind.DATASET);
+            requireOne(distilled, EntityKind.MODEL);
             EntityId rows = entity(distilled.uses(), EntityKind.DATASET, distilled);
             EntityId collected = entity(processed.uses(), EntityKind.DATASET, processed);
             EntityId teacher = entity(taught.generates(), EntityKind.MODEL, taught);
@@ -234,6 +238,22 @@ final class LoggedChain {
                     .orElseThrow(() -> new IllegalArgumentException(
                             "The log has no beginning %s of the distillation %s that may be believed, so that its settings are not known."
                                     .formatted(run, completed.id())));
+        }
+
+        private static void requireOne(Event act, EntityKind kind) {
+            List<String> all = act.uses().stream()
+                    .filter(entity -> entity.kind() == kind)
+                    .map(EntityId::key)
+                    .toList();
+            if (all.size() > 1) {
+                throw new IllegalArgumentException(
+                        "event %s (%s) uses %s, but a stage with more than one %s cannot be carried out again here"
+                                .formatted(
+                                        act.id(),
+                                        act.type(),
+                                        String.join(" and ", all),
+                                        kind.name().toLowerCase(Locale.ROOT)));
+            }
         }
 
         private static EntityId entity(List<EntityId> all, EntityKind kind, Event act) {

@@ -11,11 +11,16 @@ import io.kdchain.examples.medical.DiagnosisChain;
 import io.kdchain.examples.medical.DiagnosisResult;
 import io.kdchain.examples.medical.Mistake;
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.EventDraft;
+import io.kdchain.provenance.LogKey;
 import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.event.DefectLocalised;
+import io.kdchain.provenance.event.DistillationCompleted;
 import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.sign.Ed25519Signer;
 import io.kdchain.provenance.sign.KeyFile;
+import io.kdchain.provenance.sign.SignedEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,6 +267,40 @@ class RecordedTraceIT {
         });
         assertThat(found.get("account").asText()).contains("No stage departs from its recipe", "No stage is named");
         assertThat(entries()).as("who names nobody records nothing").isEqualTo(before);
+    }
+
+    @Test
+    void aDistillationOnSeveralSetsOfRowsIsRefusedAndNotTakenForADeparture() {
+        LogKey key = new LogKey("kdchain.example/diagnosis", KeyFile.read(Path.of(keyOf("log"))));
+        try (ChainLog log =
+                ChainLog.open(log(), LogOptions.defaults().mustExist().key(key))) {
+            Event made = LongStream.range(0, log.size())
+                    .mapToObj(index -> SignedEvent.parse(
+                                    log.read(index).orElseThrow().envelope().toArray())
+                            .event())
+                    .filter(event -> event.body() instanceof DistillationCompleted)
+                    .reduce((earlier, later) -> later)
+                    .orElseThrow();
+            List<String> uses =
+                    new ArrayList<>(made.uses().stream().map(EntityId::toString).toList());
+            uses.add("dataset:findings-unlabelled@" + ContentDigest.ofText("more rows"));
+            log.recorder(
+                            made.chain(),
+                            made.actor(),
+                            KeyFile.read(Path.of(keyOf(made.actor().value()))))
+                    .record(EventDraft.of(made.body())
+                            .at(made.at())
+                            .uses(uses.toArray(String[]::new))
+                            .generates(made.generates().stream()
+                                    .map(EntityId::toString)
+                                    .toArray(String[]::new)));
+        }
+
+        Ran ran = trace(output);
+
+        assertThat(ran.code()).isNotZero();
+        assertThat(ran.err())
+                .contains("dataset:findings-unlabelled", "more than one dataset cannot be carried out again");
     }
 
     @Test
