@@ -1,5 +1,6 @@
 package io.kdchain.examples.distillation;
 
+import io.kdchain.core.distill.HintonPlan;
 import io.kdchain.core.distill.LearnedLoss;
 import io.kdchain.core.distill.LossPlan;
 import io.kdchain.core.distill.Objective;
@@ -39,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The objective that the sections {@code loss} and {@code layers} of a configuration ask for. Each method takes its own
@@ -95,28 +97,41 @@ final class LossByName {
             throw section.bad("the loss '%s' compares with one teacher and there are %d; take multi-teacher"
                     .formatted(name, teachers));
         }
-        double hard = section.number("hardWeight", HintonLoss.DEFAULT_HARD_WEIGHT);
-        double soft = section.number("softWeight", HintonLoss.DEFAULT_SOFT_WEIGHT);
+        Schedule hard = section.schedule("hardWeight", HintonLoss.DEFAULT_HARD_WEIGHT);
+        Schedule soft = section.schedule("softWeight", HintonLoss.DEFAULT_SOFT_WEIGHT);
         List<Double> classWeights = section.numbers("classWeights");
         List<Objective.Term> terms = new ArrayList<>();
         if (name.equals("hinton") && classWeights.isEmpty()) {
-            Softening softening = softening(section);
-            HintonLoss loss =
-                    new HintonLoss(softening.temperature(), hard, soft, softening.reduction(), softening.scaleT2());
+            LossPlan loss = hinton(section, hard, soft);
             if (layers.isEmpty()) {
                 return Objective.of(loss);
             }
-            terms.add(Objective.Term.of(loss, 1));
+            terms.add(onLogits(loss, Schedule.constant(1)));
         } else {
-            terms.add(Objective.Term.of(response(name, section, teachers), soft));
-            if (hard > 0) {
-                terms.add(Objective.Term.of(new LabelLoss(classWeights), hard));
+            terms.add(onLogits(LossPlan.always(response(name, section, teachers)), soft));
+            if (hard.from() > 0 || hard.to() > 0) {
+                terms.add(onLogits(LossPlan.always(new LabelLoss(classWeights)), hard));
             }
         }
         for (Section layer : layers) {
             terms.add(layer(layer));
         }
         return new Objective(terms);
+    }
+
+    private static Objective.Term onLogits(LossPlan loss, Schedule weight) {
+        return new Objective.Term(loss, weight, Objective.LOGITS, Objective.LOGITS);
+    }
+
+    /** The only loss whose temperature may change over the training. */
+    private static LossPlan hinton(Section section, Schedule hard, Schedule soft) {
+        Schedule temperature = section.schedule(TEMPERATURE, HintonLoss.DEFAULT_TEMPERATURE);
+        Reduction reduction = choice(section, "reduction", Reduction.BATCH_MEAN);
+        ScaleT2 scale = section.yes("scaleT2", true) ? ScaleT2.YES : ScaleT2.NO;
+        boolean constant = Stream.of(temperature, hard, soft).allMatch(each -> each.form() == Schedule.Form.CONSTANT);
+        return constant
+                ? LossPlan.always(new HintonLoss(temperature.from(), hard.from(), soft.from(), reduction, scale))
+                : new HintonPlan(temperature, hard, soft, reduction, scale);
     }
 
     private static Objective.Term layer(Section section) {
@@ -149,7 +164,7 @@ final class LossByName {
             default -> throw section.bad("the loss '%s' is not known".formatted(name));
         };
         return new Objective.Term(
-                loss, Schedule.constant(section.number("weight", 1)), section.text("student"), section.text("teacher"));
+                loss, section.schedule("weight", 1), section.text("student"), section.text("teacher"));
     }
 
     private static DistillationLoss response(String name, Section section, int teachers) {

@@ -1,6 +1,7 @@
 package io.kdchain.examples.distillation;
 
 import io.kdchain.core.data.ArtefactException;
+import io.kdchain.core.distill.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +152,21 @@ final class Section {
         } catch (NumberFormatException e) {
             throw bad(file, node(key), "'%s' is '%s'; a number is expected".formatted(path(key), text(key)));
         }
+    }
+
+    /** A number, or a mapping of {@code from}, {@code to} and {@code form} by which it changes over the training. */
+    Schedule schedule(String key, double byDefault) {
+        if (!has(key) || !(node(key) instanceof MappingNode)) {
+            return Schedule.constant(number(key, byDefault));
+        }
+        Section between = section(key).allow("from", "to", "form");
+        between.text("from");
+        between.text("to");
+        double from = between.number("from", byDefault);
+        double to = between.number("to", byDefault);
+        return between.oneOf("form", "linear", List.of("linear", "cosine")).equals("linear")
+                ? Schedule.linear(from, to)
+                : Schedule.cosine(from, to);
     }
 
     long whole(String key, long byDefault) {

@@ -207,6 +207,30 @@ class DistillCommandIT {
     }
 
     @Test
+    void temperatureAndWeightsMayChangeOverTheTraining() throws IOException {
+        String changing = CONFIG.replaceFirst(
+                        "loss: .*",
+                        "loss: {name: hinton, temperature: {from: 4, to: 1, form: cosine}, softWeight: {from: 0.9, to: 0.1}}")
+                + "layers:\n  - {name: fitnets, weight: {from: 1, to: 0}, student: layer0, teacher: layer0}\n";
+
+        Ran ran = kd("distill", config(changing), "--json");
+        Ran still = kd(
+                "distill",
+                config(changing.replace("{from: 4, to: 1, form: cosine}", "4").replace("made", "still")),
+                "--json");
+        Ran half = kd("distill", config(changing.replace("from: 1, to: 0", "from: 1")));
+        Ran cold = kd("distill", config(changing.replace("to: 1, form", "to: 0, form")));
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(Files.readString(folder.resolve("made/recipe.txt")))
+                .contains("COSINE 4.0 to 1.0", "LINEAR 0.9 to 0.1", "LINEAR 1.0 to 0.0");
+        assertThat(new ObjectMapper().readTree(still.out()).path("student"))
+                .isNotEqualTo(new ObjectMapper().readTree(ran.out()).path("student"));
+        assertThat(half.err()).contains("config.yaml:9:", "weight.to' is missing");
+        assertThat(cold.err()).contains("temperature is 0.0");
+    }
+
+    @Test
     void studentsLearnFromEachOtherAndAreRecordedEach() throws IOException {
         Path database = folder.resolve("chain.db");
         String mutual =
