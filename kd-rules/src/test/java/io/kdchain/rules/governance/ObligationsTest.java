@@ -293,9 +293,9 @@ class ObligationsTest {
 
         on(2, "cloud", alarm);
         assertThat(only(3, Kind.ANSWER_ALARM).due()).isEqualTo(day(5));
-        on(4, "cloud", new SafeguardChanged(DEPLOYMENT, Safeguard.values()[0], false, null));
+        on(4, "cloud", new SafeguardChanged(DEPLOYMENT, Safeguard.CONTENT_FILTER, false, null));
         assertThat(state(6, Kind.ANSWER_ALARM)).isEqualTo(State.OVERDUE);
-        on(7, "cloud", new SafeguardChanged(DEPLOYMENT, Safeguard.values()[0], true, null));
+        on(7, "cloud", new SafeguardChanged(DEPLOYMENT, Safeguard.CONTENT_FILTER, true, null));
         assertThat(state(7, Kind.ANSWER_ALARM)).isEqualTo(State.MET_LATE);
     }
 
