@@ -12,8 +12,8 @@ import io.kdchain.provenance.store.EntryQuery;
 import io.kdchain.rules.governance.EntrySource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The entries of a log that stand, a page at a time; remembers which of those that were asked for do not. */
@@ -21,7 +21,7 @@ final class StandingEntries implements EntrySource {
     private static final int PAGE = 1000;
 
     private final ChainLog log;
-    private final SortedSet<Long> rejected = new TreeSet<>();
+    private final NavigableSet<Long> rejected = new TreeSet<>();
 
     StandingEntries(ChainLog log) {
         this.log = log;
