@@ -167,7 +167,7 @@ final class AttributeCommand implements Callable<Integer> {
             } else {
                 out.println(Report.text(report, kd.locale()));
                 if (!settled.isEmpty()) {
-                    out.println(Report.settled(report.verdict(), settled, kd.locale()));
+                    out.println(Report.settled(report.settled(settled), kd.locale()));
                 }
             }
         }

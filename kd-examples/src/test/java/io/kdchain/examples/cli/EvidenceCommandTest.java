@@ -138,12 +138,14 @@ class EvidenceCommandTest {
         Ran onBundle = kd("check", proof, "--evidence", bundle, "--trust", trust, "--json");
         Path forged = Files.writeString(
                 folder.resolve("forged.json"),
-                Files.readString(Path.of(proof)).replaceFirst("\"evidence\" : \\[ \\d+ ]", "\"evidence\" : [ 0 ]"));
+                Files.readString(Path.of(proof))
+                        .replaceFirst("\"evidence\" : \\[\\s+\\d+\\s+]", "\"evidence\" : [ 0 ]"));
         Ran another = kd("check", forged.toString(), "--log", jdbcUrl, "--trust", trust, "--json");
 
         assertThat(onLog.code()).as(onLog.out() + onLog.err()).isZero();
         assertThat(onLog.out()).contains("The facts follow from the log entries that each of them names");
         assertThat(onBundle.code()).as(onBundle.out() + onBundle.err()).isZero();
+        assertThat(forged).content().isNotEqualTo(Files.readString(Path.of(proof)));
         assertThat(another.code()).isEqualTo(1);
         assertThat(another.out()).contains("\"fault\":\"evidence\"", "is shown by entries");
         assertThat(kd("check", proof, "--log", jdbcUrl, "--evidence", bundle).code())

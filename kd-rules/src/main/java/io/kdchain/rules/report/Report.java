@@ -54,11 +54,10 @@ public final class Report {
     /**
      * What is owed after payments, as a part of a report at a terminal.
      *
-     * @param verdict on which it rests
-     * @param settled the items that were settled
+     * @param input what a report tells, with the items that were settled
      */
-    public static String settled(Attribution verdict, List<Settlement> settled, Locale locale) {
-        return VerdictText.settled(verdict, settled, Language.of(locale));
+    public static String settled(ReportInput input, Locale locale) {
+        return VerdictText.settled(input, Language.of(locale));
     }
 
     /** The verdict as {@link #json(Attribution)}, with the member {@code settled}: what is owed after payments. */

@@ -222,9 +222,10 @@ final class Telling {
                 .orElse(id);
     }
 
-    /** What a rule that did not apply would say. */
-    String sentence(Lacking lacking) {
-        return words.language() == Language.CHINESE ? lacking.explainZh() : lacking.explainEn();
+    /** What a rule that did not apply would say, with the name of the party that it was asked about. */
+    String sentence(Lacking lacking, String party) {
+        String given = words.language() == Language.CHINESE ? lacking.explainZh() : lacking.explainEn();
+        return partiesByName(given, List.of(party));
     }
 
     /** How a condition failed. */

@@ -682,13 +682,14 @@ final class VerdictHtml {
                     .add(el("summary")
                             .add(el("span", "said")
                                     .addAll(both(t -> t.say("notliable.party", t.bearer(one.party()), one.item())))));
-            list.add(el("li").add(details.add(el("ul").add(lacking(one.lacking(), new HashSet<>())))));
+            list.add(el("li").add(details.add(el("ul").add(lacking(one.lacking(), one.party(), new HashSet<>())))));
         }
         return s.add(list);
     }
 
-    private Element lacking(Lacking lacking, Set<String> told) {
-        Element text = el("span", "said").addAll(both(t -> t.say("notliable.nearest") + ": " + t.sentence(lacking)));
+    private Element lacking(Lacking lacking, String party, Set<String> told) {
+        Element text =
+                el("span", "said").addAll(both(t -> t.say("notliable.nearest") + ": " + t.sentence(lacking, party)));
         Element meta = el("span", "meta")
                 .add(el("span", "rule").addAll(say("rule")).text(" ").add(code(lacking.rule())));
         lacking.cites()
@@ -701,7 +702,7 @@ final class VerdictHtml {
             unmet.shown().forEach(r -> below.add(reason(r, told, OPEN_DEPTH)));
             Lacking deeper = unmet.deeper();
             if (deeper != null) {
-                below.add(lacking(deeper, told));
+                below.add(lacking(deeper, party, told));
             }
             conditions.add(unmet.shown().isEmpty() && deeper == null ? one : one.add(below));
         }

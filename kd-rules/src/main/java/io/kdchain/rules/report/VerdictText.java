@@ -73,9 +73,9 @@ final class VerdictText {
         return page.toString();
     }
 
-    static String settled(Attribution verdict, List<Settlement> settled, Language language) {
-        VerdictText text = new VerdictText(ReportInput.of(verdict), language);
-        settled.forEach(text::settled);
+    static String settled(ReportInput input, Language language) {
+        VerdictText text = new VerdictText(input, language);
+        input.settled().forEach(text::settled);
         return text.page.toString();
     }
 
@@ -91,7 +91,7 @@ final class VerdictText {
                 ""));
         for (Settlement.Debtor d : s.debtors()) {
             rows.add(List.of(
-                    d.party(),
+                    name(d.party()),
                     Format.money(d.bears()),
                     Format.money(d.paid()),
                     Format.money(d.owes()),
@@ -340,21 +340,21 @@ final class VerdictText {
         page.line(2, words.say("notliable.intro"));
         for (NotLiable one : input.notLiable()) {
             page.line(2, words.say("notliable.party", telling.bearer(one.party()), one.item()));
-            lacking(4, one.lacking(), new HashSet<>());
+            lacking(4, one.lacking(), one.party(), new HashSet<>());
         }
     }
 
-    private void lacking(int indent, Lacking lacking, Set<String> told) {
+    private void lacking(int indent, Lacking lacking, String party, Set<String> told) {
         page.line(
                 indent,
                 words.say("notliable.nearest") + ": ",
-                telling.sentence(lacking) + " {" + lacking.rule() + "}" + cites(lacking.cites()));
+                telling.sentence(lacking, party) + " {" + lacking.rule() + "}" + cites(lacking.cites()));
         for (Unmet unmet : lacking.unmet()) {
             page.line(indent + 2, "x ", telling.unmet(unmet));
             unmet.shown().forEach(r -> reason(indent + 4, r, told));
             Lacking deeper = unmet.deeper();
             if (deeper != null) {
-                lacking(indent + 4, deeper, told);
+                lacking(indent + 4, deeper, party, told);
             }
         }
     }
