@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.rules.governance.Obligation;
 import io.kdchain.rules.governance.Obligations;
 import io.kdchain.rules.pack.Parameter;
@@ -94,9 +95,10 @@ final class MonitorCommand implements Callable<Integer> {
         RulePack pack = Asked.packs(rules).load(Asked.words(packs));
         try (ChainLog log = Logs.open(jdbcUrl, trust)) {
             StandingEntries entries = new StandingEntries(log);
-            List<Obligation> obligations = Obligations.of(entries, pack, now).stream()
-                    .filter(one -> isAsked(one, now))
-                    .toList();
+            List<Obligation> every = Obligations.of(entries, pack, now);
+            requireKnown(log, every);
+            List<Obligation> obligations =
+                    every.stream().filter(one -> isAsked(one, now)).toList();
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(JSON.writeValueAsString(json(obligations, entries.rejected(), now)));
@@ -106,6 +108,17 @@ final class MonitorCommand implements Callable<Integer> {
             return obligations.stream().anyMatch(one -> one.at(now) == Obligation.State.OVERDUE)
                     ? Kd.DOES_NOT_HOLD
                     : CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** Nothing due of somebody whom the log does not know would be a comfort without a ground. */
+    private void requireKnown(ChainLog log, List<Obligation> every) {
+        if (party != null
+                && log.find(EdgeKind.KEY_OF, new PartyId(party).value()).isEmpty()
+                && every.stream().noneMatch(one -> one.party().value().equals(party))) {
+            throw new BadInputException(
+                    "The log knows no party '%s'. Maybe the id is misspelt; 'kd log list' shows who did what."
+                            .formatted(party));
         }
     }
 

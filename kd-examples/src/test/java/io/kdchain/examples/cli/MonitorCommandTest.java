@@ -149,6 +149,7 @@ class MonitorCommandTest {
                 "--within | -1 | 0 or more",
                 "--packs | nowhere | nowhere",
                 "--party | two words | two words",
+                "--party | nobody | knows no party 'nobody'",
                 "--rules | /no/such/folder | /no/such/folder"
             })
     void whatCannotBeMeantIsRefusedByName(String option, String value, String named) {
