@@ -85,8 +85,7 @@ public final class Distiller {
         return of(teachers, training.network(), samples)
                 .epochs(training.epochs())
                 .batchSize(training.batchSize())
-                .learningRate(training.learningRate())
-                .weightDecay(training.weightDecay())
+                .optimiser(training.optimiser())
                 .seed(training.seed())
                 .course(training.course())
                 .objective(recipe.objective());
@@ -153,8 +152,7 @@ public final class Distiller {
         private @Nullable Samples validation;
         private int epochs = DEFAULT_EPOCHS;
         private int batchSize = DEFAULT_BATCH_SIZE;
-        private double learningRate = DEFAULT_LEARNING_RATE;
-        private double weightDecay = DEFAULT_WEIGHT_DECAY;
+        private OptimiserSetting optimiser = OptimiserSetting.adamW(DEFAULT_LEARNING_RATE, DEFAULT_WEIGHT_DECAY);
         private long seed;
         private Course course = Course.PLAIN;
         private Schedule temperature = Schedule.constant(HintonLoss.DEFAULT_TEMPERATURE);
@@ -187,13 +185,19 @@ public final class Distiller {
             return this;
         }
 
+        /** AdamW unless given; a learning rate or weight decay that is set afterwards changes this setting. */
+        public Builder optimiser(OptimiserSetting newOptimiser) {
+            optimiser = newOptimiser;
+            return this;
+        }
+
         public Builder learningRate(double newLearningRate) {
-            learningRate = newLearningRate;
+            optimiser = optimiser.withLearningRate(newLearningRate);
             return this;
         }
 
         public Builder weightDecay(double newWeightDecay) {
-            weightDecay = newWeightDecay;
+            optimiser = optimiser.withWeightDecay(newWeightDecay);
             return this;
         }
 
@@ -299,7 +303,7 @@ public final class Distiller {
 
         private DistillationRecipe recipe() {
             return new DistillationRecipe(
-                    new TrainingRecipe(student, epochs, batchSize, learningRate, weightDecay, seed, course),
+                    new TrainingRecipe(student, epochs, batchSize, optimiser, seed, course),
                     objective == null ? hinton() : objective);
         }
 

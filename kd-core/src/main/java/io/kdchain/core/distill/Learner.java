@@ -80,8 +80,8 @@ final class Learner {
                 learning.put("term%d.parameter%d".formatted(i + 1, p), own.get(p));
             }
         }
-        OptimiserSetting setting = OptimiserSetting.adamW(recipe.learningRate(), recipe.weightDecay());
-        learning.forEach((name, array) -> optimisers.put(name, setting.start(array)));
+        learning.forEach(
+                (name, array) -> optimisers.put(name, recipe.optimiser().start(array)));
     }
 
     private List<LossPlan> begin(NDManager scope) {
@@ -411,11 +411,12 @@ final class Learner {
                 }
             }
         }
-        if (recipe.learningRate() > 0.1) {
-            return "the learning rate %s is high; try a tenth of it".formatted(recipe.learningRate());
+        if (recipe.optimiser().learningRate() > 0.1) {
+            return "the learning rate %s is high; try a tenth of it"
+                    .formatted(recipe.optimiser().learningRate());
         }
         return "an input may be far outside the range of the others, or the learning rate %s too high"
-                .formatted(recipe.learningRate());
+                .formatted(recipe.optimiser().learningRate());
     }
 
     /** All numbers of the student: what learns, then its statistics. */

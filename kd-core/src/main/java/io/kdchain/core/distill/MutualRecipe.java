@@ -3,18 +3,21 @@ package io.kdchain.core.distill;
 import io.kdchain.core.loss.MutualLoss;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * How students learn from each other: all that, with the samples, decides the result.
  *
- * @param students one recipe a student, two or more; they may differ in network, learning rate and weight decay
+ * @param students one recipe a student, two or more; they may differ in network and optimiser
  * @param temperature of the divergence between students, above 0
  */
 public record MutualRecipe(List<TrainingRecipe> students, double temperature) {
 
     /** Zhang et al. 2018 compare the students' probabilities as they are. */
     public static final double DEFAULT_TEMPERATURE = 1;
+
+    private static final Set<String> OWN = Set.of("network", "optimiser", "learningRate", "weightDecay", "momentum");
 
     public MutualRecipe {
         students = List.copyOf(students);
@@ -54,13 +57,14 @@ public record MutualRecipe(List<TrainingRecipe> students, double temperature) {
     /** The settings by name, as an event records them; those in which students may differ begin with the student. */
     public Map<String, String> describe() {
         Map<String, String> all = new TreeMap<>(students.get(0).describe());
-        List<String> own = List.of("network", "learningRate", "weightDecay");
-        all.keySet().removeAll(own);
+        all.keySet().removeAll(OWN);
         for (int k = 0; k < students.size(); k++) {
-            Map<String, String> student = students.get(k).describe();
-            for (String name : own) {
-                all.put("student%d.%s".formatted(k + 1, name), String.valueOf(student.get(name)));
-            }
+            String prefix = "student%d.".formatted(k + 1);
+            students.get(k).describe().forEach((name, value) -> {
+                if (OWN.contains(name)) {
+                    all.put(prefix + name, value);
+                }
+            });
         }
         all.putAll(objective().describe());
         return all;

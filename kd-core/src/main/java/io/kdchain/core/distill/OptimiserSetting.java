@@ -57,12 +57,25 @@ public record OptimiserSetting(Kind kind, double learningRate, double momentum, 
         return kind == Kind.SGD ? new Sgd(weight, this) : new Adam(weight, this);
     }
 
-    /** The settings by name, as an event records them. */
+    /** The same at another learning rate, above 0. */
+    public OptimiserSetting withLearningRate(double newLearningRate) {
+        return new OptimiserSetting(kind, newLearningRate, momentum, weightDecay);
+    }
+
+    /** The same with another weight decay, 0 or more. */
+    public OptimiserSetting withWeightDecay(double newWeightDecay) {
+        return new OptimiserSetting(kind, learningRate, momentum, newWeightDecay);
+    }
+
+    /** The settings by name, as an event records them; momentum where the kind has one. */
     public Map<String, String> describe() {
-        return new TreeMap<>(Map.of(
+        Map<String, String> all = new TreeMap<>(Map.of(
                 "optimiser", kind.name().toLowerCase(Locale.ROOT),
                 "learningRate", Double.toString(learningRate),
-                "momentum", Double.toString(momentum),
                 "weightDecay", Double.toString(weightDecay)));
+        if (kind == Kind.SGD) {
+            all.put("momentum", Double.toString(momentum));
+        }
+        return all;
     }
 }

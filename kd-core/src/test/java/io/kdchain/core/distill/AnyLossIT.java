@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AnyLossIT {
@@ -270,12 +271,17 @@ class AnyLossIT {
                 .isEqualTo(digest(student().epochs(run.losses().size() - 3).learningRate(0.05)));
     }
 
-    @Test
-    void anInterruptedRunGoesOnToTheSameWeightsBitForBit() {
+    @ParameterizedTest
+    @EnumSource(OptimiserSetting.Kind.class)
+    void anInterruptedRunGoesOnToTheSameWeightsBitForBit(OptimiserSetting.Kind kind) {
+        OptimiserSetting optimiser =
+                new OptimiserSetting(kind, 0.01, kind == OptimiserSetting.Kind.SGD ? 0.9 : 0, 0.01);
         Course course = new Course(Schedule.cosine(1, 0.1), 5, 1, 4);
-        ContentDigest straight = digest(student().course(course).loss(new DkdLoss(4, 1, 2, 1)));
+        ContentDigest straight =
+                digest(student().optimiser(optimiser).course(course).loss(new DkdLoss(4, 1, 2, 1)));
 
         Distiller.Builder saving = student()
+                .optimiser(optimiser)
                 .course(course)
                 .loss(new DkdLoss(4, 1, 2, 1))
                 .checkpoints(folder, 2)
@@ -287,6 +293,7 @@ class AnyLossIT {
         assertThatThrownBy(() -> saving.build().run()).isInstanceOf(Interrupted.class);
         List<TrainingProgress> seen = new ArrayList<>();
         TrainingRun resumed = student()
+                .optimiser(optimiser)
                 .course(course)
                 .loss(new DkdLoss(4, 1, 2, 1))
                 .checkpoints(folder, 2)

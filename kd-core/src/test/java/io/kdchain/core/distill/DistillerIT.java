@@ -99,6 +99,9 @@ class DistillerIT {
                 builder(teacher).batchSize(20),
                 builder(teacher).learningRate(0.02),
                 builder(teacher).weightDecay(0.5),
+                builder(teacher).optimiser(OptimiserSetting.adam(0.01, 0.1)),
+                builder(teacher).optimiser(OptimiserSetting.sgd(0.01, 0, 0.1)),
+                builder(teacher).optimiser(OptimiserSetting.sgd(0.01, 0.9, 0.1)),
                 builder(teacher).seed(4),
                 builder(teacher).temperature(2),
                 builder(teacher).hardWeight(0.9),
@@ -110,6 +113,16 @@ class DistillerIT {
                 .doesNotContain(digest)
                 .doesNotHaveDuplicates();
         assertThat(recipe.describe()).containsEntry("seed", "3").containsEntry("loss.temperature", "4.0");
+        assertThat(builder(teacher)
+                        .optimiser(OptimiserSetting.sgd(0.3, 0.9, 0.2))
+                        .weightDecay(0.1)
+                        .build()
+                        .recipe()
+                        .describe())
+                .containsEntry("optimiser", "sgd")
+                .containsEntry("learningRate", "0.3")
+                .containsEntry("momentum", "0.9")
+                .containsEntry("weightDecay", "0.1");
     }
 
     @Test

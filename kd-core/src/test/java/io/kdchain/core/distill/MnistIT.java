@@ -83,7 +83,7 @@ class MnistIT {
         this.validation = Samples.of(split.test(), PREPARED);
         this.test = Samples.of(read(folder, "t10k"), PREPARED);
         this.teacher = TeacherTraining.of(
-                        new TrainingRecipe(LARGE, 4, 128, 0.001, 0.01, 1, COSINE),
+                        new TrainingRecipe(LARGE, 4, 128, OptimiserSetting.adamW(0.001, 0.01), 1, COSINE),
                         Samples.of(split.training(), PREPARED))
                 .run()
                 .network();
@@ -126,7 +126,7 @@ class MnistIT {
 
     /** One training for both, with or without a teacher; the weight decay is what serves the student alone best. */
     private static TrainingRecipe few(long seed) {
-        return new TrainingRecipe(SMALL, 60, 64, 0.002, 0.3, seed, COSINE);
+        return new TrainingRecipe(SMALL, 60, 64, OptimiserSetting.adamW(0.002, 0.3), seed, COSINE);
     }
 
     private static HintonLoss soft(double temperature, double hardWeight) {
@@ -179,7 +179,8 @@ class MnistIT {
                                 .limit(10_000)
                                 .toList()),
                 PREPARED);
-        TrainingRecipe recipe = new TrainingRecipe(MlpDefinition.of(PIXELS, 100, 10), 12, 64, 0.002, 0.01, 1, COSINE);
+        TrainingRecipe recipe = new TrainingRecipe(
+                MlpDefinition.of(PIXELS, 100, 10), 12, 64, OptimiserSetting.adamW(0.002, 0.01), 1, COSINE);
         Mlp alone = TeacherTraining.of(recipe, without).run().network();
         Mlp distilled = Distiller.of(teacher, new DistillationRecipe(recipe, soft(8, 0)), without)
                 .build()

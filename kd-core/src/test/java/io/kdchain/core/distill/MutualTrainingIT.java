@@ -214,8 +214,8 @@ class MutualTrainingIT {
     @Test
     void earlyStoppingJudgesByAllOfThem() {
         Course impatient = new Course(Schedule.constant(1), 0, Double.POSITIVE_INFINITY, 2);
-        TrainingRecipe each =
-                new TrainingRecipe(MlpDefinition.of(Clouds.FEATURES, 16, 2), 300, 16, 0.05, 0.01, 7, impatient);
+        TrainingRecipe each = new TrainingRecipe(
+                MlpDefinition.of(Clouds.FEATURES, 16, 2), 300, 16, OptimiserSetting.adamW(0.05, 0.01), 7, impatient);
 
         MutualRun run = MutualTraining.of(MutualRecipe.of(List.of(each, each)), samples)
                 .validation(samples(Clouds.of(30, 5)))

@@ -60,7 +60,7 @@ import java.util.stream.IntStream;
  * <p>{@code mvn -q -pl kd-core -am test-compile dependency:build-classpath -Dmdep.outputFile=target/cp && java
  * -Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1 -cp
  * kd-core/target/test-classes:kd-core/target/classes:$(cat kd-core/target/cp) io.kdchain.core.distill.StepBenchmark
- * [steps] [epochs] [recording] [long-recording] [memory]}
+ * [steps] [epochs] [recording] [long-recording] [memory] [beside-python]}
  */
 public final class StepBenchmark {
 
@@ -88,9 +88,11 @@ public final class StepBenchmark {
                     case "recording" -> recording(4, 2, 40);
                     case "long-recording" -> recording(64, 10, 8);
                     case "memory" -> memory();
+                    case "beside-python" -> besidePython();
                     default ->
                         throw new IllegalArgumentException(
-                                "'%s' is none of steps, epochs, recording, long-recording, memory".formatted(part));
+                                "'%s' is none of steps, epochs, recording, long-recording, memory, beside-python"
+                                        .formatted(part));
                 }
             }
         } finally {
@@ -259,14 +261,13 @@ public final class StepBenchmark {
 
     private static Learner learner(
             NDManager manager, Samples samples, Architecture architecture, Targets.Source targets) {
-        Trainable network = Trainable.begin(architecture, manager, new Random(3));
+        return learner(manager, samples, recipe(architecture, 1, 3), targets);
+    }
+
+    private static Learner learner(NDManager manager, Samples samples, TrainingRecipe recipe, Targets.Source targets) {
+        Trainable network = Trainable.begin(recipe.network(), manager, new Random(3));
         return new Learner(
-                ENGINE,
-                manager,
-                recipe(architecture, 1, 3),
-                OBJECTIVE,
-                network,
-                new Lessons(samples, targets, network, manager));
+                ENGINE, manager, recipe, OBJECTIVE, network, new Lessons(samples, targets, network, manager));
     }
 
     private static TrainingRecipe recipe(Architecture architecture, int epochs, long seed) {
@@ -310,6 +311,68 @@ public final class StepBenchmark {
                 }
             }
             print("step " + name, "library", Times.of(ours), "by hand", Times.of(theirs), goal);
+        }
+    }
+
+    /**
+     * What a program in Python is held against: SGD with momentum on one batch, nothing else in the process; and the
+     * products of matrices that the first of these steps cannot do without.
+     */
+    private static void besidePython() {
+        alone("784-1200-1200-10 to 784-256-10", MlpDefinition.of(784, 1200, 1200, 10), MlpDefinition.of(784, 256, 10));
+        alone(
+                "conv 32-64-128 to 8-16-32",
+                BlockDefinition.of("teacher", List.of(1, 28, 28), 10, () -> convolutional(32, 64, 128)),
+                BlockDefinition.of("student", List.of(1, 28, 28), 10, () -> convolutional(8, 16, 32)));
+        alone("61-64-64-10 to 61-8-10", MlpDefinition.of(61, 64, 64, 10), MlpDefinition.of(61, 8, 10));
+        products();
+    }
+
+    private static void alone(String name, Architecture teaching, Architecture student) {
+        Samples samples = samples(BATCH, teaching.features(), teaching.classes());
+        Network teacher =
+                TeacherTraining.of(recipe(teaching, 1, 1), samples).run().student();
+        TrainingRecipe recipe =
+                new TrainingRecipe(student, 1, BATCH, OptimiserSetting.sgd(0.01, 0.9, 0), 3, Course.PLAIN);
+        int[] rows = IntStream.range(0, BATCH).toArray();
+        long[] took = new long[name.startsWith("conv") ? 60 : 400];
+        try (NDManager manager = ENGINE.newBaseManager(Device.cpu())) {
+            Learner library = learner(manager, samples, recipe, Targets.live(List.of(teacher), OBJECTIVE, samples));
+            for (int i = -WARM_UP; i < took.length; i++) {
+                long start = System.nanoTime();
+                library.step(rows, i + WARM_UP + 1L, 0.5);
+                if (i >= 0) {
+                    took[i] = System.nanoTime() - start;
+                }
+            }
+        }
+        Times times = Times.of(took);
+        System.out.printf(Locale.ROOT, "| step %s | %.3f (%.3f) |%n", name, times.p10(), times.median());
+    }
+
+    private static void products() {
+        try (NDManager manager = ENGINE.newBaseManager(Device.cpu())) {
+            for (int[] size :
+                    new int[][] {{BATCH, 784, 1200}, {BATCH, 1200, 1200}, {BATCH, 784, 256}, {256, BATCH, 784}}) {
+                NDArray left = manager.randomUniform(0, 1, new Shape(size[0], size[1]));
+                NDArray right = manager.randomUniform(0, 1, new Shape(size[1], size[2]));
+                long[] took = new long[300];
+                for (int i = -WARM_UP; i < took.length; i++) {
+                    long start = System.nanoTime();
+                    left.matMul(right).close();
+                    if (i >= 0) {
+                        took[i] = System.nanoTime() - start;
+                    }
+                }
+                Times times = Times.of(took);
+                System.out.printf(
+                        Locale.ROOT,
+                        "| product %s | %.3f (%.3f) | %.1f GFLOPS |%n",
+                        Arrays.toString(size),
+                        times.p10(),
+                        times.median(),
+                        2e-6 * size[0] * size[1] * size[2] / times.p10());
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.Distiller;
 import io.kdchain.core.distill.ModelFileTeacher;
 import io.kdchain.core.distill.Network;
+import io.kdchain.core.distill.OptimiserSetting;
 import io.kdchain.core.distill.Schedule;
 import io.kdchain.core.distill.Teacher;
 import io.kdchain.core.distill.TeacherTraining;
@@ -28,7 +29,9 @@ import io.kdchain.core.distill.WatchedTeacher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -406,6 +409,8 @@ public final class DistillationJob {
                 .allow(
                         "epochs",
                         "batchSize",
+                        "optimiser",
+                        "momentum",
                         "learningRate",
                         "weightDecay",
                         "seed",
@@ -430,13 +435,24 @@ public final class DistillationJob {
                 settings.count("patience", 0));
     }
 
+    private static OptimiserSetting optimiser(Section settings) {
+        List<String> kinds = Arrays.stream(OptimiserSetting.Kind.values())
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .toList();
+        String kind = settings.oneOf("optimiser", "adamw", kinds);
+        return new OptimiserSetting(
+                OptimiserSetting.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                settings.number("learningRate", Distiller.Builder.DEFAULT_LEARNING_RATE),
+                settings.number("momentum", 0),
+                settings.number("weightDecay", Distiller.Builder.DEFAULT_WEIGHT_DECAY));
+    }
+
     static TrainingRecipe recipe(Architecture network, Section settings, int epochs, Course course) {
         return new TrainingRecipe(
                 network,
                 settings.count("epochs", epochs),
                 settings.count("batchSize", Distiller.Builder.DEFAULT_BATCH_SIZE),
-                settings.number("learningRate", Distiller.Builder.DEFAULT_LEARNING_RATE),
-                settings.number("weightDecay", Distiller.Builder.DEFAULT_WEIGHT_DECAY),
+                optimiser(settings),
                 settings.whole("seed", 0),
                 course);
     }
@@ -455,8 +471,7 @@ public final class DistillationJob {
                 own.network(),
                 section.count("epochs", own.epochs()),
                 own.batchSize(),
-                own.learningRate(),
-                own.weightDecay(),
+                own.optimiser(),
                 section.whole("seed", own.seed() + place) + moreSeed,
                 own.course());
         return TeacherTraining.of(recipe, samples)

@@ -2,14 +2,17 @@ package io.kdchain.examples.distillation;
 
 import io.kdchain.core.adapt.CalibrationRecipe;
 import io.kdchain.core.data.SplitRecipe;
+import io.kdchain.core.distill.Course;
 import io.kdchain.core.distill.DistillationRecipe;
 import io.kdchain.core.distill.MlpDefinition;
+import io.kdchain.core.distill.OptimiserSetting;
 import io.kdchain.core.distill.TrainingRecipe;
 import io.kdchain.core.loss.HintonLoss;
 import io.kdchain.core.loss.Reduction;
 import io.kdchain.core.loss.ScaleT2;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -88,9 +91,13 @@ final class RecordedRecipes {
                 MlpDefinition.parse(text("network")),
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, whole("epochs"))),
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, whole("batchSize"))),
-                number("learningRate"),
-                number("weightDecay"),
-                whole("seed"));
+                new OptimiserSetting(
+                        constant("optimiser", OptimiserSetting.Kind.class),
+                        number("learningRate"),
+                        has("momentum") ? number("momentum") : 0,
+                        number("weightDecay")),
+                whole("seed"),
+                Course.PLAIN);
     }
 
     /** The recipe, if it would write just these settings. */
@@ -134,7 +141,7 @@ final class RecordedRecipes {
 
     private <E extends Enum<E>> E constant(String name, Class<E> type) {
         try {
-            return Enum.valueOf(type, text(name));
+            return Enum.valueOf(type, text(name).toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "%s says %s=%s; it must be one of %s"

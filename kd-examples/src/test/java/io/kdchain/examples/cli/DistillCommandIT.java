@@ -286,6 +286,21 @@ class DistillCommandIT {
     }
 
     @Test
+    void theOptimiserIsChosenByName() throws IOException {
+        String sgd = CONFIG.replace("seed: 3", "seed: 3, optimiser: sgd, momentum: 0.9, learningRate: 0.05");
+
+        Ran ran = kd("distill", config(sgd), "--json");
+        Ran without = kd("distill", config(sgd.replace("optimiser: sgd, ", "").replace("made", "other")), "--json");
+        Ran unknown = kd("distill", config(sgd.replace("sgd", "lion").replace("made", "other")), "--json");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err()).contains("momentum is 0.9 for ADAMW", "only SGD has any");
+        assertThat(unknown.err()).contains("'training.optimiser' is 'lion'", "sgd, adam, adamw");
+        assertThat(folder.resolve("other")).doesNotExist();
+    }
+
+    @Test
     void rowsThatDecideWhenToStopAreNoneOfTheTestRows() throws IOException {
         String stopping = CONFIG.replace("epochs: 12", "epochs: 200").replace("warmUpSteps: 4", "patience: 2");
 
