@@ -20,6 +20,8 @@ import io.kdchain.rules.derive.Inquiry;
 import io.kdchain.rules.derive.VerifiedRecord;
 import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.engine.drools.DroolsRuleEngine;
+import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.Vocabulary;
 import io.kdchain.rules.judgment.Judge;
 import io.kdchain.rules.judgment.Policy;
 import io.kdchain.rules.pack.RulePack;
@@ -62,6 +64,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiabilityEngine {
     private final EvidenceSource log;
+    private final Facts facts;
     private final LastRecord records;
     private final Judge judge;
     private final @Nullable Regime imposed;
@@ -71,6 +74,7 @@ public final class LiabilityEngine {
 
     private LiabilityEngine(
             EvidenceSource log,
+            Facts facts,
             LastRecord records,
             Judge judge,
             @Nullable Regime imposed,
@@ -78,6 +82,7 @@ public final class LiabilityEngine {
             SortedMap<Long, Tampering> tampering,
             List<Alteration> alterations) {
         this.log = log;
+        this.facts = facts;
         this.records = records;
         this.judge = judge;
         this.imposed = imposed;
@@ -93,19 +98,19 @@ public final class LiabilityEngine {
 
     /** The same engine with a regime imposed on every item as a what-if; the verdict is marked so. */
     public LiabilityEngine with(Regime regime) {
-        return new LiabilityEngine(log, records, judge, regime, answers, tampering, alterations);
+        return new LiabilityEngine(log, facts, records, judge, regime, answers, tampering, alterations);
     }
 
     /** The same engine with an open question answered, as its id in {@link Attribution#open()} names it. */
     public LiabilityEngine answering(String question, boolean answer) {
         SortedMap<String, Boolean> more = new TreeMap<>(answers);
         more.put(question, answer);
-        return new LiabilityEngine(log, records, judge, imposed, more, tampering, alterations);
+        return new LiabilityEngine(log, facts, records, judge, imposed, more, tampering, alterations);
     }
 
     /** The same engine with the law as of a day, instead of that of the damage, as a what-if. */
     public LiabilityEngine asOf(LocalDate day) {
-        return new LiabilityEngine(log, records, judge.asOf(day), imposed, answers, tampering, alterations);
+        return new LiabilityEngine(log, facts, records, judge.asOf(day), imposed, answers, tampering, alterations);
     }
 
     /**
@@ -115,7 +120,7 @@ public final class LiabilityEngine {
     public LiabilityEngine knowing(Map<Long, Tampering> changed) {
         SortedMap<Long, Tampering> all = new TreeMap<>(tampering);
         all.putAll(changed);
-        return new LiabilityEngine(log, records, judge, imposed, answers, all, alterations);
+        return new LiabilityEngine(log, facts, records, judge, imposed, answers, all, alterations);
     }
 
     /**
@@ -125,7 +130,7 @@ public final class LiabilityEngine {
     public LiabilityEngine knowing(Collection<Alteration> changed) {
         List<Alteration> all = new ArrayList<>(alterations);
         all.addAll(changed);
-        return new LiabilityEngine(log, records, judge, imposed, answers, tampering, all);
+        return new LiabilityEngine(log, facts, records, judge, imposed, answers, tampering, all);
     }
 
     /**
@@ -143,6 +148,8 @@ public final class LiabilityEngine {
      *
      * @throws UnknownSubjectException if the log knows nothing of the claimant, or of an entity that the incident is
      *     about
+     * @throws IllegalArgumentException if the law of its day is not in the packs, or a {@link FactProvider} gives what
+     *     is no fact
      */
     public Attribution attribute(Incident incident) {
         Asked asked = asked(incident);
@@ -205,6 +212,17 @@ public final class LiabilityEngine {
         return judge.whyNot(asked.record(), asked.inquiry(), asked.policies(), asked.summary());
     }
 
+    /** Who is asked for facts, and in which words they may answer. */
+    private record Facts(List<FactProvider> providers, Vocabulary words) {
+        Facts {
+            providers = List.copyOf(providers);
+        }
+
+        List<KnownFact> of(Evidence evidence, Incident incident) {
+            return ProvidedFacts.of(providers, words, evidence, incident);
+        }
+    }
+
     /** What a judgment takes. */
     private record Asked(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary summary) {}
 
@@ -221,7 +239,7 @@ public final class LiabilityEngine {
                 .forEach(known::add);
         return new Asked(
                 records.of(evidence),
-                new Inquiry(incident, imposed, answers, known),
+                new Inquiry(incident, imposed, answers, known, facts.of(evidence, incident)),
                 policies(evidence),
                 summary(evidence));
     }
@@ -396,6 +414,7 @@ public final class LiabilityEngine {
         private final List<RulePack> packs = new ArrayList<>();
         private RuleEngine rules = new DroolsRuleEngine();
         private Apportionment apportionment = new StatutoryApportionment();
+        private final List<FactProvider> providers = new ArrayList<>();
 
         private Builder() {}
 
@@ -419,6 +438,12 @@ public final class LiabilityEngine {
         /** A rule pack; several are applied together. */
         public Builder pack(RulePack pack) {
             packs.add(pack);
+            return this;
+        }
+
+        /** Who finds facts besides the library; several are asked in their order. */
+        public Builder facts(FactProvider provider) {
+            providers.add(provider);
             return this;
         }
 
@@ -450,6 +475,7 @@ public final class LiabilityEngine {
             RulePack together = packs.size() == 1 ? packs.get(0) : RulePack.together(packs);
             return new LiabilityEngine(
                     log,
+                    new Facts(providers, together.vocabulary()),
                     new LastRecord(),
                     new Judge(together, refs, rules, apportionment),
                     null,

@@ -4,6 +4,7 @@ import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.rules.derive.Inquiry;
 import io.kdchain.rules.derive.VerifiedRecord;
+import io.kdchain.rules.fact.Vocabulary;
 import io.kdchain.rules.judgment.EvidenceCheck;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.proof.Objection;
@@ -23,16 +24,29 @@ import java.util.List;
 public final class ProofOnEvidence {
     private final EvidenceSource log;
     private final EvidenceCheck facts;
+    private final Vocabulary words;
+    private final List<FactProvider> providers;
 
     /** On a log, with the tables of the pack, or of several joined, that the proof names. */
     public ProofOnEvidence(EvidenceSource log, RulePack pack) {
-        this.log = log;
-        this.facts = new EvidenceCheck(pack);
+        this(log, new EvidenceCheck(pack), pack.vocabulary(), List.of());
     }
 
     /** On evidence that was verified elsewhere, such as that of an evidence bundle. */
     public ProofOnEvidence(Evidence verified, RulePack pack) {
         this(new HeldEvidence(verified), pack);
+    }
+
+    private ProofOnEvidence(EvidenceSource log, EvidenceCheck facts, Vocabulary words, List<FactProvider> providers) {
+        this.log = log;
+        this.facts = facts;
+        this.words = words;
+        this.providers = providers;
+    }
+
+    /** The same check for verdicts whose engine asked these providers as well. */
+    public ProofOnEvidence facts(FactProvider... asked) {
+        return new ProofOnEvidence(log, facts, words, List.of(asked));
     }
 
     /**
@@ -46,6 +60,11 @@ public final class ProofOnEvidence {
         return facts.check(
                 proof,
                 VerifiedRecord.of(evidence),
-                new Inquiry(given.incident(), given.regime(), given.answers(), VerifiedRecord.alterations(evidence)));
+                new Inquiry(
+                        given.incident(),
+                        given.regime(),
+                        given.answers(),
+                        VerifiedRecord.alterations(evidence),
+                        ProvidedFacts.of(providers, words, evidence, given.incident())));
     }
 }

@@ -6,6 +6,7 @@ import io.kdchain.rules.apportion.Settling;
 import io.kdchain.rules.report.ChainView.LogView;
 import io.kdchain.rules.report.LegalSources;
 import io.kdchain.rules.report.Report;
+import io.kdchain.rules.report.ReportFormat;
 import io.kdchain.rules.report.ReportInput;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Incident;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -63,6 +65,12 @@ final class AttributeCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Prints each verdict as one line of JSON.")
     private boolean json;
+
+    @Option(
+            names = "--as",
+            paramLabel = "FORMAT",
+            description = "Prints each verdict in a format of the class path, such as csv.")
+    private @Nullable String format;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Writes the report of one verdict as one HTML file.")
     private @Nullable Path html;
@@ -143,6 +151,10 @@ final class AttributeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--html and --prove take the verdict on one scenario; name one.");
         }
+        if (json && format != null) {
+            throw new ParameterException(spec.commandLine(), "--json is --as json; name one of them.");
+        }
+        ReportFormat written = written();
         List<Told> told;
         if (log != null) {
             told = List.of(ofLog(log));
@@ -164,6 +176,8 @@ final class AttributeCommand implements Callable<Integer> {
             if (json) {
                 out.println(Report.json(
                         ReportInput.of(one.verdict()).settled(settled).notLiable(one.notLiable())));
+            } else if (written != null) {
+                out.println(written.write(report.settled(settled), kd.locale()));
             } else {
                 out.println(Report.text(report, kd.locale()));
                 if (!settled.isEmpty()) {
@@ -172,6 +186,22 @@ final class AttributeCommand implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** The format that was asked for; null if none was. */
+    private @Nullable ReportFormat written() {
+        if (format == null) {
+            return null;
+        }
+        SortedMap<String, ReportFormat> formats = Report.formats();
+        ReportFormat found = formats.get(format);
+        if (found == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--as is '%s'; the class path has the formats %s."
+                            .formatted(format, String.join(", ", formats.keySet())));
+        }
+        return found;
     }
 
     /** What is owed after the payments; nothing if nobody asks. */

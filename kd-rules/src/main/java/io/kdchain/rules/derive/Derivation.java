@@ -58,6 +58,7 @@ public final class Derivation {
                     .filter(f -> isOfThePack(f.fact(), pack))
                     .forEach(f -> merged.merge(f.fact(), f, Derivation::together));
         }
+        inquiry.provided().forEach(f -> merged.merge(f.fact(), f, Derivation::together));
         SortedMap<String, CausalParts> causes = new TreeMap<>();
         file.items().forEach(i -> causes.put(i.id(), CausationFacts.partsOf(file, i)));
         Map<String, Integer> ranks = file.record().ranks();

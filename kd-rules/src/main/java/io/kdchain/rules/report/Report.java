@@ -2,8 +2,13 @@ package io.kdchain.rules.report;
 
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Settlement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Verdicts as JSON, as text, as HTML. Stateless; same input, same characters. */
 public final class Report {
@@ -73,5 +78,30 @@ public final class Report {
     /** The same; the language of this locale is shown first. */
     public static String html(ReportInput input, Locale first) {
         return VerdictHtml.of(input, Language.of(first));
+    }
+
+    /**
+     * The formats by their ids: the library's own, and those that the class path brings.
+     *
+     * @throws IllegalStateException if two have the same id
+     */
+    public static SortedMap<String, ReportFormat> formats() {
+        SortedMap<String, ReportFormat> formats = new TreeMap<>();
+        Stream.concat(
+                        Arrays.stream(OwnFormat.values()),
+                        ServiceLoader.load(ReportFormat.class, Report.class.getClassLoader()).stream()
+                                .map(ServiceLoader.Provider::get))
+                .forEach(format -> {
+                    ReportFormat before = formats.put(format.id(), format);
+                    if (before != null) {
+                        throw new IllegalStateException(
+                                "%s and %s both write the format '%s'; take one of them off the class path."
+                                        .formatted(
+                                                before.getClass().getName(),
+                                                format.getClass().getName(),
+                                                format.id()));
+                    }
+                });
+        return formats;
     }
 }
