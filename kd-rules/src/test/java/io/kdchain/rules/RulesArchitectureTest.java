@@ -32,7 +32,7 @@ class RulesArchitectureTest {
                 "proof     | report apportion pack language fact verdict provenance.event provenance.canonical | who checks a proof trusts no engine: it could be wrong, or lie",
                 "judgment  | proof apportion derive engine pack language fact verdict provenance.event | what judges takes a record that is already verified and knows no log",
                 "report    | verdict pack | a verdict is told without whatever made it",
-                "governance | pack provenance.event provenance.evidence | what is owed is read from verified entries and the terms of a pack, without judging anybody",
+                "governance | pack language verdict provenance.event provenance.evidence | what is owed is read from verified entries and the terms of a pack, without judging anybody",
                 "workbench | * | testers and writers of rules use everything and nobody uses them"
             })
     void aRoomKnowsOnlyTheRoomsBelowIt(String room, String allowed, String reason) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             LintCommand.class,
             MonitorCommand.class,
+            GradeCommand.class,
             KeyCommand.class,
             PartyCommand.class,
             LogCommand.class,

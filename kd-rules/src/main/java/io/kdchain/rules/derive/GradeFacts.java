@@ -6,7 +6,10 @@ import io.kdchain.rules.verdict.DamageItem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who holds a content-safety grade of the service in force, and the cover of each policy taken out for that grade. */
+/**
+ * Who holds a content-safety grade of the service as of the damage, and the cover of each policy taken out for that
+ * grade. The last grade recorded by then counts; one that comes later changes nothing.
+ */
 final class GradeFacts implements FactSource {
     @Override
     public List<KnownFact> derive(CaseFile file) {
@@ -26,6 +29,20 @@ final class GradeFacts implements FactSource {
     }
 
     private static List<Entry> grades(CaseFile file) {
+        List<Entry> grades = recorded(file);
+        return grades.stream()
+                .filter(grade -> grades.stream()
+                        .noneMatch(later -> later.index() > grade.index()
+                                && later.body()
+                                        .text("holder")
+                                        .equals(grade.body().text("holder"))
+                                && Entities.same(
+                                        later.body().text("subject"),
+                                        grade.body().text("subject"))))
+                .toList();
+    }
+
+    private static List<Entry> recorded(CaseFile file) {
         return file.behind()
                 .acts("ModelDeployed")
                 .flatMap(d -> file.record()
@@ -33,7 +50,7 @@ final class GradeFacts implements FactSource {
                         .filter(a -> a.body().text("kind").equals("content-safety-grade")
                                 && (d.generates(a.body().text("subject"))
                                         || d.uses(a.body().text("subject")))
-                                && !a.at().isAfter(d.at())
+                                && !a.recordedAt().isAfter(file.harmedAt())
                                 && a.body()
                                         .deadline("validUntil")
                                         .filter(u -> file.harmedAt().isAfter(u))
