@@ -13,23 +13,31 @@ import org.kie.internal.builder.KnowledgeBuilderConfiguration;
 import org.kie.internal.builder.KnowledgeBuilderFactory;
 import org.kie.internal.io.ResourceFactory;
 
-/** Compiles the canonical text of checked rules on the classic path. Nothing else ever reaches the compiler. */
+/**
+ * Compiles the canonical text of checked rules on the classic path. Nothing else ever reaches the compiler, and what
+ * comes out of it passes {@link CompiledCheck} before a rule can fire.
+ */
 final class DroolsCompiler {
-    private static final String PACKAGE = "rules.compiled";
+    static final String PACKAGE = "rules.compiled";
 
     private DroolsCompiler() {}
 
     static KieBase compile(List<Rule> rules) {
+        return build(text(rules));
+    }
+
+    static KieBase build(String drl) {
         KnowledgeBuilderConfiguration configuration = KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(
                 new Properties(), DroolsCompiler.class.getClassLoader());
         KnowledgeBuilder builder = KnowledgeBuilderFactory.newKnowledgeBuilder(configuration);
-        byte[] text = text(rules).getBytes(StandardCharsets.UTF_8);
+        byte[] text = drl.getBytes(StandardCharsets.UTF_8);
         builder.add(ResourceFactory.newByteArrayResource(text), ResourceType.DRL);
         if (builder.hasErrors()) {
             throw new RuleEngineException(
                     "Drools refuses rules that the language allows: %s. Please report this with the pack."
                             .formatted(builder.getErrors()));
         }
+        CompiledCheck.check(builder.getKnowledgePackages());
         return builder.newKieBase();
     }
 
