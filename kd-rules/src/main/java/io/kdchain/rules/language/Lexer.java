@@ -2,11 +2,19 @@ package io.kdchain.rules.language;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Cuts checked text into tokens. */
 final class Lexer {
     private static final Set<String> LONG_SIGNS = Set.of("==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "->");
+    /** Longest name, in characters; the longest of the packs has 30. */
+    static final int MAX_NAME = 100;
+    /** Longest text between quotes, in characters; the longest sentence of the packs has 200. */
+    static final int MAX_STRING = 2_000;
+
+    private static final int MAX_PROBLEMS = 20;
+
     private static final String SIGNS = "(){}[],;:.<>@=!+-*/%&|^~?#";
 
     private final String path;
@@ -30,7 +38,7 @@ final class Lexer {
         do {
             token = lexer.next();
             tokens.add(token);
-        } while (token.kind() != Token.Kind.END);
+        } while (token.kind() != Token.Kind.END && problems.size() < MAX_PROBLEMS);
         return tokens;
     }
 
@@ -38,7 +46,7 @@ final class Lexer {
         while (true) {
             skipBlanksAndComments();
             Position at = here();
-            if (offset >= text.length()) {
+            if (offset >= text.length() || problems.size() >= MAX_PROBLEMS) {
                 return new Token(Token.Kind.END, "", at);
             }
             int c = text.codePointAt(offset);
@@ -127,7 +135,34 @@ final class Lexer {
         } else {
             problem(at, "This text has no end; close it with a double quote on the same line.");
         }
+        if (s.length() > MAX_STRING) {
+            problem(
+                    at,
+                    "This text has %d characters and may have %d; nobody reads so long a sentence. Shorten it."
+                            .formatted(s.length(), MAX_STRING));
+        }
+        Optional<String> foreign = foreign(s);
+        if (foreign.isPresent()) {
+            problem(
+                    at,
+                    "This text holds %s, and texts of rules are in Latin and Chinese letters: others look like them and are not. Write it anew on your own keyboard."
+                            .formatted(foreign.get()));
+        }
         return s.toString();
+    }
+
+    /** The first letter of another script, for a message. */
+    private static Optional<String> foreign(CharSequence text) {
+        return text.codePoints()
+                .filter(Character::isLetter)
+                .filter(c -> {
+                    Character.UnicodeScript script = Character.UnicodeScript.of(c);
+                    return script != Character.UnicodeScript.LATIN
+                            && script != Character.UnicodeScript.HAN
+                            && script != Character.UnicodeScript.COMMON;
+                })
+                .mapToObj(c -> "the letter U+%04X (%s)".formatted(c, Character.getName(c)))
+                .findFirst();
     }
 
     private Token number(Position at) {
@@ -135,6 +170,9 @@ final class Lexer {
         advance();
         while (digitAt(offset)) {
             advance();
+        }
+        if (offset - start > MAX_NAME) {
+            problem(at, "This number has %d digits and may have 10; shorten it.".formatted(offset - start));
         }
         if (offset - start == 4
                 && offset + 6 <= text.length()
@@ -158,10 +196,17 @@ final class Lexer {
     /** A word; hyphens within it belong to it, as in {@code agenda-group}. */
     private String word() {
         int start = offset;
+        Position at = here();
         identifier();
         while (offset + 1 < text.length() && text.charAt(offset) == '-' && letter(text.codePointAt(offset + 1))) {
             advance();
             identifier();
+        }
+        if (offset - start > 2 * MAX_NAME) {
+            problem(
+                    at,
+                    "This name has %d characters and may have %d; shorten it.".formatted(offset - start, 2 * MAX_NAME));
+            return text.substring(start, start + MAX_NAME);
         }
         return text.substring(start, offset);
     }
@@ -186,6 +231,13 @@ final class Lexer {
             advance();
         }
         String identifier = text.substring(start, offset);
+        if (identifier.length() > MAX_NAME) {
+            problem(
+                    at,
+                    "This name has %d characters and may have %d; shorten it."
+                            .formatted(identifier.length(), MAX_NAME));
+            return identifier.substring(0, MAX_NAME);
+        }
         if (other || (latin && han)) {
             problem(
                     at,

@@ -18,6 +18,10 @@ final class Parser {
     static final String VOCABULARY_PACKAGE = "io.kdchain.rules.fact";
 
     private static final int MAX_DEPTH = 16;
+    private static final int MAX_RULE_NAME = 200;
+    /** Values of an annotation or of {@code in}, constraints of a pattern, conclusions of a rule. */
+    private static final int MAX_VALUES = 40;
+
     private static final List<String> ANNOTATIONS =
             List.of("legalBasis", "explain_en", "explain_zh", "inForce", "exceptionTo", "burden");
 
@@ -66,7 +70,7 @@ final class Parser {
         if (!name.matches("rules(\\.[a-z][a-z0-9_]*)+")) {
             throw new Refusal(
                     at,
-                    "Package %s is not one for rules; it begins with rules, then the pack and the law in small letters, as rules.cn.civil_code."
+                    "Package %s is not one for rules; write rules, then the pack and the law in small letters, as rules.cn.civil_code."
                             .formatted(name));
         }
     }
@@ -76,7 +80,7 @@ final class Parser {
         if (peek().is("static") || peek().is("function") || peek().is("accumulate") || peek().is("acc")) {
             throw new Refusal(
                     start.at(),
-                    "`import %s` brings in code; only %s.* may be imported."
+                    "`import %s` brings in code; write import %s.* alone."
                             .formatted(peek().text(), VOCABULARY_PACKAGE));
         }
         String name = qualified(true);
@@ -129,6 +133,12 @@ final class Parser {
                         name.at(),
                         "A rule's name stands in double quotes and begins with a norm id, as \"CN-CivilCode-1165-1: fault\"; this is %s."
                                 .formatted(name.shown()));
+            }
+            if (name.text().length() > MAX_RULE_NAME) {
+                throw new Refusal(
+                        name.at(),
+                        "The name has %d characters and may have %d; shorten it."
+                                .formatted(name.text().length(), MAX_RULE_NAME));
             }
             header.at = name.at();
             header.name = name.text();
@@ -260,7 +270,7 @@ final class Parser {
         }
         throw new Refusal(
                 value.at(),
-                "\"%s\" is no phase%s. The phases are, in this order: %s."
+                "\"%s\" is no phase%s. Write one of the phases, which are in this order: %s."
                         .formatted(
                                 value.text(),
                                 Spelling.hint(
@@ -276,7 +286,7 @@ final class Parser {
         if (!ANNOTATIONS.contains(name.text())) {
             throw new Refusal(
                     name.at(),
-                    "@%s is not one of the annotations @%s%s."
+                    "@%s is not one of the annotations @%s%s. Use one of them or delete it."
                             .formatted(
                                     name.text(),
                                     String.join(", @", ANNOTATIONS),
@@ -292,18 +302,19 @@ final class Parser {
             if (value.kind() != Token.Kind.STRING) {
                 throw new Refusal(
                         value.at(),
-                        "The value of @%s is %s and must be a text in double quotes: anything else would be run as code while rules are compiled."
+                        "The value of @%s is %s and must be a text; write it in double quotes, since anything else would be run as code while rules are compiled."
                                 .formatted(name.text(), value.shown()));
             }
             if (value.text().isBlank()) {
-                throw new Refusal(value.at(), "The value of @%s is empty.".formatted(name.text()));
+                throw new Refusal(value.at(), "The value of @%s is empty; write it.".formatted(name.text()));
             }
             values.add(value);
+            few(values.size(), "@" + name.text(), value.at());
         } while (skip(","));
         expect(")", "The value of @%s ends with a closing bracket.".formatted(name.text()));
         boolean several = name.text().equals("legalBasis") || name.text().equals("exceptionTo");
         if (!several && values.size() > 1) {
-            throw new Refusal(values.get(1).at(), "@%s has one value.".formatted(name.text()));
+            throw new Refusal(values.get(1).at(), "@%s has one value; drop the others.".formatted(name.text()));
         }
         if (name.text().equals("inForce")) {
             try {
@@ -438,11 +449,13 @@ final class Parser {
         List<Condition.Aggregate> aggregates = new ArrayList<>();
         do {
             aggregates.add(aggregate());
+            few(aggregates.size(), "`accumulate`", start.at());
         } while (skip(","));
         List<Condition.ResultTest> tests = new ArrayList<>();
         if (skip(";") && !peek().is(")")) {
             do {
                 tests.add(resultTest());
+                few(tests.size(), "`accumulate`", start.at());
             } while (skip(","));
         }
         expect(")", "`accumulate` ends with a closing bracket.");
@@ -491,7 +504,10 @@ final class Parser {
                     "$%s names a whole fact; bind a field instead, as Party( $party : party ).".formatted(type.text()));
         }
         if (type.kind() != Token.Kind.WORD) {
-            throw new Refusal(type.at(), "%s stands where a condition is expected.".formatted(type.shown()));
+            throw new Refusal(
+                    type.at(),
+                    "%s stands where a condition is expected; write a pattern, as Party( ... )."
+                            .formatted(type.shown()));
         }
         Optional<String> reason = Forbidden.reason(type.text());
         if (reason.isPresent()) {
@@ -514,6 +530,7 @@ final class Parser {
         if (!peek().is(")")) {
             do {
                 constraints.add(constraint());
+                few(constraints.size(), "Pattern " + type.text(), type.at());
             } while (skip(","));
         }
         expect(
@@ -546,6 +563,7 @@ final class Parser {
             List<Operand> values = new ArrayList<>();
             do {
                 values.add(operand());
+                few(values.size(), "`in`", field.at());
             } while (skip(","));
             expect(")", "The values of `in` end with a closing bracket.");
             endOfConstraint("Constraints are divided by commas.");
@@ -585,7 +603,7 @@ final class Parser {
         if (peek().is("(") || peek().is(".") || peek().is("[") || peek().is("#") || peek().is("!")) {
             throw new Refusal(
                     peek().at(),
-                    "%s%s calls or looks into something; a constraint compares a field of the pattern itself."
+                    "%s%s calls or looks into something; write a field of the pattern alone."
                             .formatted(t.text(), peek().text()));
         }
         return t;
@@ -625,14 +643,14 @@ final class Parser {
             case SIGN, END ->
                 throw new Refusal(
                         t.at(),
-                        "%s stands where a value is expected: a text, a whole number, true, false or a $binding."
+                        "%s stands where a value is expected; write a text, a whole number, true, false or a $binding."
                                 .formatted(t.shown()));
         };
         take();
         Token after = peek();
         if (after.kind() == Token.Kind.SIGN
                 && "+-*/%.[#^?".contains(after.text().substring(0, 1))) {
-            throw new Refusal(after.at(), "%s computes or calls; a value stands as it is.".formatted(after.text()));
+            throw new Refusal(after.at(), "%s computes or calls; write the value alone.".formatted(after.text()));
         }
         return value;
     }
@@ -644,7 +662,7 @@ final class Parser {
         throw new Refusal(
                 t.at(),
                 Forbidden.reason(t.text())
-                        .orElse("%s is no value; a text stands in double quotes, a binding begins with $."
+                        .orElse("%s is no value; write a text in double quotes, or a binding with $."
                                 .formatted(t.text())));
     }
 
@@ -652,7 +670,8 @@ final class Parser {
         try {
             return Integer.parseInt(t.text());
         } catch (NumberFormatException e) {
-            throw new Refusal(t.at(), "%s is no whole number between -2147483648 and 2147483647.".formatted(t.text()));
+            throw new Refusal(
+                    t.at(), "%s is no whole number between -2147483648 and 2147483647; write one.".formatted(t.text()));
         }
     }
 
@@ -660,7 +679,7 @@ final class Parser {
         try {
             return LocalDate.parse(t.text());
         } catch (DateTimeException e) {
-            throw new Refusal(t.at(), "%s is no day of the calendar.".formatted(t.text()));
+            throw new Refusal(t.at(), "%s is no day of the calendar; correct it.".formatted(t.text()));
         }
     }
 
@@ -670,6 +689,7 @@ final class Parser {
         List<Insertion> insertions = new ArrayList<>();
         while (!peek().is("end")) {
             insertions.add(insertion());
+            few(insertions.size(), "`then`", insertions.get(0).at());
         }
         Token end = take();
         skip(";");
@@ -703,12 +723,19 @@ final class Parser {
         if (!peek().is(")")) {
             do {
                 arguments.add(operand());
+                few(arguments.size(), type.text(), type.at());
             } while (skip(","));
         }
         expect(")", "The values of %s end with a closing bracket and are divided by commas.".formatted(type.text()));
         expect(")", "insertLogical ends with a closing bracket.");
         expect(";", "A conclusion ends with a semicolon.");
         return new Insertion(type.at(), type.text(), arguments);
+    }
+
+    private static void few(int count, String what, Position at) throws Refusal {
+        if (count > MAX_VALUES) {
+            throw new Refusal(at, "%s lists more than %d parts; divide the rule.".formatted(what, MAX_VALUES));
+        }
     }
 
     // ---- tokens
@@ -736,7 +763,8 @@ final class Parser {
     private Token expect(String word, String message) throws Refusal {
         Token t = peek();
         if (!t.is(word)) {
-            throw new Refusal(t.at(), "%s stands where %s is expected. %s".formatted(t.shown(), word, message));
+            throw new Refusal(
+                    t.at(), "%s stands where %s is expected; write it there. %s".formatted(t.shown(), word, message));
         }
         return take();
     }
@@ -744,7 +772,7 @@ final class Parser {
     private Token word(String what) throws Refusal {
         Token t = peek();
         if (t.kind() != Token.Kind.WORD) {
-            throw new Refusal(t.at(), "%s stands where %s is expected.".formatted(t.shown(), what));
+            throw new Refusal(t.at(), "%s stands where %s is expected; write it there.".formatted(t.shown(), what));
         }
         return take();
     }
@@ -752,7 +780,7 @@ final class Parser {
     private Token binding(String what) throws Refusal {
         Token t = peek();
         if (t.kind() != Token.Kind.BINDING) {
-            throw new Refusal(t.at(), "%s stands where %s is expected.".formatted(t.shown(), what));
+            throw new Refusal(t.at(), "%s stands where %s is expected; write it there.".formatted(t.shown(), what));
         }
         return take();
     }

@@ -372,7 +372,7 @@ final class RuleAnalysis {
             if (domain.isEmpty()) {
                 problem(
                         p.at(),
-                        "No value of %s.%s meets all its constraints, so that the pattern never matches."
+                        "No value of %s.%s meets all its constraints, so that the pattern never matches; drop one of them."
                                 .formatted(p.type(), name));
             }
         });
@@ -502,7 +502,7 @@ final class RuleAnalysis {
         if (comparison == Comparison.EQUAL && !domain.meets(other.domain())) {
             problem(
                     c.at(),
-                    "%s and $%s have no value in common (%s, and %s), so that they are never equal."
+                    "%s and $%s have no value in common (%s, and %s), so that they are never equal; compare other fields."
                             .formatted(
                                     c.field(),
                                     v.name(),
@@ -548,7 +548,7 @@ final class RuleAnalysis {
         if (!word.isConclusion()) {
             problem(
                     i.at(),
-                    "%s is a fact, which only evidence shows; a rule concludes one of %s."
+                    "%s is a fact, which only evidence shows; conclude one of %s."
                             .formatted(i.type(), String.join(", ", conclusions)));
             return;
         }

@@ -11,6 +11,9 @@ import java.util.TreeSet;
 
 /** Checks all rules of a program together: names, norms, words, types, joins, phases, exceptions, stratification. */
 public final class RuleChecker {
+    /** Most rules of a program, all packs together; the packs of the library have some hundreds. */
+    public static final int MAX_RULES = 2_000;
+
     private final Vocabulary vocabulary;
     private final Map<String, InForce> norms;
 
@@ -28,6 +31,15 @@ public final class RuleChecker {
     /** All problems of the rules, in the order of files and lines; empty if they may be used. */
     public List<Problem> check(Collection<Rule> rules) {
         List<Problem> problems = new ArrayList<>();
+        if (rules.size() > MAX_RULES) {
+            Rule first = rules.iterator().next();
+            problem(
+                    problems,
+                    first,
+                    "The packs have %d rules together and may have %d; use fewer packs at once, or delete what no longer applies."
+                            .formatted(rules.size(), MAX_RULES));
+            return problems;
+        }
         Map<String, RuleAnalysis> byName = new HashMap<>();
         List<RuleAnalysis> analyses = new ArrayList<>();
         for (Rule rule : rules) {
@@ -83,7 +95,7 @@ public final class RuleChecker {
             problem(
                     problems,
                     rule,
-                    "@inForce(\"%s\") reaches beyond the days of %s, which are %s; a rule holds no longer than its norm."
+                    "@inForce(\"%s\") reaches beyond the days of %s, which are %s; shorten it, since a rule holds no longer than its norm."
                             .formatted(own, rule.norm().orElse(""), days));
         }
     }

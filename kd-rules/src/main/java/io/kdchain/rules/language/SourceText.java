@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Text that shows what it is: UTF-8, NFC, nothing invisible, nothing escaped. Checked before anything is parsed. */
 public final class SourceText {
@@ -133,6 +134,15 @@ public final class SourceText {
             }
         }
         return new Position(path, line, text.codePointCount(lineStart, end) + 1);
+    }
+
+    /** The first character that is invisible or changes how a text is shown, for a message; empty if there is none. */
+    public static Optional<String> hidden(String text) {
+        return text.codePoints()
+                .filter(c -> !visible(c))
+                .mapToObj(c -> "character U+%04X (%s), which is invisible or changes how the text is shown"
+                        .formatted(c, name(c)))
+                .findFirst();
     }
 
     private static String name(int c) {

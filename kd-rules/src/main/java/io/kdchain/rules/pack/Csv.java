@@ -42,7 +42,8 @@ final class Csv {
             }
             if (quoted) {
                 problems.add(Problem.outside(
-                        new Position(path, rowLine, 1), "A quoted cell that begins on this line has no end."));
+                        new Position(path, rowLine, 1),
+                        "A quoted cell that begins on this line has no end; close it with a double quote."));
             }
             if (c == '"' && cell.length() == 0 && !wasQuoted) {
                 quoted = true;

@@ -19,7 +19,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -33,6 +36,11 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
     static final int MAX_BYTES = 4 * 1024 * 1024;
     static final int MAX_FILES = 5_000;
     static final int MAX_DEPTH = 6;
+    /** Of all files that decide, together. */
+    static final long MAX_TOTAL_BYTES = 32L * 1024 * 1024;
+
+    /** Names that Windows keeps for devices, whatever stands behind the dot. */
+    private static final String DEVICE = "(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?";
 
     private static final String PACKS = "io/kdchain/rules/packs/";
     private static final Set<String> DECIDING =
@@ -52,9 +60,14 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
         List<Problem> problems = new ArrayList<>();
         Files.walkFileTree(folder, EnumSet.noneOf(FileVisitOption.class), MAX_DEPTH, new SimpleFileVisitor<>() {
             private int count;
+            private long total;
+            private final Map<String, String> seen = new HashMap<>();
 
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                if (++count > MAX_FILES) {
+                    return tooMany(path(folder, dir));
+                }
                 boolean hidden = !dir.equals(folder) && path(folder, dir).matches("(.*/)?\\..*");
                 return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
@@ -63,9 +76,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String path = path(folder, file);
                 if (++count > MAX_FILES) {
-                    problems.add(problem(
-                            name, path, "The folder has more than %d files; is it a rule pack?".formatted(MAX_FILES)));
-                    return FileVisitResult.TERMINATE;
+                    return tooMany(path);
                 }
                 if (attributes.isSymbolicLink() || !attributes.isRegularFile()) {
                     problems.add(problem(
@@ -74,20 +85,79 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
                             attributes.isDirectory()
                                     ? "Folders are nested more than %d deep; lay the pack out flatter."
                                             .formatted(MAX_DEPTH)
-                                    : "It is a link or no ordinary file; a pack holds its files themselves."));
+                                    : "It is a link or no ordinary file; put the file itself there."));
                     return FileVisitResult.CONTINUE;
                 }
-                if (decides(name, path, problems)) {
-                    if (attributes.size() > MAX_BYTES) {
-                        problems.add(tooLarge(name, path, attributes.size()));
-                    } else {
-                        files.put(path, Files.readAllBytes(file));
+                String before = seen.putIfAbsent(path.toLowerCase(Locale.ROOT), path);
+                if (before != null) {
+                    problems.add(problem(
+                            name,
+                            path,
+                            "The name differs from %s in capitals only, and on some machines one file would replace the other; rename one."
+                                    .formatted(before)));
+                    return FileVisitResult.CONTINUE;
+                }
+                if (!decides(name, path, problems)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                Optional<byte[]> bytes = bytes(name, path, file, problems);
+                if (bytes.isPresent()) {
+                    total += bytes.get().length;
+                    if (total > MAX_TOTAL_BYTES) {
+                        problems.add(problem(
+                                name,
+                                path,
+                                "The files of the pack have more than %d bytes together; divide the pack."
+                                        .formatted(MAX_TOTAL_BYTES)));
+                        return FileVisitResult.TERMINATE;
                     }
+                    files.put(path, bytes.get());
                 }
                 return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException error) {
+                problems.add(unreadable(name, path(folder, file), error));
+                return FileVisitResult.CONTINUE;
+            }
+
+            private FileVisitResult tooMany(String path) {
+                problems.add(problem(
+                        name,
+                        path,
+                        "The folder has more than %d files and folders; is it a rule pack? Move what is none of it elsewhere."
+                                .formatted(MAX_FILES)));
+                return FileVisitResult.TERMINATE;
+            }
         });
         return new PackFiles(name, files, problems);
+    }
+
+    /**
+     * What an ordinary file holds at the moment; empty, with a problem, if it cannot be read. The file is opened as it
+     * stands: what was looked at before may since have become a link, or grown.
+     */
+    static Optional<byte[]> bytes(String folder, String path, Path file, List<Problem> problems) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                problems.add(tooLarge(folder, path, Math.max(bytes.length, Files.size(file))));
+                return Optional.empty();
+            }
+            return Optional.of(bytes);
+        } catch (IOException e) {
+            problems.add(unreadable(folder, path, e));
+            return Optional.empty();
+        }
+    }
+
+    private static Problem unreadable(String folder, String path, IOException error) {
+        return problem(
+                folder,
+                path,
+                "It cannot be read (%s); give yourself the right to read it, or take it out of the pack."
+                        .formatted(error.getClass().getSimpleName()));
     }
 
     /** Reads a pack inside the jar; empty if there is none of this id. */
@@ -206,6 +276,11 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
                     "File names in a pack use Latin letters, digits, dot, hyphen and underscore; rename it."));
             return false;
         }
+        if (name.matches(DEVICE) || name.endsWith(".")) {
+            problems.add(problem(
+                    folder, path, "On some machines this is the name of a device or of no file at all; rename it."));
+            return false;
+        }
         if (name.endsWith(".drl")) {
             if (top) {
                 problems.add(problem(folder, path, "A rule file stands in the folder of its law; move it into one."));
@@ -225,7 +300,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
             problems.add(problem(
                     folder,
                     path,
-                    "It is no file of a rule pack%s. A pack has %s, rules as <law>/*.drl, scenarios/ and *.md."
+                    "It is no file of a rule pack%s. A pack has %s, rules as <law>/*.drl, scenarios/ and *.md. Move it elsewhere."
                             .formatted(Spelling.hint(name, names), String.join(", ", names))));
         }
         return false;

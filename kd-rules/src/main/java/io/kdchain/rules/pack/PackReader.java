@@ -9,6 +9,7 @@ import io.kdchain.rules.language.RuleFile;
 import io.kdchain.rules.language.RuleReader;
 import io.kdchain.rules.language.SourceText;
 import io.kdchain.rules.language.Spelling;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,11 @@ final class PackReader {
     private static final List<String> PACK_KEYS =
             List.of("id", "title", "titleZh", "jurisdiction", "version", "extends");
     private static final List<String> ABSENCE = List.of("A-CL", "A-DEF", "A-INF", "A-0", "A-OWN");
+
+    private static final int MAX_VALUE = 60;
+    private static final Set<String> TIME_UNITS = Set.of("days", "hours", "minutes", "seconds");
+    /** Two hundred years: longer than any term of a law. */
+    private static final Duration LONGEST_TERM = Duration.ofDays(73_050);
 
     private final PackFiles files;
     private final List<Problem> problems = new ArrayList<>();
@@ -74,7 +80,8 @@ final class PackReader {
             id = node.requiredText(e, "pack.yaml", "id");
             if (!id.isEmpty() && !id.matches("[a-z][a-z0-9-]{0,39}")) {
                 node.problem(
-                        "id \"%s\" is written in small letters, digits and hyphens, as cn-proposal.".formatted(id));
+                        "id \"%s\" is none of a pack; write it in small letters, digits and hyphens, as cn-proposal."
+                                .formatted(id));
                 id = "";
             }
             title = title(node, e, "pack.yaml");
@@ -108,7 +115,8 @@ final class PackReader {
             boolean told = files.problems().stream().anyMatch(p -> p.at().file().endsWith("/" + path));
             if (required && !told) {
                 problems.add(Problem.outside(
-                        new Position(prefix + path, 1, 1), "The pack has no %s; every pack has one.".formatted(path)));
+                        new Position(prefix + path, 1, 1),
+                        "The pack has no %s; write it, every pack has one.".formatted(path)));
             }
             return Optional.empty();
         }
@@ -228,17 +236,40 @@ final class PackReader {
                     value.problem("Parameter %s has two values from the same day; keep one.".formatted(name));
                 }
                 YamlNode fixed = e.get("fixedByLaw");
-                parameters.add(new Parameter(
+                Parameter parameter = new Parameter(
                         name,
                         value.requiredText(e, "Parameter " + name, "value"),
                         optional(e, "unit"),
                         from,
                         optional(e, "norm"),
                         fixed != null && fixed.truth("fixedByLaw"),
-                        id));
+                        id);
+                reasonable(parameter, value);
+                parameters.add(parameter);
             }
         });
         return parameters;
+    }
+
+    /** What would be refused, or would take for ever, as soon as a verdict needs it. */
+    private static void reasonable(Parameter parameter, YamlNode at) {
+        if (parameter.value().length() > MAX_VALUE) {
+            at.problem(
+                    "The value of parameter %s has %d characters and may have %d; write a number, a fraction or a word."
+                            .formatted(parameter.name(), parameter.value().length(), MAX_VALUE));
+        }
+        if (!TIME_UNITS.contains(parameter.unit()) && !parameter.value().matches("-?P[^a-z]*")) {
+            return;
+        }
+        try {
+            Duration time = parameter.duration();
+            if (time.isNegative() || time.compareTo(LONGEST_TERM) > 0) {
+                at.problem("Parameter %s is a time of %s %s; a term of law has between 0 and %d days. Correct it."
+                        .formatted(parameter.name(), parameter.value(), parameter.unit(), LONGEST_TERM.toDays()));
+            }
+        } catch (IllegalStateException e) {
+            at.problem(String.valueOf(e.getMessage()));
+        }
     }
 
     private List<Standard> standards() {
@@ -261,7 +292,7 @@ final class PackReader {
             if (row.cells().size() != columns.size()) {
                 problems.add(Problem.outside(
                         row.at(),
-                        "The line has %d cells and needs %d: %s."
+                        "The line has %d cells and needs %d; write %s."
                                 .formatted(row.cells().size(), columns.size(), String.join(",", columns))));
                 continue;
             }
@@ -277,7 +308,8 @@ final class PackReader {
             if (!region.matches("[A-Z]{2}(-[A-Z0-9]{1,3})?|\\*")) {
                 problems.add(Problem.outside(
                         row.at(),
-                        "region \"%s\" is a jurisdiction as CN, EU or US-CA, or * for all.".formatted(region)));
+                        "region \"%s\" is no jurisdiction; write one as CN, EU or US-CA, or * for all."
+                                .formatted(region)));
             }
             try {
                 LocalDate since = LocalDate.parse(row.cells().get(3));

@@ -56,7 +56,7 @@ public record Parameter(
                 case "seconds" -> Duration.ofSeconds(Long.parseLong(value));
                 default -> Duration.parse(value);
             };
-        } catch (NumberFormatException | java.time.format.DateTimeParseException e) {
+        } catch (NumberFormatException | ArithmeticException | java.time.format.DateTimeParseException e) {
             throw new IllegalStateException(
                     "Parameter %s of pack %s is \"%s\" %s and must be a span of time here, as 72 hours or PT72H; correct parameters.yaml."
                             .formatted(name, pack, value, unit),

@@ -230,7 +230,7 @@ public final class RulePack {
                 } else if (!parts.containsKey(base) && !base(base)) {
                     problems.add(Problem.outside(
                             at,
-                            "Pack %s extends \"%s\", which stands neither beside it nor in the library%s."
+                            "Pack %s extends \"%s\", which stands neither beside it nor in the library%s. Correct the id, or put its folder beside this one."
                                     .formatted(part.id(), base, Spelling.hint(base, builtinIds()))));
                 }
             }
@@ -243,7 +243,13 @@ public final class RulePack {
             if (beside != null && id.matches("[a-z0-9-]+")) {
                 Path folder = beside.resolve(id);
                 if (Files.isRegularFile(folder.resolve("pack.yaml"), LinkOption.NOFOLLOW_LINKS)) {
-                    add(folder);
+                    String found = add(folder);
+                    if (!found.equals(id)) {
+                        problems.add(Problem.outside(
+                                new Position(id + "/pack.yaml", 1, 1),
+                                "The folder %s holds pack \"%s\"; a pack on which others build stands in a folder of its own id. Rename one of them."
+                                        .formatted(id, found)));
+                    }
                     return true;
                 }
             }

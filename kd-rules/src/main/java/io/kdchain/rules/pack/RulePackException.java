@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 public final class RulePackException extends KdException {
     private static final long serialVersionUID = 1L;
 
+    /** Problems that a message tells; more help nobody. */
+    private static final int TOLD = 100;
+
     private final transient List<Problem> problems;
 
     /** A pack with problems in its files, at least one. */
@@ -20,8 +23,17 @@ public final class RulePackException extends KdException {
                         pack,
                         problems.size(),
                         problems.size() == 1 ? "problem" : "problems",
-                        problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator()))));
+                        problems.stream()
+                                .limit(TOLD)
+                                .map(Problem::toString)
+                                .collect(Collectors.joining(System.lineSeparator(), "", more(problems)))));
         this.problems = List.copyOf(problems);
+    }
+
+    private static String more(List<Problem> problems) {
+        return problems.size() <= TOLD
+                ? ""
+                : "%nand %d more, of which problems() knows.".formatted(problems.size() - TOLD);
     }
 
     /** A pack that cannot be read as a whole. */

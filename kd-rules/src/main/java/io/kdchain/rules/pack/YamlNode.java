@@ -2,6 +2,7 @@ package io.kdchain.rules.pack;
 
 import io.kdchain.rules.language.Position;
 import io.kdchain.rules.language.Problem;
+import io.kdchain.rules.language.SourceText;
 import io.kdchain.rules.language.Spelling;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -14,6 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -27,6 +35,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** A node of a YAML file that knows its place. What is not as wanted becomes a problem, and reading goes on. */
 final class YamlNode {
     private static final int MAX_DEPTH = 20;
+    /** Longest text of a key or value, in characters; a paraphrase has a few hundred. */
+    private static final int MAX_TEXT = 4_000;
 
     private final String path;
     private final Node node;
@@ -47,44 +57,52 @@ final class YamlNode {
                     .setMaxAliasesForCollections(50)
                     .setCodePointLimit(PackFiles.MAX_BYTES)
                     .build();
-            Optional<Node> root = new Compose(settings).composeString(text);
-            if (root.isEmpty()) {
-                problems.add(Problem.outside(new Position(path, 1, 1), "The file is empty."));
+            if (!plain(path, new Parse(settings).parseString(text), problems)) {
                 return Optional.empty();
             }
-            YamlNode node = new YamlNode(path, root.get(), problems);
-            return node.plain(root.get(), 0) ? Optional.of(node) : Optional.empty();
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isEmpty()) {
+                problems.add(Problem.outside(
+                        new Position(path, 1, 1), "The file is empty; delete it or write what it is for."));
+                return Optional.empty();
+            }
+            return Optional.of(new YamlNode(path, root.get(), problems));
         } catch (MarkedYamlEngineException e) {
             problems.add(Problem.outside(
                     e.getProblemMark().map(m -> position(path, m)).orElse(new Position(path, 1, 1)),
-                    "This is no YAML: %s.".formatted(e.getProblem())));
+                    "This is no YAML: %s. Check indentation, quotes and brackets.".formatted(e.getProblem())));
         } catch (YamlEngineException e) {
-            problems.add(Problem.outside(new Position(path, 1, 1), "This is no YAML: %s.".formatted(e.getMessage())));
+            problems.add(Problem.outside(
+                    new Position(path, 1, 1),
+                    "This is no YAML: %s. Check indentation, quotes and brackets.".formatted(e.getMessage())));
         }
         return Optional.empty();
     }
 
-    /** Refuses anchors, tags and depth, before anything walks along them. */
-    private boolean plain(Node n, int depth) {
-        if (n.getAnchor().isPresent() || depth > MAX_DEPTH) {
-            problems.add(Problem.outside(
-                    at(n),
-                    depth > MAX_DEPTH
-                            ? "The file is nested more than %d deep.".formatted(MAX_DEPTH)
-                            : "Anchors (&) are not allowed; write the value out."));
-            return false;
-        }
-        if (n instanceof MappingNode map) {
-            for (NodeTuple t : map.getValue()) {
-                if (!plain(t.getKeyNode(), depth + 1) || !plain(t.getValueNode(), depth + 1)) {
-                    return false;
-                }
+    /**
+     * Refuses anchors, tags and depth from the stream of events, before anything is built of them: what builds goes
+     * down by calling itself, and ends with the stack.
+     */
+    private static boolean plain(String path, Iterable<Event> events, List<Problem> problems) {
+        int depth = 0;
+        for (Event event : events) {
+            String wrong = null;
+            if (event instanceof AliasEvent
+                    || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
+                wrong = "Anchors (&) and aliases (*) are not allowed; write the value out.";
+            } else if ((event instanceof ScalarEvent scalar && scalar.getTag().isPresent())
+                    || (event instanceof CollectionStartEvent start
+                            && start.getTag().isPresent())) {
+                wrong = "Tags (!) are not allowed; write the value alone.";
+            } else if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+                wrong = "The file is nested more than %d deep; lay it out flatter.".formatted(MAX_DEPTH);
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
             }
-        } else if (n instanceof SequenceNode list) {
-            for (Node item : list.getValue()) {
-                if (!plain(item, depth + 1)) {
-                    return false;
-                }
+            if (wrong != null) {
+                Position at = event.getStartMark().map(m -> position(path, m)).orElse(new Position(path, 1, 1));
+                problems.add(Problem.outside(at, wrong));
+                return false;
             }
         }
         return true;
@@ -177,21 +195,32 @@ final class YamlNode {
     /** A text, number or truth value as written; a problem if it is empty or no scalar. */
     Optional<String> text(String what) {
         if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
-            problem("%s is a text.".formatted(what));
+            problem("%s is a text; write one, in quotes if it begins with a sign.".formatted(what));
             return Optional.empty();
         }
-        if (scalar.getValue().isBlank()) {
-            problem("%s is empty.".formatted(what));
+        // several lines become one, so that no text can begin a line of a report
+        String value = scalar.getValue().strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        if (value.isBlank()) {
+            problem("%s is empty; write it or leave the key out.".formatted(what));
             return Optional.empty();
         }
-        return Optional.of(scalar.getValue().strip());
+        if (value.length() > MAX_TEXT) {
+            problem("%s has %d characters and may have %d; shorten it.".formatted(what, value.length(), MAX_TEXT));
+            return Optional.empty();
+        }
+        Optional<String> hidden = SourceText.hidden(value);
+        if (hidden.isPresent()) {
+            problem("%s holds %s, written as an escape; delete it.".formatted(what, hidden.get()));
+            return Optional.empty();
+        }
+        return Optional.of(value);
     }
 
     /** One of several codes. */
     Optional<String> code(String what, Collection<String> codes) {
         Optional<String> text = text(what);
         if (text.isPresent() && !codes.contains(text.get())) {
-            problem("%s \"%s\" is not one of %s%s."
+            problem("%s \"%s\" is not one of %s%s. Write one of them."
                     .formatted(what, text.get(), String.join(", ", codes), Spelling.hint(text.get(), codes)));
             return Optional.empty();
         }

@@ -105,7 +105,7 @@ class RuleReaderTest {
         assertThat(message(head + "A( x == 99999999999 )")).contains("is no whole number between");
         assertThat(message(head + "A( x == 2026-02-30 )")).contains("is no day of the calendar");
         assertThat(message(head + "A( x == null )")).contains("a field always has one");
-        assertThat(message(head + "A( x == y )")).contains("a text stands in double quotes, a binding begins with $");
+        assertThat(message(head + "A( x == y )")).contains("write a text in double quotes, or a binding with $");
         assertThat(message(head + "A( x == 'y' )")).contains("not in single ones");
         assertThat(message(head + "A( x == \"y )\n")).contains("This text has no end");
         assertThat(message(head + "A( x == \"a\\n\" )")).contains("only \\\" and \\\\ are escapes");

@@ -283,8 +283,8 @@ class RulePackTest {
                 .satisfies(e -> assertThat(e.problems())
                         .extracting(Problem::message)
                         .containsExactly(
-                                "The pack has no norms.yaml; every pack has one.",
-                                "The pack has no pack.yaml; every pack has one."));
+                                "The pack has no norms.yaml; write it, every pack has one.",
+                                "The pack has no pack.yaml; write it, every pack has one."));
         Files.createSymbolicLink(folder.resolve("link"), pack().in(Files.createDirectory(folder.resolve("real"))));
         assertThatExceptionOfType(RulePackException.class)
                 .isThrownBy(() -> RulePack.load(folder.resolve("link")))
@@ -325,14 +325,15 @@ class RulePackTest {
         refused(pack().with("norms.yaml", "\uFEFF[]"), "byte order mark");
         refused(
                 pack().with("parameters.yaml", "a: &x {value: 1}\nb: *x"),
-                "test/parameters.yaml:1:4: Anchors (&) are not allowed");
+                "test/parameters.yaml:1:4: Anchors (&) and aliases (*) are not allowed");
         refused(
                 pack().with("parameters.yaml", "a: {value: 1}\na: {value: 2}"),
                 "test/parameters.yaml:2:1: Key a stands twice");
         refused(pack().with("pack.yaml", "[a]"), "pack.yaml is a mapping of keys to values");
         refused(pack().with("parameters.yaml", "a: " + "[".repeat(30) + "]".repeat(30)), "nested more than 20 deep");
+        refused(pack().with("parameters.yaml", "a: !!java.lang.Thread {value: 1}"), "parameters.yaml:1:4: Tags (!)");
         refused(
-                pack().with("parameters.yaml", "a: !!java.lang.Thread {value: 1}\nB: {value: }"),
+                pack().with("parameters.yaml", "a: {value: 1}\nB: {value: }"),
                 "Parameter name \"B\" is written as",
                 "value is a text");
     }

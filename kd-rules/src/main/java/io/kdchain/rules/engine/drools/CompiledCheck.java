@@ -59,14 +59,13 @@ final class CompiledCheck {
     private static final Set<String> PHASES =
             Arrays.stream(Phase.values()).map(Phase::code).collect(Collectors.toUnmodifiableSet());
     /** What a counting or summing pattern yields. */
-    private static final Set<String> RESULTS =
-            Set.of("java.lang.Object", "java.lang.Long", "java.lang.Number", "java.lang.Integer", "java.lang.Comparable");
+    private static final Set<String> RESULTS = Set.of(
+            "java.lang.Object", "java.lang.Long", "java.lang.Number", "java.lang.Integer", "java.lang.Comparable");
 
-    private static final Set<String> INTERFACES =
-            Set.of(
-                    "org/drools/mvel/asm/ConsequenceStub",
-                    "org/drools/base/rule/accessor/CompiledInvoker",
-                    "org/drools/base/rule/accessor/ReturnValueExpression");
+    private static final Set<String> INTERFACES = Set.of(
+            "org/drools/mvel/asm/ConsequenceStub",
+            "org/drools/base/rule/accessor/CompiledInvoker",
+            "org/drools/base/rule/accessor/ReturnValueExpression");
     private static final Set<String> CALLS = Set.of(
             "java/lang/Object.<init>",
             "java/lang/Object.getClass",
@@ -100,7 +99,9 @@ final class CompiledCheck {
     static void check(Collection<KiePackage> compiled) {
         for (KiePackage each : compiled) {
             if (!(each instanceof InternalKnowledgePackage p)) {
-                throw refused(each.getName(), "a package of an unknown kind, " + each.getClass().getName());
+                throw refused(
+                        each.getName(),
+                        "a package of an unknown kind, " + each.getClass().getName());
             }
             // Drools makes empty packages for the types that patterns name
             boolean ours = p.getName().equals(DroolsCompiler.PACKAGE);
@@ -119,10 +120,7 @@ final class CompiledCheck {
         String where = "package " + p.getName();
         String own = p.getName() + ".*";
         refuseOthers(
-                where,
-                "import",
-                p.getImports().keySet(),
-                name -> name.equals(own) || name.equals(VOCABULARY + ".*"));
+                where, "import", p.getImports().keySet(), name -> name.equals(own) || name.equals(VOCABULARY + ".*"));
         refuseOthers(where, "static import", p.getStaticImports(), name -> false);
         refuseOthers(where, "global", p.getGlobals().keySet(), name -> false);
         refuseOthers(where, "function", p.getFunctions().keySet(), name -> false);
@@ -143,8 +141,7 @@ final class CompiledCheck {
         return className.startsWith(VOCABULARY + ".");
     }
 
-    private static void refuseOthers(
-            String where, String what, Collection<String> names, Predicate<String> allowed) {
+    private static void refuseOthers(String where, String what, Collection<String> names, Predicate<String> allowed) {
         for (String name : names) {
             if (!allowed.test(name)) {
                 throw refused(where, "the %s %s".formatted(what, name));
@@ -204,7 +201,8 @@ final class CompiledCheck {
         check(where, "behaviours of a pattern", pattern.getBehaviors().isEmpty());
         for (Constraint constraint : pattern.getConstraints()) {
             if (!(constraint instanceof MVELConstraint mvel)) {
-                throw refused(where, "a constraint of kind " + constraint.getClass().getSimpleName());
+                throw refused(
+                        where, "a constraint of kind " + constraint.getClass().getSimpleName());
             }
             check(
                     where,
@@ -212,10 +210,7 @@ final class CompiledCheck {
                     EXPRESSION.matcher(mvel.getExpression()).matches());
         }
         if (pattern.getSource() != null) {
-            check(
-                    where,
-                    "a source of kind " + pattern.getSource().getClass().getSimpleName(),
-                    counted);
+            check(where, "a source of kind " + pattern.getSource().getClass().getSimpleName(), counted);
             condition(where, (Accumulate) pattern.getSource());
         }
     }
@@ -240,7 +235,10 @@ final class CompiledCheck {
     static void bytecode(byte[] bytes, Set<String> generated) {
         ClassReader reader = new ClassReader(bytes);
         String where = "class " + reader.getClassName();
-        check(where, "the superclass " + reader.getSuperName(), reader.getSuperName().equals("java/lang/Object"));
+        check(
+                where,
+                "the superclass " + reader.getSuperName(),
+                reader.getSuperName().equals("java/lang/Object"));
         for (String implemented : reader.getInterfaces()) {
             check(where, "the interface " + implemented, INTERFACES.contains(implemented));
         }

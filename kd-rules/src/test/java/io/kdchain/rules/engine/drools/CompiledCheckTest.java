@@ -53,7 +53,8 @@ class CompiledCheckTest {
     private static Arguments file(String name, String inFrontOfTheRule, String told) {
         return Arguments.of(
                 name,
-                rule("", "Item( $item : item )", CONCLUDE).replace("rule \"r0_0\"", inFrontOfTheRule + "\nrule \"r0_0\""),
+                rule("", "Item( $item : item )", CONCLUDE)
+                        .replace("rule \"r0_0\"", inFrontOfTheRule + "\nrule \"r0_0\""),
                 told);
     }
 
@@ -79,10 +80,16 @@ class CompiledCheckTest {
                         "reflection among constraints",
                         "Item( $item : item, this.getClass().getClassLoader() != null )",
                         "this.getClass()"),
-                when("eval among constraints", "Item( $item : item, eval( " + SET + " == null ) )", "the constraint `System.setProperty"),
+                when(
+                        "eval among constraints",
+                        "Item( $item : item, eval( " + SET + " == null ) )",
+                        "the constraint `System.setProperty"),
                 when("a regular expression", "Item( $item : item, item matches \"(a+)+\" )", "the constraint `item ~="),
                 when("a computed value", "Item( $item : item, item == \"a\" + \"b\" )", "the constraint `item =="),
-                when("another source", "Item( $item : item ) Item() from new java.util.ArrayList()", "a source of kind"),
+                when(
+                        "another source",
+                        "Item( $item : item ) Item() from new java.util.ArrayList()",
+                        "a source of kind"),
                 when("collected facts", "Item( $item : item ) java.util.List() from collect( Item() )", "List"),
                 when("an entry point", "Item( $item : item ) from entry-point \"x\"", "a source of kind"),
                 when("a foreign type", "String( $item : toString )", "a pattern on java.lang.String"),
@@ -173,8 +180,8 @@ class CompiledCheckTest {
                         .rules()))
                 .doesNotThrowAnyException();
         for (String id : RulePack.builtinIds()) {
-            assertThatCode(() -> DroolsCompiler.compile(
-                            RulePack.builtin(id).at(day).rules()))
+            assertThatCode(() ->
+                            DroolsCompiler.compile(RulePack.builtin(id).at(day).rules()))
                     .as(id)
                     .doesNotThrowAnyException();
         }
