@@ -145,6 +145,13 @@ final class RandomChain {
                 .add(object("{id: '%s', roles: ['%s'], jurisdiction: 'CN'}".formatted(id, role)));
     }
 
+    /** Two parties that are entered in the register of companies under one number. */
+    void makeOne(String party, String other) {
+        objects("parties").stream()
+                .filter(p -> Set.of(party, other).contains(p.get("id").asText()))
+                .forEach(p -> p.put("legalId", "91330100MA27XK5T3A"));
+    }
+
     void addItem(String json) {
         ((ArrayNode) root.get("incident").get("items")).add(object(json));
     }

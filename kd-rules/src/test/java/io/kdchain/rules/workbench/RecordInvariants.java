@@ -9,6 +9,7 @@ import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Regime;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -148,6 +149,41 @@ abstract class RecordInvariants {
                     }
                 });
             }
+        }
+    }
+
+    // ---- one person, several parties
+
+    @Property(seed = SEED)
+    void i14OnePersonBearsTheSumOfItsPartsAndNobodyElseBearsMore(
+            @ForAll("chains") RandomChain chain, @ForAll Random random) {
+        Set<String> actors = new TreeSet<>();
+        chain.events().forEach(e -> actors.add(e.get("actor").asText()));
+        actors.removeAll(Set.of("expert", "authority", chain.claimant()));
+        Assume.that(actors.size() > 1);
+        List<String> pair = new ArrayList<>(actors);
+        Collections.shuffle(pair, random);
+        String first = pair.get(0).compareTo(pair.get(1)) < 0 ? pair.get(0) : pair.get(1);
+        String second = first.equals(pair.get(0)) ? pair.get(1) : pair.get(0);
+        Attribution apart = judge(chain);
+        Attribution merged = judge(chain.with(c -> c.makeOne(first, second)));
+        Assume.that(!merged.persons().isEmpty());
+
+        for (ItemVerdict item : apart.items()) {
+            ItemVerdict now = merged.item(item.item());
+            assertThat(share(now, first)).as("%s of %s", item.item(), first)
+                    .isEqualTo(share(item, first).plus(share(item, second)));
+            item.shares().forEach((key, share) -> {
+                if (!key.equals(first) && !key.equals(second)) {
+                    assertThat(share(now, key)).as("%s of %s", item.item(), key).isEqualTo(share);
+                    assertThat(claimable(now, key)).as("%s claimable from %s", item.item(), key)
+                            .isEqualTo(claimable(item, key));
+                }
+            });
+            assertThat(claimable(now, first)).isBetween(
+                    claimable(item, first).max(claimable(item, second)),
+                    claimable(item, first).plus(claimable(item, second)));
+            assertThat(now.recourse()).noneMatch(r -> r.from().equals(r.to()));
         }
     }
 
