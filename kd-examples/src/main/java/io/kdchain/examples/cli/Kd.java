@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             LintCommand.class,
             MonitorCommand.class,
             GradeCommand.class,
+            AssessCommand.class,
             KeyCommand.class,
             PartyCommand.class,
             LogCommand.class,

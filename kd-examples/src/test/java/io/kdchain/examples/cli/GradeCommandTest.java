@@ -137,7 +137,14 @@ class GradeCommandTest {
     void aGradeIsRecordedByWhoHasNoPartInTheDeployment() {
         governed().recordToday(fixture -> Governed.graded(fixture, 0, 2995));
 
-        Ran recorded = grade("--key", governed().key("auditor").toString(), "--number", "G-1", "--json");
+        Ran recorded = grade(
+                "--key",
+                governed().key("auditor").toString(),
+                "--log-key",
+                governed().key("log").toString(),
+                "--number",
+                "G-1",
+                "--json");
         assertThat(recorded.code()).as(recorded.err()).isZero();
         long index = recorded.json().path("recordedAs").asLong();
         try (ChainLog log = ChainLog.open(governed().url())) {
@@ -156,7 +163,9 @@ class GradeCommandTest {
                         assertThat(granted.validUntil()).isNotNull();
                     });
         }
-        assertThat(grade("--json").json().path("recorded").toString()).isEqualTo("[%d]".formatted(index));
+        JsonNode after = grade("--json").json();
+        assertThat(after.path("recorded").toString()).isEqualTo("[%d]".formatted(index));
+        assertThat(after.path("grade").asText()).isEqualTo("A");
     }
 
     @Test

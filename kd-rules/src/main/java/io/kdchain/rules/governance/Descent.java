@@ -3,10 +3,8 @@ package io.kdchain.rules.governance;
 import io.kdchain.provenance.event.DistillationCompleted;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EntityKind;
-import io.kdchain.provenance.event.ModelAdapted;
 import io.kdchain.provenance.event.ModelDeployed;
 import io.kdchain.provenance.event.PartyId;
-import io.kdchain.provenance.event.TeacherReleased;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.rules.governance.Register.Said;
 import java.util.ArrayDeque;
@@ -111,12 +109,6 @@ final class Descent {
         NavigableSet<PartyId> makers = new TreeSet<>();
         stepsTo(model).forEach(step -> makers.add(step.entry().event().actor()));
         return makers;
-    }
-
-    /** Whether an act makes a model. */
-    static boolean makesModel(LogEntry entry) {
-        Object body = entry.event().body();
-        return body instanceof TeacherReleased || body instanceof DistillationCompleted || body instanceof ModelAdapted;
     }
 
     /** Whether one of these names the same entity with the same digest. */

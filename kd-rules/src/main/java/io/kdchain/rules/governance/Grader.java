@@ -193,7 +193,7 @@ final class Grader {
         return of == null
                 || of.equals(deployed.actor().value())
                 || of.equals(deployed.body().service())
-                || (EntityId.looksLike(of) && EntityId.parse(of).matches(deployment));
+                || Fields.entity(of).filter(deployment::matches).isPresent();
     }
 
     private Passage labels(Said<ModelDeployed> deployed, EntityId deployment, @Nullable SafetyTests tests) {

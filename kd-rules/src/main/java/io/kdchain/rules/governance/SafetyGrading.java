@@ -7,6 +7,7 @@ import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.rules.pack.RulePack;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -51,9 +52,9 @@ public record SafetyGrading(
         List<Long> unreadable,
         List<Long> recorded) {
     public SafetyGrading {
-        makers = new TreeSet<>(makers);
+        makers = Collections.unmodifiableNavigableSet(new TreeSet<>(makers));
         gates = List.copyOf(gates);
-        teachers = new TreeSet<>(teachers);
+        teachers = Collections.unmodifiableNavigableSet(new TreeSet<>(teachers));
         teachersTested = List.copyOf(teachersTested);
         selfTested = List.copyOf(selfTested);
         unreadable = List.copyOf(unreadable);
