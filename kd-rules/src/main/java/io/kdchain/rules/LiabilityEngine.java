@@ -190,6 +190,16 @@ public final class LiabilityEngine {
     }
 
     /**
+     * Hears an incident: what the log shows of it is verified and read once, to judge it by several packs.
+     *
+     * @throws UnknownSubjectException as {@link #attribute(Incident)}
+     */
+    public HeardIncident hear(Incident incident) {
+        Asked asked = asked(incident);
+        return new HeardIncident(judge.hear(asked.record(), asked.policies(), asked.summary()), asked.inquiry());
+    }
+
+    /**
      * Judges an incident, and writes down how, in a form that {@link io.kdchain.rules.proof.ProofCheck} checks without
      * any rule engine. The proof holds the verdict that {@link #attribute(Incident)} gives, without its reasons told.
      *
@@ -408,6 +418,11 @@ public final class LiabilityEngine {
         }
     }
 
+    /** A pack as a verdict names it. */
+    static PackRef named(RulePack pack) {
+        return new PackRef(pack.id(), pack.version(), "sha256:" + pack.digest());
+    }
+
     /** Collects what an engine needs; {@link #build()} checks it. */
     public static final class Builder {
         private @Nullable EvidenceSource log;
@@ -469,9 +484,7 @@ public final class LiabilityEngine {
                 throw new IllegalStateException(
                         "An engine needs a log and at least one rule pack: builder().evidence(log).pack(RulePack.builtin(\"cn\")).build().");
             }
-            List<PackRef> refs = packs.stream()
-                    .map(p -> new PackRef(p.id(), p.version(), "sha256:" + p.digest()))
-                    .toList();
+            List<PackRef> refs = packs.stream().map(LiabilityEngine::named).toList();
             RulePack together = packs.size() == 1 ? packs.get(0) : RulePack.together(packs);
             return new LiabilityEngine(
                     log,

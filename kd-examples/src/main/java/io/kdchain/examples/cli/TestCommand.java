@@ -15,6 +15,7 @@ import io.kdchain.rules.workbench.ScenarioReader;
 import io.kdchain.rules.workbench.ScenarioResult;
 import io.kdchain.rules.workbench.ScenarioRunner;
 import io.kdchain.rules.workbench.Unmet;
+import io.kdchain.rules.workbench.mutation.MutationRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "test", description = "Runs scenario files against what they expect.")
 final class TestCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** How often is told how far changes were tried. */
+    private static final int PROGRESS_LINES = 20;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -60,6 +63,14 @@ final class TestCommand implements Callable<Integer> {
                 "and the conditions that were not seen both to hold and to fail."
             })
     private boolean coverage;
+
+    @Option(
+            names = "--mutants",
+            description = {
+                "Changes the rules and parameters in one place after another, and lists",
+                "the changes that no scenario notices. Takes minutes for a large pack."
+            })
+    private boolean mutants;
 
     @Option(names = "--junit-xml", paramLabel = "FILE", description = "Writes the results as build servers read them.")
     private @Nullable Path junitXml;
@@ -93,19 +104,35 @@ final class TestCommand implements Callable<Integer> {
             WholeFile.write(junitXml, JUnitXml.of(runs));
         }
         Coverage covered = coverage ? coverage(runs, applied) : null;
+        boolean passed = runs.stream().allMatch(TestRun::passed);
+        MutationReport noticed = mutants && passed ? mutation(runner, reader, runs) : null;
         if (json) {
-            spec.commandLine().getOut().println(JSON.writeValueAsString(json(runs, covered, conditions)));
+            ObjectNode root = json(runs, covered, conditions);
+            if (noticed != null) {
+                noticed.write(root);
+            }
+            spec.commandLine().getOut().println(JSON.writeValueAsString(root));
         } else {
             summary(runs);
             if (covered != null) {
                 tell(covered);
                 tell(conditions);
             }
+            if (noticed != null) {
+                noticed.tell(kd, spec.commandLine().getOut());
+            }
+        }
+        if (mutants && !passed) {
+            spec.commandLine()
+                    .getErr()
+                    .println(kd.say(
+                            "No change was tried: scenarios that do not hold notice nothing. Put them right first.",
+                            "未尝试任何改动：未通过的情景无法发现改动，请先改正。"));
         }
         if (runs.stream().anyMatch(r -> r.error() != null)) {
             return Kd.BAD_INPUT;
         }
-        return runs.stream().allMatch(TestRun::passed) ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
+        return passed ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
     }
 
     private static TestRun run(
@@ -130,6 +157,23 @@ final class TestCommand implements Callable<Integer> {
         } catch (KdException | BadInputException | IllegalArgumentException e) {
             return error(file, String.valueOf(e.getMessage()));
         }
+    }
+
+    private MutationReport mutation(ScenarioRunner runner, ScenarioReader reader, List<TestRun> runs) {
+        PrintWriter err = spec.commandLine().getErr();
+        List<Path> files = runs.stream().map(TestRun::file).toList();
+        MutationRun run = MutationRun.of(runner, ScenarioFiles.readAll(reader, files));
+        int all = run.mutants().size();
+        int step = Math.max(1, all / PROGRESS_LINES);
+        return MutationReport.of(
+                run.run(Runtime.getRuntime().availableProcessors(), tried -> {
+                    if (tried % step == 0) {
+                        err.println(kd.say(
+                                "%d of %d changes tried".formatted(tried, all),
+                                "已尝试%2$d处改动中的%1$d处".formatted(tried, all)));
+                    }
+                }),
+                files);
     }
 
     private static TestRun error(Path file, String message) {

@@ -196,6 +196,72 @@ class KdTest {
     }
 
     @Test
+    void changesThatNoScenarioNoticesAreListedWithTheirPlace() throws IOException {
+        Path pack = folder.resolve("own");
+        Files.createDirectories(pack.resolve("law"));
+        Files.writeString(pack.resolve("pack.yaml"), "id: own\ntitle: Own\njurisdiction: CN\nversion: \"1\"\n");
+        Files.writeString(
+                pack.resolve("norms.yaml"),
+                "- {id: T-1, title: One, paraphrase: first, rank: L, inForceFrom: 2021-01-01, verified: T}\n");
+        Files.writeString(
+                pack.resolve("duties.yaml"),
+                "- {id: D17, code: verify-equivalence, title: Test, roles: [hardware-adapter], protects: [any], norms: [T-1]}\n");
+        StringBuilder weights = new StringBuilder();
+        for (String grade : List.of("none", "slight", "ordinary", "gross", "intent")) {
+            weights.append("fault.%s: {value: 1, unit: weight}\n".formatted(grade));
+        }
+        Files.writeString(pack.resolve("parameters.yaml"), weights);
+        Files.writeString(pack.resolve("law/art-1.drl"), """
+                package rules.own.law
+                import io.kdchain.rules.fact.*
+
+                rule "T-1: who holds no test breaches"
+                    @legalBasis("T-1")
+                    @explain_en("Because.")
+                    @explain_zh("因为。")
+                    @burden("party")
+                    agenda-group "breach"
+                when
+                    Check( $act : act, $party : party, duty == "verify-equivalence", state == "absent" )
+                then
+                    insertLogical( new Breach( $party, "verify-equivalence", $act, "ordinary", "tied" ) );
+                end
+                """);
+        Files.writeString(
+                pack.resolve("mutants.yaml"),
+                "equivalent:\n- {operator: drop-burden, reason: for readers}\n- {operator: flip-not, reason: none}\n");
+        String text = Files.readString(INT8).replace("packs: [cn]", "packs: [own]");
+        Path scenario = Files.writeString(
+                Files.createDirectory(pack.resolve("scenarios")).resolve("one.yaml"),
+                text.substring(0, text.indexOf("\nexpect:"))
+                        + "\nexpect:\n  breaches: [{party: edgechip, duty: verify-equivalence}]\n");
+
+        Ran told = kd("test", scenario.toString(), "--rules", pack.toString(), "--mutants", "--lang", "en");
+        Ran json = kd("test", scenario.toString(), "--rules", pack.toString(), "--mutants", "--json");
+
+        assertThat(told.code()).as(told.err()).isZero();
+        assertThat(told.out())
+                .contains("Mutation score of own: ")
+                .contains(
+                        "own/law/art-1.drl:13:24: swap-conclusion: insertLogical( new Breach( $party, \"verify-equivalence\", $act, \"ordinary\", \"tied\" ) ); -> ")
+                .contains(
+                        "own/law/art-1.drl:4:6: drop-burden: @burden(\"party\") (T-1: who holds no test breaches); held to alter nothing: for readers")
+                .contains("mutants.yaml:3:3: no survivor is meant by this entry; remove it.");
+        JsonNode own = new ObjectMapper().readTree(json.out()).at("/mutation/0");
+        assertThat(own.path("pack").asText()).isEqualTo("own");
+        assertThat(own.path("score").asDouble())
+                .isEqualTo(own.path("killed").asDouble()
+                        / (own.path("killed").asInt() + own.path("survived").asInt()));
+        assertThat(own.path("survivors")).hasSize(own.path("survived").asInt());
+        assertThat(own.at("/survivors/0/file").asText()).isEqualTo("own/law/art-1.drl");
+
+        Files.writeString(scenario, Files.readString(scenario).replace("party: edgechip, duty", "party: radnet, duty"));
+        Ran failing = kd("test", scenario.toString(), "--rules", pack.toString(), "--mutants", "--lang", "en");
+        assertThat(failing.code()).isEqualTo(1);
+        assertThat(failing.err()).contains("No change was tried");
+    }
+
+    @Test
     void badInputIsNamedWithLineAndRemedyAndEndsWithTwo() throws IOException {
         Ran key = kd("attribute", changed("technique: int8", "technic: int8").toString());
         assertThat(key.code()).isEqualTo(2);

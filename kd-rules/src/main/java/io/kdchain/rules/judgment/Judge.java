@@ -66,6 +66,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,16 @@ public final class Judge {
         return new Judge(pack, packs, rules, apportionment, day);
     }
 
+    /** A judge who applies another pack, and is else the same. */
+    public Judge applying(RulePack other, PackRef named) {
+        return new Judge(other, List.of(named), rules, apportionment, asOf);
+    }
+
+    /** A judge for whom another engine derives conclusions. */
+    public Judge by(RuleEngine engine) {
+        return new Judge(pack, packs, engine, apportionment, asOf);
+    }
+
     /**
      * Judges an incident.
      *
@@ -144,7 +155,7 @@ public final class Judge {
 
     /** Hears one record, to judge it under several suppositions. Arguments are those of a judgment. */
     public Hearing hear(ChainRecord record, List<Policy> policies, EvidenceSummary evidence) {
-        return new Hearing(record, policies, evidence);
+        return new Hearing(record, policies, evidence, new ConcurrentHashMap<>());
     }
 
     /**
@@ -156,15 +167,32 @@ public final class Judge {
         private final ChainRecord record;
         private final List<Policy> policies;
         private final EvidenceSummary evidence;
-        private final Map<Inquiry, Facts> facts = new HashMap<>();
+        private final Map<Inquiry, Facts> facts;
         private final Map<Supposed, io.kdchain.rules.engine.Derivation> derivations = new HashMap<>();
         private final Map<Supposed, Outcome> outcomes = new HashMap<>();
         private final Map<Supposed, Attribution> verdicts = new HashMap<>();
 
-        private Hearing(ChainRecord record, List<Policy> policies, EvidenceSummary evidence) {
+        private Hearing(
+                ChainRecord record, List<Policy> policies, EvidenceSummary evidence, Map<Inquiry, Facts> facts) {
             this.record = record;
             this.policies = List.copyOf(policies);
             this.evidence = evidence;
+            this.facts = facts;
+        }
+
+        /**
+         * The same record heard by another judge: the facts are not derived again where those of this one are the same.
+         * May be called while other hearings of the record are in use.
+         */
+        public Hearing before(Judge judge) {
+            return judge
+            .new Hearing(
+                    record, policies, evidence, numbers.areThoseOf(judge.numbers) ? facts : new ConcurrentHashMap<>());
+        }
+
+        /** The judge who hears. */
+        public Judge judge() {
+            return Judge.this;
         }
 
         /** Judges by the law that the judge applies. */

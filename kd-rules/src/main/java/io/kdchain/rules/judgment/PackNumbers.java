@@ -40,6 +40,13 @@ final class PackNumbers implements PackData {
         });
     }
 
+    /** Whether facts and shares are the same by both. */
+    boolean areThoseOf(PackNumbers other) {
+        return pack.parameters().equals(other.pack.parameters())
+                && pack.duties().equals(other.pack.duties())
+                && pack.standards().equals(other.pack.standards());
+    }
+
     /** Before the first value no norm binds anybody to the term yet, so that the first one decides nothing there. */
     @Override
     public Duration term(String name, LocalDate on) {

@@ -116,6 +116,16 @@ public final class CanonicalText {
                                         .collect(Collectors.joining(", ", " ", " ")));
     }
 
+    /** One line between the brackets of a pattern. */
+    public static String of(Constraint constraint) {
+        return constraint(constraint, CanonicalText::operand);
+    }
+
+    /** A binding or literal. */
+    public static String of(Operand operand) {
+        return operand(operand);
+    }
+
     static String operand(Operand o) {
         if (o instanceof Operand.Variable v) {
             return "$" + v.name();

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Checks all rules of a program together: names, norms, words, types, joins, phases, exceptions, stratification. */
@@ -54,10 +56,7 @@ public final class RuleChecker {
                         "The name is taken by the rule at %s; the later one would silently replace it. Give each rule a name of its own."
                                 .formatted(before.rule().at()));
             }
-            norms(rule, problems);
-            explanation(rule, "explain_en", rule.explainEn(), analysis.visible(), problems);
-            explanation(rule, "explain_zh", rule.explainZh(), analysis.visible(), problems);
-            burden(rule, analysis.visible(), problems);
+            alone(analysis, problems);
         }
         for (RuleAnalysis analysis : analyses) {
             exception(analysis, byName, problems);
@@ -65,6 +64,55 @@ public final class RuleChecker {
         problems.addAll(Stratification.of(analyses).problems());
         problems.sort(null);
         return problems;
+    }
+
+    /**
+     * What comes of a change.
+     *
+     * @param problems all problems that the changed rule brings
+     * @param program the rules in order; empty if there are problems
+     */
+    public record Change(List<Problem> problems, RuleProgram program) {
+        public Change {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Checks one rule at a time in the place of another, among rules that may be used. Safe for concurrent use. */
+    public final class Replacer {
+        private final SortedMap<String, RuleAnalysis> analyses = new TreeMap<>();
+
+        private Replacer(Collection<Rule> rules) {
+            rules.forEach(r -> analyses.put(r.name(), RuleAnalysis.of(r, vocabulary)));
+        }
+
+        /** The rules with this one in the place of that of its name. */
+        public Change with(Rule rule) {
+            RuleAnalysis analysis = RuleAnalysis.of(rule, vocabulary);
+            List<Problem> problems = new ArrayList<>(analysis.problems());
+            alone(analysis, problems);
+            SortedMap<String, RuleAnalysis> all = new TreeMap<>(analyses);
+            all.put(rule.name(), analysis);
+            all.values().forEach(a -> exception(a, all, problems));
+            Stratification stratification = Stratification.of(List.copyOf(all.values()));
+            problems.addAll(stratification.problems());
+            problems.sort(null);
+            return new Change(problems, new RuleProgram(problems.isEmpty() ? stratification.order() : List.of()));
+        }
+    }
+
+    /** For changes of rules in which {@link #check} finds no problem. */
+    public Replacer replacer(Collection<Rule> rules) {
+        return new Replacer(rules);
+    }
+
+    /** What is wrong with a rule whatever the others are. */
+    private void alone(RuleAnalysis analysis, List<Problem> problems) {
+        Rule rule = analysis.rule();
+        norms(rule, problems);
+        explanation(rule, "explain_en", rule.explainEn(), analysis.visible(), problems);
+        explanation(rule, "explain_zh", rule.explainZh(), analysis.visible(), problems);
+        burden(rule, analysis.visible(), problems);
     }
 
     private void norms(Rule rule, List<Problem> problems) {

@@ -46,7 +46,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
     private static final Set<String> DECIDING =
             Set.of("pack.yaml", "norms.yaml", "parameters.yaml", "duties.yaml", "standards.csv");
     private static final Set<String> BESIDE =
-            Set.of("assessment.yaml", "playbook.yaml", "grades.yaml", "manifest.json");
+            Set.of("assessment.yaml", "playbook.yaml", "grades.yaml", "manifest.json", "mutants.yaml");
 
     PackFiles {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));

@@ -1,8 +1,13 @@
 package io.kdchain.rules.pack;
 
+import io.kdchain.rules.language.CanonicalText;
+import io.kdchain.rules.language.Position;
 import io.kdchain.rules.language.Rule;
+import io.kdchain.rules.language.RuleFile;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What the folder of one pack says, before it is joined with the packs it builds on. */
@@ -26,5 +31,56 @@ record PackPart(
         standards = List.copyOf(standards);
         rules = List.copyOf(rules);
         digests = new TreeMap<>(digests);
+    }
+
+    /** The same with a rule in the place of that of its name; what its file says is no longer what the folder says. */
+    PackPart with(Rule rule) {
+        List<Rule> changed =
+                rules.stream().map(r -> r.name().equals(rule.name()) ? rule : r).toList();
+        return new PackPart(
+                id,
+                title,
+                jurisdiction,
+                version,
+                bases,
+                norms,
+                duties,
+                parameters,
+                standards,
+                changed,
+                digests(rule.at(), CanonicalText.of(new RuleFile("", rule.at(), rule.packageName(), List.of(rule)))));
+    }
+
+    /** The same with a parameter in the place of that of its name and day. */
+    PackPart with(Parameter parameter) {
+        List<Parameter> changed = parameters.stream()
+                .map(p -> isThatOf(parameter, p) ? parameter : p)
+                .toList();
+        return new PackPart(
+                id,
+                title,
+                jurisdiction,
+                version,
+                bases,
+                norms,
+                duties,
+                changed,
+                standards,
+                rules,
+                digests(parameter.at(), parameter.toString()));
+    }
+
+    static boolean isThatOf(Parameter one, Parameter other) {
+        return one.name().equals(other.name()) && Objects.equals(one.from(), other.from());
+    }
+
+    private Map<String, String> digests(Position changed, String to) {
+        Map<String, String> after = new TreeMap<>(digests);
+        String path = changed.file().startsWith(id + "/") ? changed.file().substring(id.length() + 1) : changed.file();
+        after.merge(
+                path,
+                Sha256.hex(to.getBytes(StandardCharsets.UTF_8)),
+                (before, now) -> Sha256.hex((before + "\n" + now).getBytes(StandardCharsets.UTF_8)));
+        return after;
     }
 }

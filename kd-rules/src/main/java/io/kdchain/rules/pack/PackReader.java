@@ -237,6 +237,7 @@ final class PackReader {
                 }
                 YamlNode fixed = e.get("fixedByLaw");
                 Parameter parameter = new Parameter(
+                        value.at(),
                         name,
                         value.requiredText(e, "Parameter " + name, "value"),
                         optional(e, "unit"),

@@ -1,5 +1,6 @@
 package io.kdchain.rules.pack;
 
+import io.kdchain.rules.language.Position;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of a parameter from a day on.
  *
+ * @param at where it stands
  * @param name as {@code weight.gross}
  * @param value as written: an exact decimal, a fraction {@code 3/4}, or a word
  * @param unit of the value; empty for none
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pack id of the pack that brings it
  */
 public record Parameter(
+        Position at,
         String name,
         String value,
         String unit,
@@ -24,6 +27,16 @@ public record Parameter(
         String norm,
         boolean fixedByLaw,
         String pack) {
+
+    /** The same parameter with another value. */
+    public Parameter withValue(String other) {
+        return new Parameter(at, name, other, unit, from, norm, fixedByLaw, pack);
+    }
+
+    /** Whether it says the same, wherever it stands. */
+    public boolean saysWhat(Parameter other) {
+        return new Parameter(other.at, name, value, unit, from, norm, fixedByLaw, pack).equals(other);
+    }
 
     /**
      * The value as a number.

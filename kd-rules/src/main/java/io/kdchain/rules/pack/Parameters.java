@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of law of a pack, each with the days on which it holds. Immutable. Where two packs give a value from the
@@ -26,6 +27,16 @@ public final class Parameters {
         }
         map.replaceAll((name, values) -> List.copyOf(values));
         byName = Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Parameters p && byName.equals(p.byName));
+    }
+
+    @Override
+    public int hashCode() {
+        return byName.hashCode();
     }
 
     /** All names, in alphabetical order. */

@@ -64,6 +64,8 @@ public final class RulePack {
     private final Map<Rule, Norm> normOf = new HashMap<>();
 
     private final Map<LocalDate, LawAsOf> asOf = new ConcurrentHashMap<>();
+    /** Made for the first change. */
+    private volatile RuleChecker.@Nullable Replacer replacer;
 
     private RulePack(
             List<PackPart> parts,
@@ -184,6 +186,63 @@ public final class RulePack {
             return packs.iterator().next();
         }
         return loader.join(ids.toString(), List.copyOf(ids));
+    }
+
+    /**
+     * The same pack with a rule in the place of that of its name, checked as a whole. Its digest is that of no folder.
+     *
+     * @throws IllegalArgumentException if the pack has no rule of this name
+     * @throws RulePackException if the pack could not be used with that rule
+     */
+    public RulePack replacing(Rule rule) {
+        PackPart of = parts.stream()
+                .filter(p -> p.rules().stream().anyMatch(r -> r.name().equals(rule.name())))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Pack %s has no rule \"%s\"; only a rule that it has can be replaced."
+                                .formatted(id(), rule.name())));
+        RuleChecker.Change change = replacer().with(rule);
+        if (!change.problems().isEmpty()) {
+            throw new RulePackException("\"" + id() + "\"", change.problems());
+        }
+        return new RulePack(
+                replaced(of, of.with(rule)),
+                ids,
+                norms,
+                duties,
+                vocabulary,
+                change.program().rules());
+    }
+
+    private RuleChecker.Replacer replacer() {
+        RuleChecker.Replacer before = replacer;
+        if (before != null) {
+            return before;
+        }
+        Map<String, InForce> days = norms.values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
+        RuleChecker.Replacer made = new RuleChecker(vocabulary, days).replacer(rules);
+        replacer = made;
+        return made;
+    }
+
+    /**
+     * The same pack with a parameter in the place of that of its name and day. Its digest is that of no folder.
+     *
+     * @throws IllegalArgumentException if the pack has no parameter of this name and day
+     */
+    public RulePack replacing(Parameter parameter) {
+        PackPart of = parts.stream()
+                .filter(p -> p.id().equals(parameter.pack())
+                        && p.parameters().stream().anyMatch(one -> PackPart.isThatOf(parameter, one)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Pack %s has no parameter %s from %s of pack %s; only one that it has can be replaced."
+                                .formatted(id(), parameter.name(), parameter.from(), parameter.pack())));
+        return new RulePack(replaced(of, of.with(parameter)), ids, norms, duties, vocabulary, rules);
+    }
+
+    private List<PackPart> replaced(PackPart before, PackPart after) {
+        return parts.stream().map(p -> p.id().equals(before.id()) ? after : p).toList();
     }
 
     /** Gathers packs and those they build on, bases first. */

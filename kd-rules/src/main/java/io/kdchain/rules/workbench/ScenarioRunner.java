@@ -2,25 +2,20 @@ package io.kdchain.rules.workbench;
 
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.evidence.Tampering;
+import io.kdchain.rules.HeardIncident;
 import io.kdchain.rules.LiabilityEngine;
-import io.kdchain.rules.apportion.Settling;
 import io.kdchain.rules.derive.Alteration;
 import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.engine.drools.DroolsRuleEngine;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.report.ChainView;
-import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.NotLiable;
 import io.kdchain.rules.verdict.Regime;
-import io.kdchain.rules.verdict.Settlement;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
@@ -87,13 +82,14 @@ public final class ScenarioRunner {
 
     /** Judges a scenario. */
     public ScenarioResult run(Scenario scenario) {
+        return hear(scenario).result();
+    }
+
+    /** Makes the log of a scenario and reads it, to judge it by one pack after another. */
+    public HeardScenario hear(Scenario scenario) {
         try (ScenarioLog log = new ScenarioLog(scenario)) {
-            Attribution logged = answering(scenario, engine(scenario, log)).attribute(scenario.incident());
-            Attribution verdict = Placed.of(logged, place(log));
-            Judged judged = new Judged(scenario.incident(), verdict, triggers(scenario), settled(scenario, verdict));
-            List<Unmet> unmet = new ArrayList<>();
-            scenario.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
-            return new ScenarioResult(scenario, verdict, logged, unmet);
+            return new HeardScenario(
+                    scenario, engine(scenario, log).hear(scenario.incident()), answers.keySet(), place(log));
         }
     }
 
@@ -111,20 +107,6 @@ public final class ScenarioRunner {
         }
     }
 
-    /** What is owed after the payments of a scenario. */
-    private static List<Settlement> settled(Scenario scenario, Attribution verdict) {
-        Optional<Scenario.Payments> payments = scenario.payments();
-        if (payments.isEmpty()) {
-            return List.of();
-        }
-        Scenario.Payments made = payments.get();
-        try {
-            return Settling.all(verdict, scenario.incident(), made.paid(), made.insolvent());
-        } catch (IllegalArgumentException e) {
-            throw new ScenarioException(List.of(new ScenarioProblem(made.at(), String.valueOf(e.getMessage()))));
-        }
-    }
-
     /** Judges a scenario and writes down how; evidence by leaf indexes of the log that is made of it. */
     public Proof prove(Scenario scenario) {
         try (ScenarioLog log = new ScenarioLog(scenario)) {
@@ -132,42 +114,14 @@ public final class ScenarioRunner {
         }
     }
 
-    /** The engine with the answers of the scenario; answering one question may open the next. */
+    /** The engine with the answers of the scenario. */
     private LiabilityEngine answering(Scenario scenario, LiabilityEngine unanswered) {
+        HeardIncident heard = unanswered.hear(scenario.incident());
         LiabilityEngine engine = unanswered;
-        List<Scenario.Answer> left = new ArrayList<>(scenario.answers());
-        left.removeIf(a -> answers.containsKey(a.question()));
-        while (!left.isEmpty()) {
-            List<String> open = engine.attribute(scenario.incident()).open().stream()
-                    .map(Attribution.OpenQuestion::id)
-                    .toList();
-            List<Scenario.Answer> now =
-                    left.stream().filter(a -> open.contains(a.question())).toList();
-            if (now.isEmpty()) {
-                throw new ScenarioException(
-                        left.stream().map(a -> notOpen(a, open)).toList());
-            }
-            for (Scenario.Answer answer : now) {
-                engine = engine.answering(answer.question(), answer.yes());
-            }
-            left.removeAll(now);
+        for (Scenario.Answer answer : HeardScenario.answersInTurn(scenario, heard, answers.keySet())) {
+            engine = engine.answering(answer.question(), answer.yes());
         }
         return engine;
-    }
-
-    private static ScenarioProblem notOpen(Scenario.Answer answer, List<String> open) {
-        return new ScenarioProblem(
-                answer.at(),
-                open.isEmpty()
-                        ? "'%s' is answered, and the verdict has no open question; remove the answer."
-                                .formatted(answer.question())
-                        : "'%s' is no open question of the verdict; open are %s%s"
-                                .formatted(
-                                        answer.question(),
-                                        String.join(", ", open),
-                                        Nearest.to(answer.question(), open)
-                                                .map(n -> "; did you mean '" + n + "'?")
-                                                .orElse(".")));
     }
 
     /** What a report shows of the chain that a scenario describes, by leaf indexes. */
@@ -198,20 +152,6 @@ public final class ScenarioRunner {
             engine = engine.answering(answer.getKey(), answer.getValue());
         }
         return engine;
-    }
-
-    /** When terms of measures may begin: with a notice, with the damage, or with its report. */
-    private static List<Instant> triggers(Scenario scenario) {
-        List<Instant> triggers = new ArrayList<>();
-        triggers.add(scenario.incident().occurredAt());
-        triggers.add(scenario.incident().reportedAt());
-        for (ScenarioEvent event : scenario.chain()) {
-            if (event.type().equals("NoticeReceived") || event.type().equals("IncidentReported")) {
-                triggers.add(event.at());
-                triggers.add(event.recordedAt());
-            }
-        }
-        return triggers;
     }
 
     private static Map<Long, Tampering> tampering(ScenarioLog log) {
