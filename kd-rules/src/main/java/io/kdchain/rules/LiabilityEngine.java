@@ -26,6 +26,10 @@ import io.kdchain.rules.judgment.Judge;
 import io.kdchain.rules.judgment.Policy;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.proof.Proof;
+import io.kdchain.rules.release.PackFinding;
+import io.kdchain.rules.release.PackSignatureException;
+import io.kdchain.rules.release.PackTrust;
+import io.kdchain.rules.release.SignedPack;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.PackRef;
@@ -430,8 +434,27 @@ public final class LiabilityEngine {
         private RuleEngine rules = new DroolsRuleEngine();
         private Apportionment apportionment = new StatutoryApportionment();
         private final List<FactProvider> providers = new ArrayList<>();
+        private final List<SignedPack> signed = new ArrayList<>();
+        private @Nullable PackTrust trust;
 
         private Builder() {}
+
+        private void signatures(PackTrust trusted) {
+            for (RulePack pack : packs) {
+                List<PackFinding> findings = signed.stream()
+                        .filter(s -> s.pack().equals(pack))
+                        .findFirst()
+                        .map(s -> s.verify(trusted))
+                        .orElseGet(
+                                () -> List.of(
+                                        new PackFinding(
+                                                PackFinding.Code.UNSIGNED,
+                                                "Signatures are demanded and this pack was given without any; load it by SignedPack.load(folder).")));
+                if (!findings.isEmpty()) {
+                    throw new PackSignatureException(pack.id(), findings);
+                }
+            }
+        }
 
         /**
          * Where the evidence comes from, mostly a {@link ChainLog}; it stays open as long as the engine is used, and is
@@ -462,6 +485,21 @@ public final class LiabilityEngine {
             return this;
         }
 
+        /** A pack with its signatures; they are looked at if {@link #demandSignatures} is called. */
+        public Builder pack(SignedPack pack) {
+            signed.add(pack);
+            return pack(pack.pack());
+        }
+
+        /**
+         * Takes only packs that an author and a reviewer signed, and whose keys are trusted. A pack of the library
+         * comes without signatures: copy its folder, review it, sign it, and load that.
+         */
+        public Builder demandSignatures(PackTrust trust) {
+            this.trust = trust;
+            return this;
+        }
+
         /** What derives conclusions; by default Drools. */
         public Builder rules(RuleEngine engine) {
             this.rules = engine;
@@ -478,11 +516,15 @@ public final class LiabilityEngine {
          * The engine.
          *
          * @throws IllegalStateException if the log or a pack is missing
+         * @throws PackSignatureException if signatures are demanded and something speaks against a pack
          */
         public LiabilityEngine build() {
             if (log == null || packs.isEmpty()) {
                 throw new IllegalStateException(
                         "An engine needs a log and at least one rule pack: builder().evidence(log).pack(RulePack.builtin(\"cn\")).build().");
+            }
+            if (trust != null) {
+                signatures(trust);
             }
             List<PackRef> refs = packs.stream().map(LiabilityEngine::named).toList();
             RulePack together = packs.size() == 1 ? packs.get(0) : RulePack.together(packs);

@@ -27,6 +27,7 @@ class RulesArchitectureTest {
                 "derive    | fact verdict provenance.event provenance.evidence | facts come from verified evidence, never from the log itself",
                 "language  | fact | what a rule may say is decided without knowing packs or engines",
                 "pack      | language fact provenance.event | packs are data: they load where nothing can judge by them",
+                "release   | pack language fact provenance.event provenance.canonical provenance.sign provenance.artefact | who vouches for a pack is decided without judging by it",
                 "engine    | pack language fact provenance.event | conclusions follow from facts and rules; an engine knows no evidence and no shares",
                 "apportion | verdict fact | shares are arithmetic over conclusions: exact, and checkable by hand",
                 "proof     | report apportion pack language fact verdict provenance.event provenance.canonical | who checks a proof trusts no engine: it could be wrong, or lie",
@@ -96,11 +97,23 @@ class RulesArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.kdchain.provenance",
-                        "io.kdchain.provenance.store..",
-                        "io.kdchain.provenance.sign..",
-                        "io.kdchain.provenance.checkpoint..")
+                        "io.kdchain.provenance", "io.kdchain.provenance.store..", "io.kdchain.provenance.checkpoint..")
                 .because("rules trust verified evidence and nothing that could be changed after it was verified")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyPacksAreSignedBeyondThat() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.kdchain.rules..")
+                .and()
+                .resideOutsideOfPackages(
+                        "io.kdchain.rules", "io.kdchain.rules.workbench..", "io.kdchain.rules.release..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.kdchain.provenance.sign..")
+                .because("evidence comes verified; what else is signed are releases of packs")
                 .check(CLASSES);
     }
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TestCommand.class,
             LintCommand.class,
+            PackCommand.class,
             MonitorCommand.class,
             GradeCommand.class,
             AssessCommand.class,
