@@ -2,7 +2,9 @@ package io.kdchain.rules.derive;
 
 import io.kdchain.rules.fact.Agreement;
 import io.kdchain.rules.fact.Check;
+import io.kdchain.rules.fact.Indemnity;
 import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.LiabilityCap;
 import io.kdchain.rules.fact.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +28,7 @@ final class AgreementFacts implements FactSource {
                             .isPresent();
                     if (!over) {
                         a.body().texts("parties").forEach(p -> promises(file, a, p, "agreement", facts));
+                        file.items().forEach(item -> clauses(item.id(), a, facts));
                     }
                 });
         file.record()
@@ -43,6 +46,32 @@ final class AgreementFacts implements FactSource {
                 if (!party.equals(other)) {
                     facts.add(KnownFact.shownBy(
                             new Agreement(agreement.id(), kind, party, other), List.of(agreement.index())));
+                }
+            }
+        }
+    }
+
+    /** Clauses on who bears the damage in the end; of who is no party to the agreement they say nothing. */
+    private static void clauses(String item, Entry agreement, List<KnownFact> facts) {
+        List<String> parties = agreement.body().texts("parties");
+        for (Body indemnity : agreement.body().objects("indemnities")) {
+            String giver = indemnity.text("from");
+            String holder = indemnity.text("to");
+            if (!giver.equals(holder) && parties.containsAll(List.of(giver, holder))) {
+                String scope = indemnity.text("scope").isBlank() ? "all" : indemnity.text("scope");
+                facts.add(KnownFact.shownBy(
+                        new Indemnity(item, agreement.id(), giver, holder, scope), List.of(agreement.index())));
+            }
+        }
+        Body cap = agreement.body().object("liabilityCap");
+        if (!cap.isEmpty()) {
+            String sum = "%s %s".formatted(cap.tree().get("amount"), cap.text("currency"));
+            for (String party : parties) {
+                for (String other : parties) {
+                    if (!party.equals(other)) {
+                        facts.add(KnownFact.shownBy(
+                                new LiabilityCap(item, agreement.id(), party, other, sum), List.of(agreement.index())));
+                    }
                 }
             }
         }

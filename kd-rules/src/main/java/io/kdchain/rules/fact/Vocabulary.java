@@ -62,7 +62,9 @@ public final class Vocabulary {
             TimeBar.class,
             Notifier.class,
             CounterNotice.class,
-            Interrupted.class);
+            Interrupted.class,
+            Indemnity.class,
+            LiabilityCap.class);
     private static final List<Class<? extends Conclusion>> CONCLUSIONS = List.of(
             Producer.class,
             Seller.class,
@@ -83,6 +85,9 @@ public final class Vocabulary {
             Contributory.class,
             WorkContract.class,
             CoverLimit.class,
+            ClauseVoid.class,
+            HeldHarmless.class,
+            RecourseCapped.class,
             Punitive.class,
             MeasureDue.class);
 

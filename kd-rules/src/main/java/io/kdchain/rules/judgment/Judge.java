@@ -2,6 +2,8 @@ package io.kdchain.rules.judgment;
 
 import io.kdchain.rules.apportion.Apportioned;
 import io.kdchain.rules.apportion.Apportionment;
+import io.kdchain.rules.apportion.Clauses;
+import io.kdchain.rules.apportion.Clauses.Clause;
 import io.kdchain.rules.apportion.ItemCase;
 import io.kdchain.rules.apportion.LargestRemainder;
 import io.kdchain.rules.apportion.LegalPersons;
@@ -14,16 +16,19 @@ import io.kdchain.rules.derive.Lineage;
 import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.fact.AtFault;
 import io.kdchain.rules.fact.Breach;
+import io.kdchain.rules.fact.ClauseVoid;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.Contributory;
 import io.kdchain.rules.fact.CoverLimit;
 import io.kdchain.rules.fact.Defence;
 import io.kdchain.rules.fact.EqualParts;
+import io.kdchain.rules.fact.HeldHarmless;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.MeasureDue;
 import io.kdchain.rules.fact.Presumed;
 import io.kdchain.rules.fact.Promise;
 import io.kdchain.rules.fact.Punitive;
+import io.kdchain.rules.fact.RecourseCapped;
 import io.kdchain.rules.fact.SeveralParts;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictApplies;
@@ -85,6 +90,9 @@ public final class Judge {
             Contributory.class,
             Defence.class,
             Presumed.class,
+            HeldHarmless.class,
+            RecourseCapped.class,
+            ClauseVoid.class,
             Punitive.class,
             Breach.class,
             MeasureDue.class);
@@ -280,6 +288,7 @@ public final class Judge {
                 hearing.evidence,
                 told(outcome, reasons),
                 outcome.persons().told(outcome.byParty()),
+                Clauses.effects(outcome.persons(), outcome.items(), clauses(outcome.reasoned())),
                 "");
         return verdict.withDigest(VerdictDigest.of(
                 verdict, inquiry.incident(), inquiry.answers(), outcome.facts().canonical()));
@@ -485,6 +494,29 @@ public final class Judge {
                 .filter(s -> s.item().equals(item) && persons.keyOf(s.party()).equals(edge.from()))
                 .forEach(grounds::add);
         return outcome.reasoned().cites(grounds);
+    }
+
+    private static List<Clause> clauses(Reasoned reasoned) {
+        List<Clause> clauses = new ArrayList<>();
+        reasoned.of(HeldHarmless.class)
+                .forEach(c -> clauses.add(new Clause(
+                        Clauses.Form.INDEMNITY,
+                        c.item(),
+                        c.agreement(),
+                        c.holder(),
+                        c.giver(),
+                        "",
+                        reasoned.cites(List.of(c)))));
+        reasoned.of(RecourseCapped.class)
+                .forEach(c -> clauses.add(new Clause(
+                        Clauses.Form.CAP,
+                        c.item(),
+                        c.agreement(),
+                        c.party(),
+                        c.other(),
+                        c.sum(),
+                        reasoned.cites(List.of(c)))));
+        return clauses;
     }
 
     private static List<PunitiveExposure> punitive(Outcome outcome) {

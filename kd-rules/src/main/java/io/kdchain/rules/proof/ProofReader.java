@@ -7,6 +7,7 @@ import io.kdchain.rules.fact.CausalParts.Weight;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Bounds;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.ContractTerm;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
@@ -291,7 +292,20 @@ final class ProofReader {
                 evidence(m.get("evidence")),
                 List.of(),
                 m.find("persons").map(p -> p.list(ProofReader::person)).orElse(List.of()),
+                m.find("contracts").map(c -> c.list(ProofReader::contract)).orElse(List.of()),
                 m.get("digest").text());
+    }
+
+    private static ContractTerm contract(Member m) {
+        return new ContractTerm(
+                m.get("form").text(),
+                m.get("item").text(),
+                m.get("agreement").text(),
+                m.get("from").text(),
+                m.get("to").text(),
+                fraction(m.get("share")),
+                m.find("sum").map(Member::text).orElse(""),
+                texts(m.get("cites")));
     }
 
     private static boolean established(Member m) {

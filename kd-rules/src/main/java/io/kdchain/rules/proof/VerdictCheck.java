@@ -2,6 +2,8 @@ package io.kdchain.rules.proof;
 
 import io.kdchain.rules.apportion.Apportioned;
 import io.kdchain.rules.apportion.Apportionment;
+import io.kdchain.rules.apportion.Clauses;
+import io.kdchain.rules.apportion.Clauses.Clause;
 import io.kdchain.rules.apportion.GradeWeights;
 import io.kdchain.rules.apportion.ItemCase;
 import io.kdchain.rules.apportion.ItemCase.Side;
@@ -455,7 +457,31 @@ final class VerdictCheck {
 
     // ---- what else follows
 
+    private List<Clause> clauses() {
+        List<Clause> clauses = new ArrayList<>();
+        standing.of("HeldHarmless").forEach(s -> clauses.add(clause(Clauses.Form.INDEMNITY, s, "holder", "giver", "")));
+        standing.of("RecourseCapped")
+                .forEach(s -> clauses.add(clause(Clauses.Form.CAP, s, "party", "other", s.text("sum"))));
+        return clauses;
+    }
+
+    private Clause clause(Clauses.Form form, Statement says, String spared, String other, String sum) {
+        return new Clause(
+                form,
+                says.text("item"),
+                says.text("agreement"),
+                says.text(spared),
+                says.text(other),
+                sum,
+                standing.cites(List.of(says)));
+    }
+
     private void consequences() {
+        same(
+                ProofFault.CONSEQUENCE,
+                "verdict, contracts",
+                Clauses.effects(persons, shared, clauses()),
+                proof.verdict().contracts());
         same(
                 ProofFault.CONSEQUENCE,
                 "verdict, punitive",

@@ -911,6 +911,19 @@ final class VerdictHtml {
 
     private List<Element> moneyBeside() {
         List<Element> sections = new ArrayList<>();
+        if (!verdict.contracts().isEmpty()) {
+            Element s = section("section.contracts");
+            verdict.contracts()
+                    .forEach(c -> s.add(el("p").addAll(say(
+                                    "contract." + c.form(),
+                                    marked(c.from()),
+                                    Format.percent(c.share()),
+                                    c.item(),
+                                    marked(c.to()),
+                                    c.sum()))
+                            .add(cites(c.cites()))));
+            sections.add(s);
+        }
         if (!verdict.insurance().isEmpty()) {
             Element s = section("section.insurance");
             verdict.insurance()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.ContractTerm;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
@@ -104,6 +105,9 @@ final class VerdictJson {
         if (!v.persons().isEmpty()) {
             o.set("persons", objects(v.persons(), VerdictJson::person));
         }
+        if (!v.contracts().isEmpty()) {
+            o.set("contracts", objects(v.contracts(), VerdictJson::contract));
+        }
         o.set("insurance", objects(v.insurance(), VerdictJson::insurance));
         o.set("punitive", objects(v.punitive(), (n, p) -> {
             n.put("party", p.party());
@@ -171,6 +175,19 @@ final class VerdictJson {
         n.set("parties", strings(p.parties()));
         ObjectNode items = n.putObject("shares");
         p.shares().forEach((item, shares) -> items.set(item, map(shares, Fraction::toString)));
+    }
+
+    private static void contract(ObjectNode n, ContractTerm c) {
+        n.put("form", c.form());
+        n.put("item", c.item());
+        n.put("agreement", c.agreement());
+        n.put("from", c.from());
+        n.put("to", c.to());
+        n.put("share", c.share().toString());
+        if (!c.sum().isEmpty()) {
+            n.put("sum", c.sum());
+        }
+        n.set("cites", strings(c.cites()));
     }
 
     private static void breach(ObjectNode n, BreachFound b) {

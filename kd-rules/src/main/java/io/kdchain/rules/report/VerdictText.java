@@ -272,6 +272,20 @@ final class VerdictText {
     }
 
     private void moneyBeside() {
+        if (!verdict.contracts().isEmpty()) {
+            page.heading(words.say("section.contracts"));
+            verdict.contracts()
+                    .forEach(c -> page.line(
+                            2,
+                            words.say(
+                                            "contract." + c.form(),
+                                            name(c.from()),
+                                            Format.percent(c.share()),
+                                            c.item(),
+                                            name(c.to()),
+                                            c.sum())
+                                    + cites(c.cites())));
+        }
         if (!verdict.insurance().isEmpty()) {
             page.heading(words.say("section.insurance"));
             verdict.insurance()

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence what was admitted and what was not
  * @param reasons why, as trees: one root for each conclusion that the verdict rests on
  * @param persons legal persons that are several parties of the record: all else names each once, by its first party
+ * @param contracts what agreements change in recourse; never changes shares or what is claimable
  * @param digest {@code sha256:} over incident, packs, verdict and the canonical facts of the admitted evidence
  */
 public record Attribution(
@@ -44,12 +45,14 @@ public record Attribution(
         EvidenceSummary evidence,
         List<Reason> reasons,
         List<LegalPerson> persons,
+        List<ContractTerm> contracts,
         String digest) {
     public Attribution {
         persons = List.copyOf(persons);
+        contracts = List.copyOf(contracts);
     }
 
-    /** Where each party is a legal person of its own. */
+    /** Where each party is a legal person of its own, and no agreement says who bears in the end. */
     public Attribution(
             String incident,
             boolean established,
@@ -80,6 +83,7 @@ public record Attribution(
                 evidence,
                 reasons,
                 List.of(),
+                List.of(),
                 digest);
     }
 
@@ -105,6 +109,7 @@ public record Attribution(
                 evidence,
                 reasons,
                 persons,
+                contracts,
                 other);
     }
 
@@ -125,6 +130,7 @@ public record Attribution(
                 evidence,
                 reasons,
                 persons,
+                contracts,
                 digest);
     }
 
@@ -289,6 +295,40 @@ public record Attribution(
         public LegalPerson {
             parties = List.copyOf(parties);
             shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
+        }
+    }
+
+    /**
+     * What an agreement changes in the recourse between two of its parties.
+     *
+     * @param form {@code indemnity}: {@code from} may recover the share, its own part, from {@code to}; {@code waiver}:
+     *     {@code from} may not recover the share, which the law gives it, from {@code to}; {@code cap}: it may, up to
+     *     the sum for all items together
+     * @param item id of the item
+     * @param agreement id of the event by which it was agreed
+     * @param share of the item; above 0
+     * @param sum of a cap, such as {@code 50000 CNY}; else empty
+     */
+    public record ContractTerm(
+            String form,
+            String item,
+            String agreement,
+            String from,
+            String to,
+            Fraction share,
+            String sum,
+            List<String> cites) {
+        /** {@link #form()} of a promise to hold harmless. */
+        public static final String INDEMNITY = "indemnity";
+        /** {@link #form()} of recourse that such a promise ends. */
+        public static final String WAIVER = "waiver";
+        /** {@link #form()} of a cap. */
+        public static final String CAP = "cap";
+        /** All of them. */
+        public static final List<String> FORMS = List.of(INDEMNITY, WAIVER, CAP);
+
+        public ContractTerm {
+            cites = List.copyOf(cites);
         }
     }
 

@@ -56,6 +56,14 @@ public final class VerdictDigest {
                             .map(p -> List.of(p.party(), p.legalId(), p.parties(), p.shares()))
                             .toList());
         }
+        if (!verdict.contracts().isEmpty()) {
+            // without ids of events, which differ from log to log
+            document.put(
+                    "contracts",
+                    verdict.contracts().stream()
+                            .map(c -> List.of(c.form(), c.item(), c.from(), c.to(), c.share(), c.sum(), c.cites()))
+                            .toList());
+        }
         document.put("insurance", verdict.insurance());
         document.put("punitive", verdict.punitive());
         document.put(

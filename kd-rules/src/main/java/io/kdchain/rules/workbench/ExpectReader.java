@@ -3,6 +3,7 @@ package io.kdchain.rules.workbench;
 import io.kdchain.rules.apportion.LegalPersons;
 import io.kdchain.rules.fact.CodeLists;
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.ContractTerm;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Money;
@@ -41,6 +42,7 @@ final class ExpectReader {
             "solidarity",
             "rejectedEvidence",
             "recourse",
+            "contracts",
             "measures",
             "punitive",
             "open",
@@ -130,6 +132,7 @@ final class ExpectReader {
         section.entry("solidarity").ifPresent(e -> solidarity(section, e, prefix, item));
         section.entry("rejectedEvidence").ifPresent(e -> rejected(section, e, prefix));
         section.entry("recourse").ifPresent(e -> recourse(section, e, prefix, item));
+        section.entry("contracts").ifPresent(e -> contracts(section, e, prefix, item));
         section.entry("measures").ifPresent(e -> measures(section, e, prefix));
         section.entry("punitive").ifPresent(e -> punitive(section, e, prefix, item));
         section.entry("open").ifPresent(e -> open(section, e, prefix));
@@ -486,6 +489,68 @@ final class ExpectReader {
             return expected;
         });
         emptyIfWritten(entry, prefix, "no recourse", j -> recourseOf(j, item));
+    }
+
+    private void contracts(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        section.list("contracts", v -> {
+            Section one = Section.of(problems, v, "contracts", List.of("form", "from", "to", "share", "sum"));
+            if (one == null) {
+                return null;
+            }
+            Marked formValue = one.required("form");
+            Marked fromValue = one.required("from");
+            Marked toValue = one.required("to");
+            String form = formValue == null ? null : one.word(formValue, "form", ContractTerm.FORMS);
+            String from = fromValue == null ? null : person(section, fromValue, "from");
+            String to = toValue == null ? null : person(section, toValue, "to");
+            Marked shareValue = one.optional("share");
+            Optional<ShareRange> share = shareValue == null ? Optional.empty() : range(shareValue);
+            if (shareValue != null && share.isEmpty()) {
+                problems.add(
+                        shareValue.at(),
+                        "share is %s; write a share from 0 to 1 such as 3/5, \">= 1/2\" or \"2/5..3/5\"."
+                                .formatted(shareValue.kind()));
+            }
+            String sum = one.optionalText("sum");
+            if (form == null || from == null || to == null) {
+                return null;
+            }
+            String expected = "%s: %s from %s%s%s"
+                    .formatted(
+                            form,
+                            from,
+                            to,
+                            shareValue instanceof Marked.Scalar s ? " of " + s.text() : "",
+                            sum == null ? "" : " up to " + sum);
+            add(v.at(), prefix + "contracts", expected, j -> {
+                List<ContractTerm> got = contractsOf(j, item);
+                return got.stream()
+                                .anyMatch(c -> c.form().equals(form)
+                                        && c.from().equals(from)
+                                        && c.to().equals(to)
+                                        && share.map(r -> r.holds(c.share())).orElse(true)
+                                        && (sum == null || sum.equals(c.sum())))
+                        ? Optional.empty()
+                        : Optional.of(got.stream()
+                                .map(c -> "%s: %s from %s of %s%s"
+                                        .formatted(
+                                                c.form(),
+                                                c.from(),
+                                                c.to(),
+                                                c.share(),
+                                                c.sum().isEmpty() ? "" : " up to " + c.sum()))
+                                .toList()
+                                .toString());
+            });
+            return expected;
+        });
+        emptyIfWritten(entry, prefix, "no effect of contracts", j -> contractsOf(j, item));
+    }
+
+    private static List<ContractTerm> contractsOf(Judged j, @Nullable String item) {
+        return j.verdict().contracts().stream()
+                .filter(c -> item == null || c.item().equals(item))
+                .toList();
     }
 
     private void measures(Section section, Marked.Entry entry, String prefix) {

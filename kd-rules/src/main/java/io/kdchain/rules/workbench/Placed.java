@@ -49,6 +49,7 @@ final class Placed {
                         placed.all(v.evidence().notUnderstood())),
                 v.reasons().stream().map(placed::reason).toList(),
                 v.persons(),
+                v.contracts(),
                 v.digest());
     }
 

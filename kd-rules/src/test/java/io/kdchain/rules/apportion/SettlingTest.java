@@ -209,6 +209,7 @@ class SettlingTest {
                 new EvidenceSummary(List.of(), List.of(), List.of()),
                 List.of(),
                 List.of(persons),
+                List.of(),
                 "");
     }
 

@@ -244,6 +244,25 @@ class ProofTest {
     }
 
     @Test
+    void aChangedEffectOfAContract() {
+        Scenario capped =
+                new ScenarioReader(SOURCE.ids()).read(PACKS.resolve("cn/scenarios/contract-cap-decides.yaml"));
+        byte[] proof = RUNNER.prove(capped).toBytes();
+        List<Consumer<ObjectNode>> forgeries = List.of(
+                d -> ((ObjectNode) d.at("/verdict/contracts/0")).put("sum", "1 CNY"),
+                d -> ((ObjectNode) d.at("/verdict/contracts/0")).put("share", "1/2"),
+                d -> ((ObjectNode) d.at("/verdict/contracts/0")).put("form", "waiver"),
+                d -> ((ObjectNode) d.at("/verdict")).remove("contracts"));
+
+        assertThat(faults(proof)).isEmpty();
+        for (Consumer<ObjectNode> forgery : forgeries) {
+            ObjectNode document = document(proof);
+            forgery.accept(document);
+            assertThat(faults(sealed(document))).contains(ProofFault.CONSEQUENCE);
+        }
+    }
+
+    @Test
     void aChangedDigest() {
         assertThat(forged(d -> ((ObjectNode) d.at("/verdict")).put("digest", "sha256:" + "0".repeat(64))))
                 .containsExactly(ProofFault.DIGEST);

@@ -152,16 +152,42 @@ abstract class RecordInvariants {
         }
     }
 
+    @Property(seed = SEED)
+    void whatPartiesAgreeAmongThemselvesMovesNeitherSharesNorClaims(
+            @ForAll("chains") RandomChain chain, @ForAll Random random) {
+        List<String> two = new ArrayList<>(actors(chain));
+        Assume.that(two.size() > 1);
+        Collections.shuffle(two, random);
+        RandomChain agreed = chain.with(c -> c.add(
+                "{at: '2026-03-02', actor: '%1$s', type: 'AgreementConcluded', body: {kind: 'deployment', parties: ['%1$s', '%2$s'], liabilityCap: {amount: '500', currency: 'CNY'}, indemnities: [{from: '%1$s', to: '%2$s'}]}}"
+                        .formatted(two.get(0), two.get(1))));
+        Attribution before = judge(chain);
+        Attribution after = judge(agreed);
+
+        nothingMoves(before, after);
+        for (ItemVerdict item : before.items()) {
+            assertThat(after.item(item.item()).recourse()).isEqualTo(item.recourse());
+        }
+        assertThat(after.contracts()).allSatisfy(term -> {
+            assertThat(Set.of(term.from(), term.to())).isEqualTo(Set.of(two.get(0), two.get(1)));
+            assertThat(term.share().signum()).isPositive();
+        });
+    }
+
+    private static Set<String> actors(RandomChain chain) {
+        Set<String> actors = new TreeSet<>();
+        chain.events().forEach(e -> actors.add(e.get("actor").asText()));
+        actors.removeAll(Set.of("expert", "authority", chain.claimant()));
+        return actors;
+    }
+
     // ---- one person, several parties
 
     @Property(seed = SEED)
     void i14OnePersonBearsTheSumOfItsPartsAndNobodyElseBearsMore(
             @ForAll("chains") RandomChain chain, @ForAll Random random) {
-        Set<String> actors = new TreeSet<>();
-        chain.events().forEach(e -> actors.add(e.get("actor").asText()));
-        actors.removeAll(Set.of("expert", "authority", chain.claimant()));
-        Assume.that(actors.size() > 1);
-        List<String> pair = new ArrayList<>(actors);
+        List<String> pair = new ArrayList<>(actors(chain));
+        Assume.that(pair.size() > 1);
         Collections.shuffle(pair, random);
         String first = pair.get(0).compareTo(pair.get(1)) < 0 ? pair.get(0) : pair.get(1);
         String second = first.equals(pair.get(0)) ? pair.get(1) : pair.get(0);
@@ -171,18 +197,21 @@ abstract class RecordInvariants {
 
         for (ItemVerdict item : apart.items()) {
             ItemVerdict now = merged.item(item.item());
-            assertThat(share(now, first)).as("%s of %s", item.item(), first)
+            assertThat(share(now, first))
+                    .as("%s of %s", item.item(), first)
                     .isEqualTo(share(item, first).plus(share(item, second)));
             item.shares().forEach((key, share) -> {
                 if (!key.equals(first) && !key.equals(second)) {
                     assertThat(share(now, key)).as("%s of %s", item.item(), key).isEqualTo(share);
-                    assertThat(claimable(now, key)).as("%s claimable from %s", item.item(), key)
+                    assertThat(claimable(now, key))
+                            .as("%s claimable from %s", item.item(), key)
                             .isEqualTo(claimable(item, key));
                 }
             });
-            assertThat(claimable(now, first)).isBetween(
-                    claimable(item, first).max(claimable(item, second)),
-                    claimable(item, first).plus(claimable(item, second)));
+            assertThat(claimable(now, first))
+                    .isBetween(
+                            claimable(item, first).max(claimable(item, second)),
+                            claimable(item, first).plus(claimable(item, second)));
             assertThat(now.recourse()).noneMatch(r -> r.from().equals(r.to()));
         }
     }
