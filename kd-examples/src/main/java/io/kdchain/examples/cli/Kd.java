@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             MonitorCommand.class,
             GradeCommand.class,
             AssessCommand.class,
+            IncidentCommand.class,
             KeyCommand.class,
             PartyCommand.class,
             LogCommand.class,

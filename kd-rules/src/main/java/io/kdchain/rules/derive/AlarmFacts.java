@@ -74,7 +74,9 @@ final class AlarmFacts implements FactSource {
     /** A measure or a safeguard about the subject. */
     private static boolean answers(CaseFile file, Entry event, Entry alarm) {
         String subject = alarm.body().text("subject");
+        // a drill answers nothing in earnest
         return (event.is("MeasureTaken")
+                        && !event.body().text("measure").equals("drill")
                         && (file.record().refersTo(event, alarm)
                                 || Entities.contains(event.body().texts("about"), subject)))
                 || (event.is("SafeguardChanged")

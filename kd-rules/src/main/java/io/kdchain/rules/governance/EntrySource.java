@@ -10,6 +10,11 @@ public interface EntrySource {
     /** Every entry with an event of one of these types, in any order. */
     List<LogEntry> ofTypes(Set<String> types);
 
+    /** Whether two places are of one log, so that the smaller one was recorded first. */
+    default boolean sameLog(long index, long other) {
+        return true;
+    }
+
     /** Every entry whose event generates this entity, in any order. */
     List<LogEntry> makersOf(EntityId entity);
 }

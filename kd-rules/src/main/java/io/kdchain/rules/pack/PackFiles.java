@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** The files of one pack that decide what it says, by path with forward slashes, and what is wrong with the others. */
+/** The files of one pack that are read, by path with forward slashes, and what is wrong with the others. */
 record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> problems) {
     static final int MAX_BYTES = 4 * 1024 * 1024;
     static final int MAX_FILES = 5_000;
@@ -45,8 +45,10 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
     private static final String PACKS = "io/kdchain/rules/packs/";
     private static final Set<String> DECIDING =
             Set.of("pack.yaml", "norms.yaml", "parameters.yaml", "duties.yaml", "standards.csv");
-    private static final Set<String> BESIDE =
-            Set.of("assessment.yaml", "playbook.yaml", "grades.yaml", "manifest.json", "mutants.yaml");
+    /** Read as well, but no verdict depends on them: the digest of the pack does not cover them. */
+    static final Set<String> GUIDING = Set.of("playbook.yaml");
+
+    private static final Set<String> BESIDE = Set.of("assessment.yaml", "grades.yaml", "manifest.json", "mutants.yaml");
 
     PackFiles {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -97,7 +99,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
                                     .formatted(before)));
                     return FileVisitResult.CONTINUE;
                 }
-                if (!decides(name, path, problems)) {
+                if (!isRead(name, path, problems)) {
                     return FileVisitResult.CONTINUE;
                 }
                 Optional<byte[]> bytes = bytes(name, path, file, problems);
@@ -178,7 +180,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
                     continue;
                 }
                 String path = entry.getName().substring(prefix.length());
-                if (decides(id, path, problems)) {
+                if (isRead(id, path, problems)) {
                     try (InputStream in = jar.getInputStream(entry)) {
                         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
                         if (bytes.length > MAX_BYTES) {
@@ -255,8 +257,8 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
         return folder.relativize(file).toString().replace('\\', '/');
     }
 
-    /** Whether the file decides what the pack says; files that are not part of a pack become problems. */
-    private static boolean decides(String folder, String path, List<Problem> problems) {
+    /** Whether the file is read; files that are not part of a pack become problems. */
+    private static boolean isRead(String folder, String path, List<Problem> problems) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         boolean top = !path.contains("/");
         if (name.startsWith(".")) {
@@ -287,7 +289,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
             }
             return !top;
         }
-        if (top && DECIDING.contains(name)) {
+        if (top && (DECIDING.contains(name) || GUIDING.contains(name))) {
             return true;
         }
         boolean known = (top && BESIDE.contains(name))
@@ -296,6 +298,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
                 || name.endsWith(".sig");
         if (!known) {
             Set<String> names = new TreeSet<>(DECIDING);
+            names.addAll(GUIDING);
             names.addAll(BESIDE);
             problems.add(problem(
                     folder,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the folder of one pack says, before it is joined with the packs it builds on. */
 record PackPart(
@@ -22,7 +23,8 @@ record PackPart(
         List<Parameter> parameters,
         List<Standard> standards,
         List<Rule> rules,
-        Map<String, String> digests) {
+        Map<String, String> digests,
+        PlaybookReader.@Nullable Part playbook) {
     PackPart {
         bases = List.copyOf(bases);
         norms = List.copyOf(norms);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,9 +100,24 @@ final class PackReader {
         List<Standard> standards = standards();
         List<Rule> rules = rules();
         Map<String, String> digests = new TreeMap<>();
-        files.files().forEach((path, bytes) -> digests.put(path, Sha256.hex(bytes)));
+        files.files().forEach((path, bytes) -> {
+            if (!PackFiles.GUIDING.contains(path)) {
+                digests.put(path, Sha256.hex(bytes));
+            }
+        });
         return new PackPart(
-                id, title, jurisdiction, version, bases, norms, duties, parameters, standards, rules, digests);
+                id,
+                title,
+                jurisdiction,
+                version,
+                bases,
+                norms,
+                duties,
+                parameters,
+                standards,
+                rules,
+                digests,
+                playbook().orElse(null));
     }
 
     private Optional<YamlNode> yaml(String path, boolean required) {
@@ -218,13 +234,24 @@ final class PackReader {
         items.forEach(i -> i.code(what, allowed).ifPresent(into::add));
     }
 
+    private Optional<PlaybookReader.Part> playbook() {
+        return yaml("playbook.yaml", false)
+                .map(root -> PlaybookReader.read(
+                        root,
+                        id,
+                        Sha256.hex(Objects.requireNonNull(files.files().get("playbook.yaml"))),
+                        terms -> parameters(terms, "terms")));
+    }
+
     private List<Parameter> parameters() {
+        return yaml("parameters.yaml", false)
+                .map(root -> parameters(root, "parameters.yaml"))
+                .orElse(List.of());
+    }
+
+    private List<Parameter> parameters(YamlNode root, String what) {
         List<Parameter> parameters = new ArrayList<>();
-        Optional<YamlNode> root = yaml("parameters.yaml", false);
-        if (root.isEmpty()) {
-            return parameters;
-        }
-        root.get().entries("parameters.yaml").forEach((name, node) -> {
+        root.entries(what).forEach((name, node) -> {
             if (!name.matches("[a-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*")) {
                 node.problem("Parameter name \"%s\" is written as weight.gross.".formatted(name));
             }
@@ -356,7 +383,7 @@ final class PackReader {
     }
 
     /** {@code title: text} with {@code titleZh}, or {@code title: {en: text, zh: text}}. */
-    private static Label title(YamlNode node, Map<String, YamlNode> entries, String what) {
+    static Label title(YamlNode node, Map<String, YamlNode> entries, String what) {
         Optional<YamlNode> title = node.required(entries, what, "title");
         if (title.isEmpty()) {
             return new Label("", "");

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The digest of a pack is SHA-256 over one line {@code <sha256 of the file> <pack id>/<path>} for each file that
  * decides what the pack says, in the order of paths, those of the packs it builds on included: {@code pack.yaml},
- * {@code norms.yaml}, {@code parameters.yaml}, {@code duties.yaml}, {@code standards.csv} and {@code *.drl}. Scenarios
- * and texts beside them do not count, so that a further test does not change the law.
+ * {@code norms.yaml}, {@code parameters.yaml}, {@code duties.yaml}, {@code standards.csv} and {@code *.drl}. Scenarios,
+ * the playbook and texts beside them do not count, so that a further test does not change the law.
  */
 public final class RulePack {
     /** Days whose law is kept; incidents of a run lie on few. */
@@ -55,6 +55,7 @@ public final class RulePack {
     private final Vocabulary vocabulary;
     private final List<Rule> rules;
     private final String digest;
+    private final @Nullable Playbook playbook;
     /** Those asked for lately: a verdict asks for the same day again and again. */
     private final NavigableSet<LocalDate> changes;
     /** By the day since which the law is what it is. */
@@ -73,7 +74,9 @@ public final class RulePack {
             Map<String, Norm> norms,
             Map<String, Duty> duties,
             Vocabulary vocabulary,
-            List<Rule> rules) {
+            List<Rule> rules,
+            @Nullable Playbook playbook) {
+        this.playbook = playbook;
         this.parts = List.copyOf(parts);
         this.ids = List.copyOf(ids);
         this.norms = Collections.unmodifiableMap(norms);
@@ -356,6 +359,7 @@ public final class RulePack {
                     parts.values().stream().flatMap(p -> p.rules().stream()).toList();
             Map<String, InForce> days = norms.values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
             problems.addAll(new RuleChecker(vocabulary, days).check(rules));
+            Playbook playbook = Playbooks.join(parts.values(), norms, parameters, problems);
             refuse(shown);
             return new RulePack(
                     List.copyOf(parts.values()),
@@ -363,7 +367,8 @@ public final class RulePack {
                     norms,
                     duties,
                     vocabulary,
-                    RuleProgram.of(rules, vocabulary).rules());
+                    RuleProgram.of(rules, vocabulary).rules(),
+                    playbook);
         }
 
         private void refuse(String shown) {
@@ -476,6 +481,11 @@ public final class RulePack {
     /** All parameters. */
     public Parameters parameters() {
         return parameters;
+    }
+
+    /** What has to be done after an incident, if the packs say it. */
+    public Optional<Playbook> playbook() {
+        return Optional.ofNullable(playbook);
     }
 
     /** What was state of the art, where and since when. */

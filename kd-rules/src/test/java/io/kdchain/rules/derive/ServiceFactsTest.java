@@ -93,7 +93,11 @@ class ServiceFactsTest {
         pending.event("2026-04-01", "cloud", "MonitoringAlarm", alarm);
         Chain ofAnother = Chain.complete();
         ofAnother.event("2026-03-22", "lab", "MonitoringAlarm", alarm);
+        Chain practised = Chain.complete();
+        practised.event("2026-03-22", "cloud", "MonitoringAlarm", alarm);
+        practised.event("2026-03-24", "cloud", "MeasureTaken", "{measure: 'drill', about: ['deployment:ct']}");
 
+        assertThat(practised.facts().of(Alarm.class)).extracting(Alarm::state).containsExactly("ignored");
         assertThat(ignored.facts().of(Alarm.class)).extracting(Alarm::state).containsExactly("ignored");
         assertThat(answered.facts().of(Alarm.class)).extracting(Alarm::state).containsExactly("answered");
         assertThat(late.facts().of(Alarm.class)).extracting(Alarm::state).containsExactly("ignored");

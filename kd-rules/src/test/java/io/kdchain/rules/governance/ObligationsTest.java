@@ -67,8 +67,8 @@ class ObligationsTest {
     }
 
     /** A clock that is set by hand. */
-    private static final class Hands extends Clock {
-        private Instant now;
+    static final class Hands extends Clock {
+        Instant now;
 
         Hands(Instant now) {
             this.now = now;
@@ -122,7 +122,7 @@ class ObligationsTest {
     }
 
     /** Entries in an order that changes at every question. */
-    private record Entries(ChainLog log) implements EntrySource {
+    record Entries(ChainLog log) implements EntrySource {
         private static final Random ORDER = new Random(5);
 
         @Override
