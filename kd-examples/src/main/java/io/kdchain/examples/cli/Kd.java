@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             GradeCommand.class,
             AssessCommand.class,
             IncidentCommand.class,
+            OverseeCommand.class,
             KeyCommand.class,
             PartyCommand.class,
             LogCommand.class,

@@ -1,0 +1,348 @@
+package io.kdchain.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.event.BiasAudited;
+import io.kdchain.provenance.event.DamageKind;
+import io.kdchain.provenance.event.DefectLocalised;
+import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.event.EventBody;
+import io.kdchain.provenance.event.FindingRectified;
+import io.kdchain.provenance.event.IncidentReported;
+import io.kdchain.provenance.event.MeasureTaken;
+import io.kdchain.provenance.event.MonitoringAlarm;
+import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.ProviderAssessed;
+import io.kdchain.provenance.event.Role;
+import io.kdchain.provenance.event.Stage;
+import io.kdchain.provenance.event.TechnicalAudited;
+import io.kdchain.provenance.sign.KeyFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Many logs at one glance. What is expected is counted by hand from what {@link #record} records. */
+class OverseeCommandTest {
+    private static final EntityId STUDENT = EntityId.parse("model:student");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String log = "";
+
+    private record Ran(int code, String out, String err) {
+        JsonNode json() throws IOException {
+            return new ObjectMapper().readTree(out);
+        }
+    }
+
+    private static Ran kd(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Kd.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Ran oversee(String... more) {
+        return kd(Stream.concat(Stream.of("oversee", "--lang", "en"), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @BeforeEach
+    void recordAChain() {
+        log = record("chain.db", "0.42", false);
+    }
+
+    /**
+     * A chain with an audit, an alarm, an incident and two assessments.
+     *
+     * @param drift value of the alarm
+     * @param rectified whether the finding was set right
+     */
+    private String record(String name, String drift, boolean rectified) {
+        String url = "jdbc:sqlite:" + folder.resolve(name);
+        try (ChainLog chain = ChainLog.open(url, LogFixture.options())) {
+            LogFixture fixture = LogFixture.begin(chain).wholeChain();
+            fixture.party("cac", Role.REGULATOR);
+            put(
+                    fixture,
+                    "radnet",
+                    new BiasAudited(EntityId.parse("model:teacher"), "sex", null, null, null, true, List.of()));
+            put(
+                    fixture,
+                    "cloud",
+                    new MonitoringAlarm("deployment:ct-assist", "drift", new BigDecimal(drift), new BigDecimal("0.1")));
+            put(
+                    fixture,
+                    "cac",
+                    new TechnicalAudited(
+                            STUDENT,
+                            new PartyId("cac"),
+                            List.of(TechnicalAudited.Scope.SAFETY),
+                            List.of(new TechnicalAudited.Finding(
+                                    "F-1", null, null, Instant.parse("2026-02-01T00:00:00Z"), null))));
+            put(fixture, "cac", assessed("cloud", "2026-01-31T00:00:00Z"));
+            put(fixture, "cac", assessed("smallai", "2027-01-31T00:00:00Z"));
+            report(fixture, "incident:1");
+            report(fixture, "incident:2");
+            put(
+                    fixture,
+                    "cac",
+                    new DefectLocalised(
+                            EntityId.parse("incident:1"),
+                            null,
+                            "replay",
+                            List.of(part(Stage.ADAPTATION, "edgechip", "0.6"), part(Stage.TEACHER, "radnet", "0.25")),
+                            List.of(),
+                            null));
+            // a drill is no incident
+            fixture.record(
+                    "cloud",
+                    new MeasureTaken(MeasureTaken.Measure.DRILL, List.of(EntityId.parse("incident:drill-1"))),
+                    List.of(),
+                    List.of("incident:drill-1"));
+            if (rectified) {
+                put(fixture, "smallai", new FindingRectified("F-1", "retrained"));
+            }
+        }
+        return url;
+    }
+
+    private static void put(LogFixture fixture, String party, EventBody body) {
+        fixture.record(party, body, List.of(), List.of());
+    }
+
+    private static void report(LogFixture fixture, String incident) {
+        fixture.record(
+                "clinic",
+                new IncidentReported(
+                        List.of(EntityId.parse("output:1")),
+                        new PartyId("patient"),
+                        LogFixture.START,
+                        List.of(new IncidentReported.Item(
+                                "i", DamageKind.BODILY_INJURY, null, null, null, null, null))),
+                List.of("output:1"),
+                List.of(incident));
+    }
+
+    private static ProviderAssessed assessed(String provider, String until) {
+        return new ProviderAssessed(
+                new PartyId(provider),
+                "association-2026",
+                new BigDecimal("71.5"),
+                ProviderAssessed.Grade.CONDITIONAL,
+                Instant.parse(until),
+                List.of());
+    }
+
+    private static DefectLocalised.Part part(Stage stage, String party, String contribution) {
+        return new DefectLocalised.Part(stage, new PartyId(party), new BigDecimal(contribution), null, null);
+    }
+
+    private static JsonNode with(JsonNode array, String key, String value) {
+        for (JsonNode one : array) {
+            if (one.path(key).asText().equals(value)) {
+                return one;
+            }
+        }
+        throw new AssertionError(value + " in " + array);
+    }
+
+    @Test
+    void oneLogIsShownWithWhatIsMissing() throws IOException {
+        Ran ran = oversee("--log", log, "--at", "2026-03-01", "--json");
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(Kd.DOES_NOT_HOLD);
+        JsonNode told = ran.json();
+        // 7 registrations, 8 acts, 1 regulator, 9 of this test
+        assertThat(told.path("logs").path(0).path("standing").asInt()).isEqualTo(25);
+        assertThat(told.path("logs").path(0).path("rejected")).isEmpty();
+        assertThat(told.path("providers")).hasSize(5);
+        JsonNode cloud = with(told.path("providers"), "party", "cloud").path("grades");
+        assertThat(cloud.path(0).path("valid").asBoolean()).isFalse();
+        assertThat(cloud.path(0).path("by").asText()).isEqualTo("cac");
+        assertThat(with(told.path("providers"), "party", "smallai")
+                        .path("grades")
+                        .path(0)
+                        .path("valid")
+                        .asBoolean())
+                .isTrue();
+        assertThat(with(told.path("providers"), "party", "radnet").path("grades"))
+                .isEmpty();
+        JsonNode finding = with(told.path("obligations"), "kind", "rectify-finding");
+        assertThat(finding.path("state").asText()).isEqualTo("overdue");
+        assertThat(finding.path("party").asText()).isEqualTo("smallai");
+        assertThat(with(told.path("stages"), "stage", "data").path("unchecked").toString())
+                .isEqualTo("[\"dataset:ct\"]");
+        assertThat(with(told.path("stages"), "stage", "teacher").path("unchecked"))
+                .isEmpty();
+        assertThat(with(told.path("stages"), "stage", "adaptation")
+                        .path("unchecked")
+                        .toString())
+                .isEqualTo("[\"model:student-int8\"]");
+        assertThat(with(told.path("stages"), "stage", "deployment")
+                        .path("alarms")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(told.path("links").toString())
+                .isEqualTo(
+                        "[{\"stage\":\"teacher\",\"contribution\":\"0.25\",\"incidents\":{\"incident:1\":\"0.25\"}},"
+                                + "{\"stage\":\"adaptation\",\"contribution\":\"0.6\",\"incidents\":{\"incident:1\":\"0.6\"}}]");
+        assertThat(told.path("notLocalised").toString()).isEqualTo("[\"incident:2\"]");
+        assertThat(told.path("incidents")).hasSize(2);
+        assertThat(told.path("incidents").path(0).path("overdue").toString()).contains("takedown");
+        assertThat(told.path("contradictions")).isEmpty();
+    }
+
+    @Test
+    void logsThatContradictEachOtherAreTold() throws IOException {
+        String other = record("other.db", "0.05", true);
+
+        JsonNode told = oversee("--log", log, "--log", other, "--at", "2026-03-01", "--json")
+                .json();
+
+        assertThat(told.path("differences")).hasSize(1);
+        assertThat(told.path("differences").path(0).path("kind").asText()).isEqualTo("rectify-finding");
+        assertThat(told.path("differences").path(0).path("byLog").path(log).asText())
+                .isEqualTo("overdue");
+        assertThat(told.path("differences").path(0).path("byLog").path(other).asText())
+                .isEqualTo("met");
+        // the alarm has one id and two values
+        assertThat(told.path("contradictions"))
+                .anyMatch(one -> one.path("code").asText().equals("event-differs"));
+        // counted once, though both logs hold them
+        assertThat(told.path("providers")).hasSize(5);
+        assertThat(told.path("incidents")).hasSize(2);
+        assertThat(told.path("inOrder").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatDoesNotVerifyIsCountedAndFails() throws SQLException, IOException {
+        String good = record("good.db", "0.42", true);
+        assertThat(oversee("--log", good, "--at", "2026-03-01").code()).isZero();
+        try (Connection database = DriverManager.getConnection(good);
+                Statement statement = database.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE kd_entry SET recorded_at = recorded_at - 1 WHERE idx = 9"))
+                    .isEqualTo(1);
+        }
+
+        Ran ran = oversee("--log", good, "--at", "2026-03-01", "--json");
+
+        assertThat(ran.code()).isEqualTo(Kd.DOES_NOT_HOLD);
+        assertThat(ran.json()
+                        .path("logs")
+                        .path(0)
+                        .path("rejected")
+                        .path(0)
+                        .path("index")
+                        .asInt())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void peopleReadItInBothLanguages() throws IOException {
+        Path page = folder.resolve("oversight.html");
+
+        Ran english = oversee("--log", log, "--at", "2026-03-01", "--html", page.toString());
+        Ran chinese = kd("oversee", "--lang", "zh", "--log", log, "--at", "2026-03-01");
+
+        assertThat(english.out())
+                .contains("conditional 71.5 (association-2026), EXPIRED 2026-01-31T00:00:00Z, cac 19")
+                .contains("overdue | 2026-02-01T00:00:00Z | smallai | rectify finding F-1 | 18")
+                .contains("adaptation | 1 | model:student-int8 | 0");
+        assertThat(chinese.out()).contains("已于 2026-01-31T00:00:00Z 失效", "整改审计发现 F-1", "适配 | 1");
+        assertThat(Files.readString(page)).contains("Providers and their grades", "服务者及其评级");
+    }
+
+    @Test
+    void theRegulatorRecordsOrdersAndAudits() throws IOException {
+        Path key = folder.resolve("cac.pem");
+        KeyFile.write(key, LogFixture.signer("cac"));
+
+        Ran ordered = oversee(
+                "order",
+                "--log",
+                log,
+                "--key",
+                key.toString(),
+                "--to",
+                "cloud",
+                "--kind",
+                "stop",
+                "--about",
+                "deployment:ct-assist",
+                "--until",
+                "2099-12-31");
+        Ran audited = oversee(
+                "audit",
+                "--log",
+                log,
+                "--key",
+                key.toString(),
+                "--subject",
+                "model:teacher",
+                "--scope",
+                "safety,ethics",
+                "--finding",
+                "F-2=2099-01-31@radnet: no filter");
+
+        assertThat(ordered.code()).as(ordered.err()).isZero();
+        assertThat(audited.code()).as(audited.err()).isZero();
+        JsonNode due = oversee("--log", log, "--json").json().path("obligations");
+        assertThat(with(due, "kind", "obey-order").path("due").asText()).isEqualTo("2099-12-31T23:59:59.999Z");
+        assertThat(with(due, "subject", "F-2").path("party").asText()).isEqualTo("radnet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cac | order --to cloud --kind close --about output:1 | --kind is 'close'",
+                "cac | order --to clout --kind stop --about output:1 | does not know the party 'clout'",
+                "cac | order --to cloud --kind stop --about output:9 | knows nothing of output:9",
+                "cac | order --to cloud --kind stop --about output:1 --until soon | --until is 'soon'",
+                "cloud | order --to cloud --kind stop --about output:1 | is not registered as regulator",
+                "cloud | audit --subject model:student --scope safety | is not registered as auditor or regulator",
+                "cac | audit --subject model:student --scope safe | --scope is 'safe'",
+                "cac | audit --subject model:student --scope safety --finding F-1 | --finding is 'F-1'",
+            })
+    void badInputIsNamedWithTheRemedy(String party, String args, String told) {
+        Path key = folder.resolve("key.pem");
+        KeyFile.write(key, LogFixture.signer(party));
+
+        Ran ran = oversee(Stream.concat(Stream.of(args.split(" ")), Stream.of("--log", log, "--key", key.toString()))
+                .toArray(String[]::new));
+
+        assertThat(ran.code()).isEqualTo(Kd.BAD_INPUT);
+        assertThat(ran.err()).contains(told).doesNotContain("should not happen");
+    }
+
+    @Test
+    void withoutALogItSaysWhatIsMissing() {
+        assertThat(oversee().err()).contains("--log");
+        assertThat(oversee("--log", log, "--packs", "eu").err()).contains("has no playbook");
+    }
+}
