@@ -104,7 +104,7 @@ class PlaybookTest {
                 "from: first           | from: second | waits for itself",
                 "term: respond.fast    | term: respond.slow | respond.slow",
                 "PT1H                  | one hour | must be a span of time",
-                "PT1H                  | -PT1H | 0 or longer",
+                "PT1H                  | -PT1H | between 0 and",
                 "id: second            | id: first | stands twice",
                 "id: second            | id: Second step | small letters",
                 "deployment-platform   | platform | deployment-platform",
