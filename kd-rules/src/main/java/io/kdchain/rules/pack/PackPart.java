@@ -50,7 +50,8 @@ record PackPart(
                 parameters,
                 standards,
                 changed,
-                digests(rule.at(), CanonicalText.of(new RuleFile("", rule.at(), rule.packageName(), List.of(rule)))));
+                digests(rule.at(), CanonicalText.of(new RuleFile("", rule.at(), rule.packageName(), List.of(rule)))),
+                playbook);
     }
 
     /** The same with a parameter in the place of that of its name and day. */
@@ -69,7 +70,8 @@ record PackPart(
                 changed,
                 standards,
                 rules,
-                digests(parameter.at(), parameter.toString()));
+                digests(parameter.at(), parameter.toString()),
+                playbook);
     }
 
     static boolean isThatOf(Parameter one, Parameter other) {

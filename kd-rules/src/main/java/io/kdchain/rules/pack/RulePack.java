@@ -214,7 +214,8 @@ public final class RulePack {
                 norms,
                 duties,
                 vocabulary,
-                change.program().rules());
+                change.program().rules(),
+                playbook);
     }
 
     private RuleChecker.Replacer replacer() {
@@ -241,7 +242,7 @@ public final class RulePack {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Pack %s has no parameter %s from %s of pack %s; only one that it has can be replaced."
                                 .formatted(id(), parameter.name(), parameter.from(), parameter.pack())));
-        return new RulePack(replaced(of, of.with(parameter)), ids, norms, duties, vocabulary, rules);
+        return new RulePack(replaced(of, of.with(parameter)), ids, norms, duties, vocabulary, rules, playbook);
     }
 
     private List<PackPart> replaced(PackPart before, PackPart after) {
