@@ -68,6 +68,13 @@ public final class PackSource {
         return new PackSource(packs);
     }
 
+    /** A pack that is loaded already, and the packs of the library besides. */
+    public static PackSource of(RulePack pack) {
+        Map<String, Supplier<RulePack>> packs = new TreeMap<>(builtin().packs);
+        packs.put(pack.id(), () -> pack);
+        return new PackSource(packs);
+    }
+
     private static List<Path> packFolders(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(e -> Files.isRegularFile(e.resolve(PACK_FILE)))
