@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             LintCommand.class,
             PackCommand.class,
+            NewCommand.class,
             MonitorCommand.class,
             GradeCommand.class,
             AssessCommand.class,

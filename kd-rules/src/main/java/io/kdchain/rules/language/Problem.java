@@ -13,6 +13,11 @@ public record Problem(Position at, String rule, String message) implements Compa
     private static final Comparator<Problem> ORDER =
             Comparator.comparing(Problem::at).thenComparing(Problem::rule).thenComparing(Problem::message);
 
+    public Problem {
+        // a hint ends with a question mark, which ends the sentence as well
+        message = message.replace("?.", "?");
+    }
+
     /** A problem outside of any rule. */
     public static Problem outside(Position at, String message) {
         return new Problem(at, "", message);
