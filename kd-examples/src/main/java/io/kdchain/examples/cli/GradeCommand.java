@@ -234,7 +234,7 @@ final class GradeCommand implements Callable<Integer> {
             List<TeacherExposure> exposures,
             Optional<Long> recorded) {
         ObjectNode root = GradeJson.of(grading);
-        root.set("cover", cover(grading, cover));
+        root.set("cover", GradeJson.cover(grading, cover));
         ArrayNode paid = root.putArray("payments");
         for (GradedCover.Payment payment : payments) {
             Fraction amount = payment.amount();
@@ -251,21 +251,6 @@ final class GradeCommand implements Callable<Integer> {
         root.set("exposure", GradeJson.exposures(exposures));
         recorded.ifPresent(index -> root.put("recordedAs", index));
         return root;
-    }
-
-    private static ObjectNode cover(SafetyGrading grading, GradedCover cover) {
-        ObjectNode node =
-                JSON.createObjectNode().put("determined", grading.covered().isPresent());
-        grading.covered().map(cover::terms).ifPresent(terms -> {
-            node.put("offered", terms.offered())
-                    .put("limit", terms.limit().toString())
-                    .put("deductible", terms.deductible().toString())
-                    .put("coinsurance", terms.coinsurance().toString());
-            if (terms.premium() != null) {
-                node.put("premium", terms.premium().toString());
-            }
-        });
-        return node;
     }
 
     private void tell(

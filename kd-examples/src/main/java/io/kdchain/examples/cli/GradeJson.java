@@ -3,6 +3,7 @@ package io.kdchain.examples.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kdchain.rules.governance.GradedCover;
 import io.kdchain.rules.governance.SafetyGrading;
 import io.kdchain.rules.governance.SafetyTests;
 import io.kdchain.rules.governance.TeacherExposure;
@@ -69,6 +70,20 @@ final class GradeJson {
             one.cover().forEach((currency, amount) -> cover.put(currency, amount.toPlainString()));
         }
         return array;
+    }
+
+    static ObjectNode cover(SafetyGrading grading, GradedCover cover) {
+        ObjectNode node = NODES.objectNode().put("determined", grading.covered().isPresent());
+        grading.covered().map(cover::terms).ifPresent(terms -> {
+            node.put("offered", terms.offered())
+                    .put("limit", terms.limit().toString())
+                    .put("deductible", terms.deductible().toString())
+                    .put("coinsurance", terms.coinsurance().toString());
+            if (terms.premium() != null) {
+                node.put("premium", terms.premium().toString());
+            }
+        });
+        return node;
     }
 
     private static ArrayNode numbers(Collection<Long> indexes) {

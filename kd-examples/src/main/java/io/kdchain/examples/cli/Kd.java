@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             AssessCommand.class,
             IncidentCommand.class,
             OverseeCommand.class,
+            UnderwriteCommand.class,
             KeyCommand.class,
             PartyCommand.class,
             LogCommand.class,

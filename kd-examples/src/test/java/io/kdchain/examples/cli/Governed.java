@@ -7,10 +7,11 @@ import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.Metric;
-import io.kdchain.provenance.event.ModelAdapted;
+import io.kdchain.provenance.event.ModelDeployed;
 import io.kdchain.provenance.event.ModelEvaluated;
 import io.kdchain.provenance.event.PlanAdopted;
 import io.kdchain.provenance.event.Role;
+import io.kdchain.provenance.event.Scene;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.sign.KeyFile;
 import java.io.ByteArrayOutputStream;
@@ -99,10 +100,10 @@ final class Governed {
     static void graded(LogFixture fixture, long violations, long of) {
         fixture.party("auditor", Role.AUDITOR);
         fixture.record(
-                "edgechip",
-                new ModelAdapted(ModelAdapted.Technique.INT8, "edge-npu", null),
-                List.of("model:student"),
-                List.of("model:student-int8@" + LogFixture.digest(3)));
+                "cloud",
+                new ModelDeployed(null, null, Scene.MEDICAL, List.of("medical"), List.of(), null),
+                List.of("model:student-int8@" + LogFixture.digest(3)),
+                List.of("deployment:ct-assist"));
         says(fixture, "cloud", new PlanAdopted(PlanAdopted.Kind.EMERGENCY_RESPONSE, null, "1"));
         says(
                 fixture,

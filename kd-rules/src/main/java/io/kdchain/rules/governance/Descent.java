@@ -7,6 +7,7 @@ import io.kdchain.provenance.event.ModelDeployed;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.rules.governance.Register.Said;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,30 @@ final class Descent {
         return register.all(ModelDeployed.class).stream()
                 .filter(said -> Register.names(said.entry().event().generates(), deployment))
                 .reduce((earlier, later) -> later);
+    }
+
+    /**
+     * As {@link #deployed}.
+     *
+     * @throws IllegalArgumentException if there is none by then
+     */
+    Said<ModelDeployed> requireDeployed(EntityId deployment, Instant at) {
+        return deployed(deployment)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The log shows no ModelDeployed that generates %s by %s. Maybe the id is misspelt; 'kd log list' shows who did what."
+                                .formatted(deployment, at)));
+    }
+
+    /**
+     * As {@link #model}.
+     *
+     * @throws IllegalArgumentException if the log does not say which
+     */
+    EntityId requireModel(Said<ModelDeployed> deployed, EntityId deployment) {
+        return model(deployed)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Entry %d puts %s into service and does not say with which one model; nothing can be said of it."
+                                .formatted(deployed.entry().index(), deployment)));
     }
 
     /** The model in service, with its digest where the log states one; nothing where none or several are named. */

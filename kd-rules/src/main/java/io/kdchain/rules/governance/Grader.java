@@ -58,14 +58,8 @@ final class Grader {
     }
 
     SafetyGrading grade(EntityId deployment) {
-        Said<ModelDeployed> deployed = descent.deployed(deployment)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The log shows no ModelDeployed that generates %s by %s. Maybe the id is misspelt; 'kd log list' shows who did what."
-                                .formatted(deployment, at)));
-        EntityId model = descent.model(deployed)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Entry %d puts %s into service and does not say with which one model; nothing can be graded."
-                                .formatted(deployed.entry().index(), deployment)));
+        Said<ModelDeployed> deployed = descent.requireDeployed(deployment, at);
+        EntityId model = descent.requireModel(deployed, deployment);
         NavigableSet<EntityId> teachers = descent.teachersOf(model);
         NavigableSet<PartyId> makers = new TreeSet<>(descent.makersOf(model));
         makers.add(deployed.actor());
@@ -203,8 +197,7 @@ final class Grader {
                         && Register.names(output.entry().event().uses(), deployment))
                 .toList();
         List<Long> bare = outputs.stream()
-                .filter(output -> !output.body().labels().contains(OutputServed.Label.AIGC_EXPLICIT)
-                        || !output.body().labels().contains(OutputServed.Label.AIGC_IMPLICIT))
+                .filter(output -> !isLabelled(output.body()))
                 .map(output -> output.entry().index())
                 .toList();
         return new Passage(
@@ -212,6 +205,11 @@ final class Grader {
                 bare.isEmpty() ? State.PASSED : State.FAILED,
                 bare,
                 "%d/%d".formatted(outputs.size() - bare.size(), outputs.size()));
+    }
+
+    /** Whether an output carries both labels that the law asks for. */
+    static boolean isLabelled(OutputServed served) {
+        return served.labels().containsAll(List.of(OutputServed.Label.AIGC_EXPLICIT, OutputServed.Label.AIGC_IMPLICIT));
     }
 
     private Passage mustRefuse(@Nullable SafetyTests tests) {

@@ -44,6 +44,13 @@ final class Parties {
                 .collect(Collectors.toSet());
     }
 
+    /** The roles of everybody. */
+    Map<PartyId, List<Role>> allRoles() {
+        return registered.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().roles()));
+    }
+
     List<Role> roles(PartyId party) {
         PartyRegistered body = registered.get(party);
         return body == null ? List.of() : body.roles();
