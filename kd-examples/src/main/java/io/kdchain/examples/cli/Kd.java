@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             LintCommand.class,
             PackCommand.class,
             NewCommand.class,
+            ImpactCommand.class,
             MonitorCommand.class,
             GradeCommand.class,
             AssessCommand.class,

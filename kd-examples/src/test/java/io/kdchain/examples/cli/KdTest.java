@@ -196,6 +196,49 @@ class KdTest {
     }
 
     @Test
+    void anEditIsToldWithTheVerdictsThatItChanges() throws IOException {
+        Path edited = folder.resolve("cn");
+        try (Stream<Path> files = Files.walk(PACK)) {
+            for (Path file : files.filter(f -> !f.startsWith(SCENARIOS)).toList()) {
+                Files.copy(file, edited.resolve(PACK.relativize(file)));
+            }
+        }
+        Path weights = edited.resolve("parameters.yaml");
+        Files.writeString(
+                weights,
+                Files.readString(weights).replace("fault.gross: [{value: \"4\"", "fault.gross: [{value: \"5\""));
+        String scenario = SCENARIOS.resolve("e1-two-insufficient-causes.yaml").toString();
+        String[] asked = {"impact", "--old", PACK.toString(), "--new", edited.toString(), "--scenarios", scenario};
+
+        Ran told = kd(Stream.concat(Stream.of(asked), Stream.of("--lang", "en")).toArray(String[]::new));
+        Ran json = kd(Stream.concat(Stream.of(asked), Stream.of("--json")).toArray(String[]::new));
+
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.out().lines())
+                .containsExactly(
+                        "~ parameter: fault.gross from 2021-01-01",
+                        "    - value: 4 weight",
+                        "    + value: 5 weight",
+                        "e1-two-insufficient-causes:",
+                        // 3/10 * 4 beside 3/4 * 2, then 3/10 * 5 beside it
+                        "  loss: share adaptco: 4/9 -> 1/2 (+1/18)",
+                        "  loss: share distilco: 5/9 -> 1/2 (-1/18)",
+                        "  loss: claimable adaptco: 4/9 -> 1/2 (+1/18)",
+                        "  loss: claimable distilco: 5/9 -> 1/2 (-1/18)",
+                        "  by ~ parameter: fault.gross from 2021-01-01",
+                        "1 of 1 verdicts change.");
+        JsonNode root = new ObjectMapper().readTree(json.out());
+        assertThat(root.path("changed").asInt()).isEqualTo(1);
+        assertThat(root.at("/impacts/0/items/0/shares/adaptco/by").asText()).isEqualTo("1/18");
+        assertThat(root.at("/edits/0/kind").asText()).isEqualTo("parameter");
+        assertThat(kd("impact", "--old", PACK.toString(), "--new", PACK.toString(), "--scenarios", scenario)
+                        .code())
+                .isZero();
+        assertThat(kd("impact", "--old", PACK.toString(), "--new", "nowhere").code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void changesThatNoScenarioNoticesAreListedWithTheirPlace() throws IOException {
         Path pack = folder.resolve("own");
         Files.createDirectories(pack.resolve("law"));

@@ -1,5 +1,6 @@
 package io.kdchain.rules.workbench;
 
+import io.kdchain.rules.verdict.Attribution;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,9 +17,18 @@ final class Breaches {
 
     /** Party to codes of duties. */
     static SortedMap<String, SortedSet<String>> of(Judged judged) {
+        return of(judged.verdict(), judged.citations());
+    }
+
+    /** Party to codes of duties. */
+    static SortedMap<String, SortedSet<String>> of(Attribution verdict) {
+        return of(verdict, new Citations(verdict));
+    }
+
+    private static SortedMap<String, SortedSet<String>> of(Attribution verdict, Citations citations) {
         SortedMap<String, SortedSet<String>> breaches = new TreeMap<>();
-        judged.verdict().liable().forEach(l -> l.breaches().forEach(b -> add(breaches, l.party(), b.duty())));
-        judged.citations().reasons().stream()
+        verdict.liable().forEach(l -> l.breaches().forEach(b -> add(breaches, l.party(), b.duty())));
+        citations.reasons().stream()
                 .map(r -> r.conclusion())
                 .filter(c -> c.startsWith("Breach("))
                 .forEach(c -> {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +26,19 @@ public final class PackSource {
     private static final String PACK_FILE = "pack.yaml";
 
     private final Map<String, Supplier<RulePack>> packs;
+    private final SortedSet<String> own;
     private final Map<List<String>, RulePack> loaded = new ConcurrentHashMap<>();
 
-    private PackSource(Map<String, Supplier<RulePack>> packs) {
+    private PackSource(Map<String, Supplier<RulePack>> packs, Collection<String> own) {
         this.packs = packs;
+        this.own = Collections.unmodifiableSortedSet(new TreeSet<>(own));
     }
 
     /** The packs of the library. */
     public static PackSource builtin() {
         Map<String, Supplier<RulePack>> packs = new TreeMap<>();
         RulePack.builtinIds().forEach(id -> packs.put(id, () -> RulePack.builtin(id)));
-        return new PackSource(packs);
+        return new PackSource(packs, packs.keySet());
     }
 
     /**
@@ -54,7 +57,7 @@ public final class PackSource {
         if (Files.isRegularFile(folder.resolve(PACK_FILE))) {
             RulePack pack = RulePack.load(folder);
             packs.put(pack.id(), () -> pack);
-            return new PackSource(packs);
+            return new PackSource(packs, List.of(pack.id()));
         }
         List<Path> inside = packFolders(folder);
         if (inside.isEmpty()) {
@@ -65,7 +68,9 @@ public final class PackSource {
         for (Path one : inside) {
             packs.put(String.valueOf(one.getFileName()), () -> RulePack.load(one));
         }
-        return new PackSource(packs);
+        return new PackSource(
+                packs,
+                inside.stream().map(one -> String.valueOf(one.getFileName())).toList());
     }
 
     /** A pack that is loaded already, and the packs of the library besides. */
@@ -88,6 +93,11 @@ public final class PackSource {
     /** Ids of all packs that can be asked for. */
     public SortedSet<String> ids() {
         return new TreeSet<>(packs.keySet());
+    }
+
+    /** Ids of the packs of its folder; of those of the library where it has no folder. */
+    public SortedSet<String> own() {
+        return own;
     }
 
     /**
