@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             PackCommand.class,
             NewCommand.class,
             ImpactCommand.class,
+            RulesCommand.class,
             MonitorCommand.class,
             GradeCommand.class,
             AssessCommand.class,

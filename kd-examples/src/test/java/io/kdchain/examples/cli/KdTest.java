@@ -196,6 +196,22 @@ class KdTest {
     }
 
     @Test
+    void aPackIsPrintedAsABook() throws IOException {
+        Path page = folder.resolve("book.html");
+
+        Ran written = kd("rules", "print", PACK.toString(), "--lang", "zh", "-o", page.toString());
+        Ran shown = kd("rules", "print", "cn-proposal", "--lang", "en");
+
+        assertThat(written.code()).as(written.err()).isZero();
+        assertThat(page)
+                .content()
+                .contains("<html lang=\"zh-CN\">", "得出“连带责任”", "article-1171-each-sufficient-decides")
+                .doesNotContain("each-sufficient）", "agenda-group");
+        assertThat(shown.out()).startsWith("<!DOCTYPE html>").contains("proposal, not law");
+        assertThat(kd("rules", "print", "nowhere").code()).isEqualTo(2);
+    }
+
+    @Test
     void anEditIsToldWithTheVerdictsThatItChanges() throws IOException {
         Path edited = folder.resolve("cn");
         try (Stream<Path> files = Files.walk(PACK)) {

@@ -1,0 +1,51 @@
+package io.kdchain.rules.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The words of reports for codes of the rules and for phrases around them, in one language. Immutable. */
+public final class CodeWords {
+    private final Words words;
+
+    private CodeWords(Words words) {
+        this.words = words;
+    }
+
+    /** In the language of a locale: Chinese, or else English. */
+    public static CodeWords of(Locale locale) {
+        return new CodeWords(Words.of(Language.of(locale)));
+    }
+
+    /** Whether they are Chinese. */
+    public boolean isChinese() {
+        return words.language() == Language.CHINESE;
+    }
+
+    /** A code of a closed list in words; the code itself where there are none. */
+    public String code(String list, String code) {
+        return words.phrases().containsKey("code." + code) ? words.code(code) : words.code(list, code);
+    }
+
+    /** A field or binding in words; its name where there are none. */
+    public String name(String name) {
+        String word = words.code("book.name", name);
+        return word.isEmpty() ? name : word;
+    }
+
+    /** A name and what it is: {@code grade of fault: gross}. */
+    public String pair(String name, String value) {
+        return words.say("colon", name, value);
+    }
+
+    /** One after another; empty if there are none. */
+    public String listed(List<String> parts) {
+        return parts.stream()
+                .reduce((all, next) -> words.say("list.comma", all, next))
+                .orElse("");
+    }
+
+    /** A phrase of a book of rules. */
+    public String say(String key, String... values) {
+        return words.say(key, values);
+    }
+}
