@@ -77,7 +77,7 @@ public final class PackSource {
     public static PackSource of(RulePack pack) {
         Map<String, Supplier<RulePack>> packs = new TreeMap<>(builtin().packs);
         packs.put(pack.id(), () -> pack);
-        return new PackSource(packs);
+        return new PackSource(packs, List.of(pack.id()));
     }
 
     private static List<Path> packFolders(Path folder) {
