@@ -55,12 +55,12 @@ final class AgreementFacts implements FactSource {
     private static void clauses(String item, Entry agreement, List<KnownFact> facts) {
         List<String> parties = agreement.body().texts("parties");
         for (Body indemnity : agreement.body().objects("indemnities")) {
-            String giver = indemnity.text("from");
-            String holder = indemnity.text("to");
-            if (!giver.equals(holder) && parties.containsAll(List.of(giver, holder))) {
+            String indemnitor = indemnity.text("from");
+            String indemnitee = indemnity.text("to");
+            if (!indemnitor.equals(indemnitee) && parties.containsAll(List.of(indemnitor, indemnitee))) {
                 String scope = indemnity.text("scope").isBlank() ? "all" : indemnity.text("scope");
                 facts.add(KnownFact.shownBy(
-                        new Indemnity(item, agreement.id(), giver, holder, scope), List.of(agreement.index())));
+                        new Indemnity(item, agreement.id(), indemnitor, indemnitee, scope), List.of(agreement.index())));
             }
         }
         Body cap = agreement.body().object("liabilityCap");

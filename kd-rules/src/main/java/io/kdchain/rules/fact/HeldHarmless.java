@@ -1,18 +1,18 @@
 package io.kdchain.rules.fact;
 
 /**
- * Between the two of them, the giver bears what would fall on the holder.
+ * Between the two of them, the indemnitor bears what would fall on the indemnitee.
  *
  * @param item id of the damage item
  * @param agreement id of the event by which it was agreed
- * @param giver id of the party that promised
- * @param holder id of the party that is held harmless
+ * @param indemnitor id of the party that promised
+ * @param indemnitee id of the party that is held harmless
  */
 @Word(
         en = "held harmless by contract",
         zh = "依约定由他方承担",
         concludedIn = {Phase.LIABILITY})
-public record HeldHarmless(String item, String agreement, String giver, String holder) implements Conclusion {
+public record HeldHarmless(String item, String agreement, String indemnitor, String indemnitee) implements Conclusion {
 
     public String getItem() {
         return item;
@@ -22,11 +22,11 @@ public record HeldHarmless(String item, String agreement, String giver, String h
         return agreement;
     }
 
-    public String getGiver() {
-        return giver;
+    public String getIndemnitor() {
+        return indemnitor;
     }
 
-    public String getHolder() {
-        return holder;
+    public String getIndemnitee() {
+        return indemnitee;
     }
 }

@@ -5,12 +5,12 @@ package io.kdchain.rules.fact;
  *
  * @param item id of the damage item
  * @param agreement id of the event by which it was concluded
- * @param giver id of the party that promised
- * @param holder id of the party that is held harmless
+ * @param indemnitor id of the party that promised
+ * @param indemnitee id of the party that is held harmless
  * @param scope what the promise covers, in the words of the agreement; {@code all} where it names nothing
  */
 @Word(en = "a promise to hold harmless", zh = "补偿免责的约定")
-public record Indemnity(String item, String agreement, String giver, String holder, String scope) implements Fact {
+public record Indemnity(String item, String agreement, String indemnitor, String indemnitee, String scope) implements Fact {
 
     public String getItem() {
         return item;
@@ -20,12 +20,12 @@ public record Indemnity(String item, String agreement, String giver, String hold
         return agreement;
     }
 
-    public String getGiver() {
-        return giver;
+    public String getIndemnitor() {
+        return indemnitor;
     }
 
-    public String getHolder() {
-        return holder;
+    public String getIndemnitee() {
+        return indemnitee;
     }
 
     public String getScope() {

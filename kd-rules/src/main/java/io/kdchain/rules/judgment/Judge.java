@@ -503,8 +503,8 @@ public final class Judge {
                         Clauses.Form.INDEMNITY,
                         c.item(),
                         c.agreement(),
-                        c.holder(),
-                        c.giver(),
+                        c.indemnitee(),
+                        c.indemnitor(),
                         "",
                         reasoned.cites(List.of(c)))));
         reasoned.of(RecourseCapped.class)
