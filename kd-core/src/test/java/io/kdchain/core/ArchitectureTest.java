@@ -45,6 +45,7 @@ class ArchitectureTest {
         "distill, 'audit,adapt,trace,record,conformance', training must not depend on what measures it",
         "audit, 'data,loss,distill,adapt,trace,record,conformance', a measure takes numbers and so measures anything",
         "adapt, 'trace,record,loss,conformance', an adaptation changes a student and does not judge itself",
+        "monitor, 'data,loss,distill,audit,adapt,trace,record,conformance', who only serves watches without training or a log",
         "trace, 'record,conformance', a cause is found from artefacts and recipes alone",
         "conformance, 'data,trace,record', what others computed is compared with the rooms that compute"
     })
@@ -79,6 +80,7 @@ class ArchitectureTest {
                         "io.kdchain.core.audit..",
                         "io.kdchain.core.adapt..",
                         "io.kdchain.core.trace..",
+                        "io.kdchain.core.monitor..",
                         "io.kdchain.core.record..",
                         "io.kdchain.core.data..")
                 .should()

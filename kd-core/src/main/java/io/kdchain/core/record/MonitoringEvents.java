@@ -2,6 +2,8 @@ package io.kdchain.core.record;
 
 import io.kdchain.core.distill.DivergenceException;
 import io.kdchain.core.distill.WatchedTeacher;
+import io.kdchain.core.monitor.Alert;
+import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.MonitoringAlarm;
 import java.math.BigDecimal;
 
@@ -31,5 +33,22 @@ public final class MonitoringEvents {
                 "teacher-queries." + alarm.kind().label(),
                 BigDecimal.valueOf(alarm.count()),
                 BigDecimal.valueOf(alarm.limit()));
+    }
+
+    /**
+     * A monitor of what is served found a change, or unequal treatment. The event has the evidence and from when it
+     * counts; the monitor's own promise on false alarms goes with the metric: {@code drift.evidence@0.01}.
+     *
+     * @param subject id of the model or deployment
+     */
+    public static MonitoringAlarm served(EntityId subject, Alert alert) {
+        return new MonitoringAlarm(
+                subject.key(),
+                alert.metric() + "@"
+                        + BigDecimal.valueOf(alert.falseAlarmRate())
+                                .stripTrailingZeros()
+                                .toPlainString(),
+                Decimals.of(alert.evidence()),
+                Decimals.of(alert.threshold()));
     }
 }
