@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Measured ({@code MonitorsTest}): of 2,000 unchanged streams of 10,000 outputs 9 raised a false alarm at a stated
  * 0.01 and 43 at 0.05. With the defaults, after 5,000 unchanged outputs, a shift of 0.1 from the commonest of five
- * categories to the rarest was found within 400 outputs in the median, one of 0.05 within 1,800.
+ * categories to the rarest was found within 400 outputs in the median, one of 0.05 within 1,600.
  *
  * <p>Safe for concurrent use. Costs {@code draws} random numbers and memory for one window and one number a category.
  */
