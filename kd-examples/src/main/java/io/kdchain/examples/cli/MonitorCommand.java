@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.rules.governance.DeadlineCalendar;
 import io.kdchain.rules.governance.Obligation;
 import io.kdchain.rules.governance.Obligations;
 import io.kdchain.rules.pack.Parameter;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Spec;
 final class MonitorCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<Obligation.State> UNSETTLED = EnumSet.of(Obligation.State.OVERDUE, Obligation.State.OPEN);
+
+    /** A calendar reminds a day before. */
+    private static final Duration REMINDER = Duration.ofDays(1);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -86,6 +91,12 @@ final class MonitorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON document.")
     private boolean json;
 
+    @Option(
+            names = "--ical",
+            paramLabel = "FILE",
+            description = "Writes what is open or overdue as a calendar as well (iCalendar, RFC 5545).")
+    private @Nullable Path calendar;
+
     @Override
     public Integer call() throws JsonProcessingException {
         if (days != null && days < 0) {
@@ -99,6 +110,9 @@ final class MonitorCommand implements Callable<Integer> {
             requireKnown(log, every);
             List<Obligation> obligations =
                     every.stream().filter(one -> isAsked(one, now)).toList();
+            if (calendar != null) {
+                WholeFile.write(calendar, calendar(log, obligations, now));
+            }
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(JSON.writeValueAsString(json(obligations, entries.rejected(), now)));
@@ -109,6 +123,36 @@ final class MonitorCommand implements Callable<Integer> {
                     ? Kd.DOES_NOT_HOLD
                     : CommandLine.ExitCode.OK;
         }
+    }
+
+    private String calendar(ChainLog log, List<Obligation> obligations, Instant now) {
+        List<DeadlineCalendar.Deadline> deadlines = obligations.stream()
+                .filter(one -> UNSETTLED.contains(one.at(now)))
+                .map(one -> new DeadlineCalendar.Deadline(
+                        String.join(
+                                "|",
+                                callsFor(log, one),
+                                one.kind().code(),
+                                one.party().value(),
+                                one.subject()),
+                        one.due(),
+                        "%s: %s %s"
+                                .formatted(one.party(), word(one.kind()), one.subject())
+                                .strip(),
+                        line(one, now).strip(),
+                        REMINDER))
+                .toList();
+        return DeadlineCalendar.of(kd.say("Due in the distillation chain", "蒸馏服务链待办期限"), now, deadlines);
+    }
+
+    /** The event from which an obligation arose, the same in every copy of the log. */
+    private static String callsFor(ChainLog log, Obligation one) {
+        return log.read(one.shownBy().get(0))
+                .map(entry -> SignedEvent.parse(entry.envelope().toArray())
+                        .event()
+                        .id()
+                        .toString())
+                .orElseThrow();
     }
 
     /** Nothing due of somebody whom the log does not know would be a comfort without a ground. */

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -117,6 +118,39 @@ class MonitorCommandTest {
         assertThat(overdue.json().path("rejected").isEmpty()).isTrue();
         assertThat(monitor("--at", "2026-02-02", "--party", "clinic").code()).isZero();
         assertThat(monitor("--at", "2026-02-02", "--party", "clinic").out()).contains("Nothing is due");
+    }
+
+    @Test
+    void aCalendarHoldsWhatIsOpenAndReplacesItself() throws IOException {
+        Path first = folder.resolve("due.ics");
+        Path second = folder.resolve("later.ics");
+
+        assertThat(monitor("--at", "2026-01-06", "--within", "60", "--ical", first.toString())
+                        .code())
+                .isZero();
+        monitorIn("zh", "--at", "2026-01-07", "--within", "60", "--all", "--ical", second.toString());
+
+        String calendar = Files.readString(first);
+        // unfolded by RFC 5545, 3.1
+        List<String> lines = List.of(calendar.replace("\r\n ", "").split("\r\n", -1));
+        assertThat(lines)
+                .contains(
+                        "DTSTART:20260201T000000Z",
+                        "SUMMARY:smallai: rectify finding F-1",
+                        "DTSTART:20260125T000000Z",
+                        "SUMMARY:cloud: answer the notice of explanation output:1",
+                        "TRIGGER:-PT24H")
+                .filteredOn(line -> line.equals("BEGIN:VEVENT"))
+                .hasSize(2);
+        assertThat(calendar.lines()).allMatch(line -> line.getBytes(StandardCharsets.UTF_8).length <= 75);
+        assertThat(uids(second)).isEqualTo(uids(first)).hasSize(2).doesNotHaveDuplicates();
+        assertThat(Files.readString(second).replace("\r\n ", "")).contains("SUMMARY:smallai: 整改审计发现 F-1");
+    }
+
+    private static List<String> uids(Path calendar) throws IOException {
+        return Files.readAllLines(calendar).stream()
+                .filter(line -> line.startsWith("UID:"))
+                .toList();
     }
 
     @Test
