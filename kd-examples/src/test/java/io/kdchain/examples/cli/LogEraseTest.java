@@ -119,6 +119,30 @@ class LogEraseTest {
     }
 
     @Test
+    void whatAnIncidentSealedIsNotErased() {
+        done(
+                "incident",
+                "open",
+                "--key",
+                path("court.pem"),
+                "--id",
+                "leak",
+                "--about",
+                "output:1",
+                "--claimant",
+                "zhang",
+                "--at",
+                "2026-03-01");
+        done("incident", "step", "seal", "--incident", "leak", "--key", path("cloud.pem"));
+
+        Ran refused = erase("cloud", commitment);
+
+        assertThat(refused.code()).isEqualTo(Kd.BAD_INPUT);
+        assertThat(refused.err()).contains("was not erased: entry 5, by 'cloud', sets a legal hold on");
+        assertThat(erased()).isFalse();
+    }
+
+    @Test
     void aValueIsErasedWithAReceiptAndTheLogStillHolds() throws IOException {
         Ran first = erase("cloud", commitment, "--json");
         Ran again = erase("cloud", commitment);
