@@ -26,7 +26,17 @@ import org.jspecify.annotations.Nullable;
  * explains is what the author wrote. Not safe for concurrent use.
  */
 public final class Matcher {
+    /**
+     * Steps after which one matcher gives up, a few seconds. Incidents of the library's scenarios need some thousands.
+     */
+    static final long MAX_STEPS = 5_000_000;
+
+    /** Steps that a way in which a rule holds counts for: it is kept. Looking at a term is one. */
+    private static final int KEPT = 100;
+
     private final Memory memory;
+    private String about = "a condition";
+    private long steps;
     private final Map<String, Object> bound = new HashMap<>();
     private final List<Term> premises = new ArrayList<>();
     private final List<Justification.Held> held = new ArrayList<>();
@@ -86,14 +96,25 @@ public final class Matcher {
 
     private Set<Justification> run(Rule rule, @Nullable List<Term> only) {
         given = only;
+        about = rule.name();
         Set<Justification> found = new LinkedHashSet<>();
         all(rule.conditions(), 0, true, () -> {
             if (only == null || only.size() == premises.size()) {
+                step(KEPT);
                 found.add(new Justification(rule, new TreeMap<>(bound), premises, held));
             }
             return false;
         });
         return found;
+    }
+
+    private void step(int count) {
+        steps += count;
+        if (steps > MAX_STEPS) {
+            throw new RuleEngineException(
+                    "The rules did not come to an end within %d steps; the last one was \"%s\". The facts are too many for one incident, or a rule joins too much: narrow its patterns."
+                            .formatted(MAX_STEPS, about));
+        }
     }
 
     /** Goes on as long as the rest says false; true as soon as it says true. */
@@ -189,6 +210,7 @@ public final class Matcher {
         }
         Fields fields = Fields.of(candidates.get(0).getClass());
         for (Term candidate : candidates) {
+            step(1);
             boolean fits = fits(candidate, fields, p.constraints());
             boolean end = false;
             if (fits) {

@@ -58,4 +58,17 @@ public final class Memory {
                 })
                 .getOrDefault(value, List.of());
     }
+
+    /** The most terms of a word that have one and the same value in a field. */
+    int largest(String word, String field) {
+        List<Term> ofWord = all(word);
+        if (ofWord.isEmpty()) {
+            return 0;
+        }
+        all(word, field, Terms.value(ofWord.get(0), field));
+        return byField.getOrDefault(word, Map.of()).getOrDefault(field, Map.of()).values().stream()
+                .mapToInt(List::size)
+                .max()
+                .orElse(0);
+    }
 }

@@ -2,6 +2,7 @@ package io.kdchain.rules.engine;
 
 import static io.kdchain.rules.pack.PackFixture.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kdchain.rules.engine.direct.DirectRuleEngine;
 import io.kdchain.rules.engine.drools.DroolsRuleEngine;
@@ -24,7 +25,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -188,5 +193,83 @@ class EngineTest {
         LawAsOf before = PackFixture.pack().rules(RuleForms.ALL).load().at(LocalDate.of(2020, 12, 31));
 
         assertThat(engine.derive(before, FACTS).conclusions()).isEmpty();
+    }
+
+    /** Eight patterns over acts of one party: 200 to the power of 8 partial matches, of which none fires. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    @Timeout(60)
+    void aJoinThatExplodesIsRefusedBeforeItBegins(RuleEngine engine) {
+        String acts = IntStream.rangeClosed(2, 7)
+                .mapToObj(i -> "Act( party == $party, $act%d : act )\n".formatted(i))
+                .collect(Collectors.joining());
+        LawAsOf law = law(rule(
+                "T-1: explodes",
+                "duty",
+                "Act( $act1 : act, $party : party )\n" + acts + "not Party( party == $party )",
+                "insertLogical( new OwesDuty( $party, \"examine-bias\", $act1 ) );"));
+        List<Fact> none = new ArrayList<>(acts(200));
+        none.add(new Party("edgechip", "hardware-adapter"));
+
+        assertThatExceptionOfType(RuleEngineException.class)
+                .isThrownBy(() -> engine.derive(law, none))
+                .withMessageContaining("\"T-1: explodes\"")
+                .withMessageContaining("narrow its patterns");
+        assertThatExceptionOfType(RuleEngineException.class)
+                .as("and where all of them fire")
+                .isThrownBy(() -> engine.derive(law, acts(200)))
+                .withMessageContaining("\"T-1: explodes\"")
+                .withMessageContaining("narrow its patterns");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    @Timeout(60)
+    void anExplosionWithinANotIsRefusedAsWell(RuleEngine engine) {
+        LawAsOf law = law(rule(
+                "T-1: explodes", "duty", """
+                Act( $act1 : act, $party : party )
+                not ( Act( party == $party, $a : act ) and Act( party == $party, $b : act ) and Act( party == $party, $c : act )
+                  and Act( party == $party, $d : act ) and Use( act == $d ) )
+                """, "insertLogical( new OwesDuty( $party, \"examine-bias\", $act1 ) );"));
+
+        assertThatExceptionOfType(RuleEngineException.class)
+                .isThrownBy(() -> engine.derive(law, acts(200)))
+                .withMessageContaining("narrow its patterns");
+    }
+
+    /** What looks wide to the bound and is not when it is counted goes on. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    void manyFactsOfManyPartiesAreNoExplosion(RuleEngine engine) {
+        LawAsOf law = law(
+                rule("T-1: pairs", "duty", """
+                Act( $act : act, $party : party, stage == "adaptation" )
+                Act( party == $party, $b : act )
+                Act( party == $party, act == $b )
+                Act( party == $party, act == $act )
+                """, "insertLogical( new OwesDuty( $party, \"examine-bias\", $act ) );"));
+        List<Fact> facts = acts(40);
+
+        assertThat(engine.derive(law, facts).conclusions()).hasSize(40);
+    }
+
+    @Test
+    void theBoundIsNeverBelowWhatThereIs() {
+        LawAsOf law = law(RuleForms.ALL);
+        for (long seed = 0; seed < 40; seed++) {
+            List<Fact> facts = RandomFacts.of(law.pack().vocabulary(), seed, 60);
+            Derivation d = new DirectRuleEngine().derive(law, facts);
+            long matches =
+                    d.asMap().values().stream().flatMap(List::stream).distinct().count();
+
+            assertThat(JoinBound.of(law.rules(), new Memory(facts))).isGreaterThanOrEqualTo(matches);
+        }
+    }
+
+    private static List<Fact> acts(int count) {
+        return IntStream.range(0, count)
+                .<Fact>mapToObj(i -> new Act("act-" + i, "edgechip", "hardware-adapter", "adaptation"))
+                .toList();
     }
 }

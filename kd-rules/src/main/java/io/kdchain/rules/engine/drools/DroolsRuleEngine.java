@@ -3,12 +3,14 @@ package io.kdchain.rules.engine.drools;
 import io.kdchain.rules.engine.Conclusions;
 import io.kdchain.rules.engine.Derivation;
 import io.kdchain.rules.engine.Derivations;
+import io.kdchain.rules.engine.JoinBound;
 import io.kdchain.rules.engine.Justification;
 import io.kdchain.rules.engine.Matcher;
 import io.kdchain.rules.engine.Memory;
 import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.engine.RuleEngineException;
 import io.kdchain.rules.engine.Terms;
+import io.kdchain.rules.engine.direct.DirectRuleEngine;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.Fact;
 import io.kdchain.rules.fact.Phase;
@@ -34,6 +36,8 @@ import org.drools.kiesession.rulebase.SessionsAwareKnowledgeBase;
 import org.kie.api.KieBase;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
+import org.kie.api.event.rule.ObjectInsertedEvent;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.KieSessionsPool;
 import org.kie.api.runtime.rule.Match;
@@ -48,6 +52,12 @@ public final class DroolsRuleEngine implements RuleEngine {
 
     /** Firings for each rule and fact; a stratified program without loops stays far below. */
     static final int FIRINGS_PER_RULE_AND_FACT = 64;
+
+    /**
+     * Partial matches that a phase may have by a bound before they are counted exactly: some hundreds of megabytes.
+     * Once Drools joins, nothing can stop it.
+     */
+    static final long MATCHES = 1_000_000;
 
     private final Map<String, FutureTask<KieSessionsPool>> compiled = new LinkedHashMap<>(16, 0.75f, true);
     private final Function<List<Rule>, KieBase> compiler;
@@ -72,9 +82,13 @@ public final class DroolsRuleEngine implements RuleEngine {
         try {
             Recorder recorder = new Recorder(law.rules());
             session.addEventListener(recorder);
+            Memory known = new Memory(sorted);
+            ConclusionsKnown conclusions = new ConclusionsKnown(known);
+            session.addEventListener(conclusions);
             sorted.forEach(session::insert);
-            fire(session, law, sorted.size());
+            fire(session, law, sorted, known);
             Derivation derivation = read(session, law, sorted, recorder.fired);
+            session.removeEventListener(conclusions);
             session.dispose();
             return derivation;
         } catch (RuntimeException | Error e) {
@@ -142,15 +156,42 @@ public final class DroolsRuleEngine implements RuleEngine {
         }
     }
 
-    private static void fire(KieSession session, LawAsOf law, int facts) {
+    private static void fire(KieSession session, LawAsOf law, List<Fact> sorted, Memory known) {
+        int facts = sorted.size();
+        boolean counted = false;
         long wide = (long) FIRINGS_PER_RULE_AND_FACT * law.rules().size() * (facts + 1L);
         int limit = (int) Math.min(Integer.MAX_VALUE, wide);
         for (Phase phase : Phase.values()) {
+            if (!counted && JoinBound.of(rules(law, phase), known) > MATCHES) {
+                // the bound may be far too high; this counts, and gives up where it is not
+                new DirectRuleEngine().derive(law, sorted);
+                counted = true;
+            }
             session.getAgenda().getAgendaGroup(phase.code()).setFocus();
             if (session.fireAllRules(limit) >= limit) {
                 throw new RuleEngineException(
                         "Phase %s of %s did not end within %d firings for %d facts. The facts are too many for one incident, or a rule joins too much: narrow its patterns."
                                 .formatted(phase.code(), law, limit, facts));
+            }
+        }
+    }
+
+    private static List<Rule> rules(LawAsOf law, Phase phase) {
+        return law.rules().stream().filter(r -> r.phase() == phase).toList();
+    }
+
+    /** Adds each conclusion to what is known; one that is taken back later stays, which is too much and never wrong. */
+    private static final class ConclusionsKnown extends DefaultRuleRuntimeEventListener {
+        private final Memory known;
+
+        ConclusionsKnown(Memory known) {
+            this.known = known;
+        }
+
+        @Override
+        public void objectInserted(ObjectInsertedEvent event) {
+            if (event.getObject() instanceof Conclusion c) {
+                known.add(c);
             }
         }
     }
