@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Lint {
     private static final Pattern BINDING = Pattern.compile("\\{([^{}]*)\\}");
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+    /** Patterns of one word in a rule that are remarked on. */
+    private static final int WIDE = 3;
 
     private final Vocabulary vocabulary;
     private final Map<String, InForce> norms;
@@ -42,7 +47,9 @@ public final class Lint {
         Lint lint = new Lint(vocabulary, norms);
         lint.neverApplies(rules);
         lint.needless(rules);
+        lint.alwaysDefeated(rules);
         for (Rule rule : rules) {
+            lint.wideJoin(rule);
             lint.days(rule);
             lint.reasons(rule);
         }
@@ -146,6 +153,73 @@ public final class Lint {
         }
     }
 
+    /** Compared by text, so that the two rules must give the same names: what is found is certain, not all is found. */
+    private void alwaysDefeated(Collection<Rule> rules) {
+        for (Rule rule : rules) {
+            Set<String> demands = texts(rule);
+            for (Condition c : rule.conditions()) {
+                if (!(c instanceof Condition.Not not) || !(not.inner() instanceof Condition.Pattern absent)) {
+                    continue;
+                }
+                rules.stream()
+                        .filter(other -> demands.containsAll(texts(other))
+                                && other.phase().compareTo(rule.phase()) <= 0
+                                && days(other, norms).covers(days(rule, norms))
+                                && other.insertions().stream().anyMatch(i -> fits(i, absent)))
+                        .findFirst()
+                        .ifPresent(other -> remark(
+                                Remark.Check.ALWAYS_DEFEATED,
+                                rule,
+                                c.at(),
+                                "Whatever fulfils the rest of this rule fulfils \"%s\" at %s as well, and that concludes the %s which must not be there, so this one never applies. Demand more there, or delete this rule."
+                                        .formatted(other.name(), other.at(), absent.type())));
+            }
+        }
+    }
+
+    /** Whether the conclusion is surely one that the pattern finds. */
+    private boolean fits(Insertion made, Condition.Pattern pattern) {
+        Optional<Vocabulary.WordEntry> word = vocabulary.word(made.type());
+        if (!made.type().equals(pattern.type()) || word.isEmpty()) {
+            return false;
+        }
+        List<String> fields =
+                word.get().fields().stream().map(Vocabulary.Field::name).toList();
+        return pattern.constraints().stream().allMatch(c -> {
+            if (c instanceof Constraint.Bind) {
+                return true;
+            }
+            int at = fields.indexOf(c.field());
+            return at >= 0
+                    && at < made.arguments().size()
+                    && c instanceof Constraint.Compare compare
+                    && compare.comparison() == Comparison.EQUAL
+                    && compare.value().equals(made.arguments().get(at));
+        });
+    }
+
+    private static InForce days(Rule rule, Map<String, InForce> norms) {
+        InForce own = rule.inForce();
+        return own != null ? own : rule.norm().map(norms::get).orElse(InForce.ALWAYS);
+    }
+
+    private void wideJoin(Rule rule) {
+        Map<String, Long> words = rule.conditions().stream()
+                .filter(c -> c instanceof Condition.Pattern)
+                .collect(Collectors.groupingBy(
+                        c -> ((Condition.Pattern) c).type(), TreeMap::new, Collectors.counting()));
+        words.forEach((word, count) -> {
+            if (count >= WIDE) {
+                remark(
+                        Remark.Check.WIDE_JOIN,
+                        rule,
+                        rule.at(),
+                        "The rule looks at every group of %d %s facts: of a hundred there are %s. Divide it, or say `exists` where one of them is enough."
+                                .formatted(count, word, "1" + "00".repeat(count.intValue())));
+            }
+        });
+    }
+
     private static Set<String> texts(Rule rule) {
         return rule.conditions().stream().map(CanonicalText::of).collect(Collectors.toSet());
     }
@@ -155,12 +229,10 @@ public final class Lint {
     }
 
     private void days(Rule rule) {
-        InForce own = rule.inForce() != null
-                ? rule.inForce()
-                : rule.norm().map(norms::get).orElse(InForce.ALWAYS);
+        InForce own = days(rule, norms);
         for (String id : rule.legalBasis()) {
             InForce norm = norms.getOrDefault(id, InForce.ALWAYS);
-            if (own != null && !norm.meets(own)) {
+            if (!norm.meets(own)) {
                 remark(
                         Remark.Check.NORM_NOT_IN_FORCE,
                         rule,

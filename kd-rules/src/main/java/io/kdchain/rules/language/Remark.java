@@ -15,6 +15,10 @@ public record Remark(Check check, Problem problem) {
         NEVER_APPLIES,
         /** A rule demands all that another one does, and concludes nothing else by the same norm. */
         NEEDLESS,
+        /** Whenever a rule could apply, another one concludes what it must not find. */
+        ALWAYS_DEFEATED,
+        /** A rule looks at every group of three or more facts of one word. */
+        WIDE_JOIN,
         /** A rule cites a norm that is in force on no day on which the rule is. */
         NORM_NOT_IN_FORCE,
         /** A reason is in the other language. */

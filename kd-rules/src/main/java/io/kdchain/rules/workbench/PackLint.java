@@ -5,6 +5,9 @@ import io.kdchain.rules.language.Lint;
 import io.kdchain.rules.language.Position;
 import io.kdchain.rules.language.Problem;
 import io.kdchain.rules.language.Remark;
+import io.kdchain.rules.language.Rule;
+import io.kdchain.rules.language.RuleChecker;
+import io.kdchain.rules.language.RuleReader;
 import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.Norm;
 import io.kdchain.rules.pack.RulePack;
@@ -57,6 +60,35 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
         unusedNorms(pack, folder, remarks);
         untriedDuties(pack, folder, remarks);
         return new PackLint(List.of(), remarks);
+    }
+
+    /**
+     * Looks through one rule file as it is being edited, with the other files of a pack that is loaded already, for
+     * editors: in about a tenth of a second.
+     *
+     * @param pack the pack, with or without an older version of the file
+     * @param path of the file as problems name it: id of the pack, then the path, as {@code cn/civil_code/art-1165.drl}
+     * @param content of the file
+     */
+    public static PackLint ofFile(RulePack pack, String path, byte[] content) {
+        RuleReader.Result read = RuleReader.read(path, content);
+        if (!read.problems().isEmpty() || read.file().isEmpty()) {
+            return new PackLint(read.problems(), List.of());
+        }
+        List<Rule> rules = new ArrayList<>(pack.rules().stream()
+                .filter(rule -> !rule.at().file().equals(path))
+                .toList());
+        rules.addAll(read.file().get().rules());
+        Map<String, InForce> days = pack.norms().values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
+        List<Problem> problems = new RuleChecker(pack.vocabulary(), days).check(rules);
+        if (!problems.isEmpty()) {
+            return new PackLint(problems, List.of());
+        }
+        return new PackLint(
+                List.of(),
+                Lint.of(rules, pack.vocabulary(), days).stream()
+                        .filter(remark -> remark.problem().at().file().equals(path))
+                        .toList());
     }
 
     private static void unusedNorms(RulePack pack, Path folder, List<Remark> remarks) {

@@ -24,6 +24,9 @@ class LintTest {
     private static final String OWES = "insertLogical( new OwesDuty( $party, \"examine-bias\", $act ) );";
     private static final String OWES_OTHER = "insertLogical( new OwesDuty( $party, \"verify-equivalence\", $act ) );";
 
+    private static final String DUTY_OF = "OwesDuty( $party : party, duty == \"examine-bias\", $act : act )";
+    private static final String BREACH = "insertLogical( new Breach( %s, \"examine-bias\", $act, \"%s\", \"tied\" ) );";
+
     private static List<Remark> remarks(String... rules) {
         String text = HEAD + String.join("\n", rules);
         RuleReader.Result result = RuleReader.read("law/x.drl", text.getBytes(StandardCharsets.UTF_8));
@@ -134,5 +137,47 @@ class LintTest {
         said(untranslated.get(0), Remark.Check.NOT_TRANSLATED, "T-1: owes", "@explain_zh has no Chinese character");
         assertThat(different).hasSize(1);
         said(different.get(0), Remark.Check.REASONS_DIFFER, "T-1: owes", "{act}");
+    }
+
+    @Test
+    void aRuleThatIsDefeatedWheneverItCouldApply() {
+        String exception = rule("T-1: wide", "breach", DUTY_OF, BREACH.formatted("$party", "slight"));
+        String defeated = rule(
+                "T-1: narrow",
+                "breach",
+                DUTY_OF + "\nParty( party == $party )\nnot Breach( party == $party, grade == \"slight\" )",
+                BREACH.formatted("$party", "gross"));
+        String owed = rule("T-1: owes", "duty", ACT, OWES);
+
+        List<Remark> found = remarks(owed, exception, defeated);
+
+        assertThat(found).hasSize(1);
+        said(found.get(0), Remark.Check.ALWAYS_DEFEATED, "T-1: narrow", "fulfils \"T-1: wide\" at law/x.drl:");
+        assertThat(remarks(owed, exception, defeated.replace("grade == \"slight\"", "grade == \"intent\"")))
+                .as("another grade is not concluded")
+                .isEmpty();
+        assertThat(remarks(
+                        owed,
+                        exception.replace("$act : act )", "$act : act )\nTampering( party == $party )"),
+                        defeated))
+                .as("the other rule demands more")
+                .isEmpty();
+    }
+
+    @Test
+    void aRuleThatLooksAtEveryThree() {
+        String three = rule(
+                "T-1: three",
+                "duty",
+                "Act( $act : act, $party : party )\nAct( party == $party, $b : act )\nAct( party == $party, act != $b )",
+                OWES);
+
+        List<Remark> found = remarks(three);
+
+        assertThat(found).hasSize(1);
+        said(found.get(0), Remark.Check.WIDE_JOIN, "T-1: three", "of a hundred there are 1000000");
+        assertThat(remarks(
+                        three.replace("Act( party == $party, act != $b )", "exists Act( party == $party, act != $b )")))
+                .isEmpty();
     }
 }

@@ -3,7 +3,9 @@ package io.kdchain.rules.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.rules.language.Remark;
+import io.kdchain.rules.pack.RulePack;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +73,31 @@ class PackLintTest {
                     assertThat(remark.problem().at().line()).isEqualTo((int) lines - 4);
                 })
                 .anyMatch(remark -> remark.check() == Remark.Check.DUTY_UNTRIED);
+    }
+
+    @Test
+    void oneFileIsLookedThroughAgainstTheOthersOfItsPack() throws IOException {
+        RulePack cn = RulePack.load(PACKS.resolve("cn"));
+        String path = "cn/civil_code/art-1171.drl";
+        String text = Files.readString(PACKS.resolve(path));
+
+        assertThat(ofFile(cn, path, text)).isEqualTo(new PackLint(List.of(), List.of()));
+        assertThat(ofFile(cn, path, text.replace("\"each-sufficient\" )", "\"each-suficient\" )"))
+                        .problems())
+                .isNotEmpty()
+                .allMatch(p -> p.at().file().equals(path) && p.message().contains("did you mean each-sufficient?"));
+        assertThat(ofFile(cn, path, text.replace("when", "whem")).problems()).isNotEmpty();
+        assertThat(ofFile(cn, path, text.replaceFirst("@explain_zh\\(\"[^\"]*\"", "@explain_zh(\"as above\""))
+                        .remarks())
+                .extracting(Remark::check)
+                .contains(Remark.Check.NOT_TRANSLATED);
+        assertThat(ofFile(cn, "cn/civil_code/copy.drl", text).problems())
+                .isNotEmpty()
+                .anyMatch(p -> p.message().contains("The name is taken by the rule at " + path));
+    }
+
+    private static PackLint ofFile(RulePack pack, String path, String text) {
+        return PackLint.ofFile(pack, path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Path copy(String pack) throws IOException {
