@@ -4,6 +4,7 @@ import io.kdchain.rules.fact.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public final class Lint {
     private final Vocabulary vocabulary;
     private final Map<String, InForce> norms;
     private final List<Remark> remarks = new ArrayList<>();
+    /** Each rule is compared with every other one. */
+    private final IdentityHashMap<Rule, Set<String>> texts = new IdentityHashMap<>();
+
+    private final IdentityHashMap<Rule, Set<String>> conclusions = new IdentityHashMap<>();
 
     private Lint(Vocabulary vocabulary, Map<String, InForce> norms) {
         this.vocabulary = vocabulary;
@@ -220,12 +225,14 @@ public final class Lint {
         });
     }
 
-    private static Set<String> texts(Rule rule) {
-        return rule.conditions().stream().map(CanonicalText::of).collect(Collectors.toSet());
+    private Set<String> texts(Rule rule) {
+        return texts.computeIfAbsent(
+                rule, r -> r.conditions().stream().map(CanonicalText::of).collect(Collectors.toSet()));
     }
 
-    private static Set<String> conclusions(Rule rule) {
-        return rule.insertions().stream().map(CanonicalText::of).collect(Collectors.toSet());
+    private Set<String> conclusions(Rule rule) {
+        return conclusions.computeIfAbsent(
+                rule, r -> r.insertions().stream().map(CanonicalText::of).collect(Collectors.toSet()));
     }
 
     private void days(Rule rule) {

@@ -59,8 +59,9 @@ final class Stratification {
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         Set<Integer> told = new HashSet<>();
+        Set<Integer> entangled = entangled();
         for (int i = 0; i < rules.size(); i++) {
-            if (told.contains(i)) {
+            if (!entangled.contains(i) || told.contains(i)) {
                 continue;
             }
             List<Edge> cycle = cycle(i);
@@ -70,6 +71,37 @@ final class Stratification {
             }
         }
         return problems;
+    }
+
+    /** The rules that are left when all are taken away, again and again, that wait for none of the others. */
+    private Set<Integer> entangled() {
+        List<List<Integer>> readers = new ArrayList<>();
+        int[] waitsFor = new int[rules.size()];
+        rules.forEach(r -> readers.add(new ArrayList<>()));
+        Deque<Integer> free = new ArrayDeque<>();
+        for (int i = 0; i < rules.size(); i++) {
+            waitsFor[i] = edges.get(i).size();
+            for (Edge e : edges.get(i)) {
+                readers.get(e.writer()).add(i);
+            }
+            if (waitsFor[i] == 0) {
+                free.add(i);
+            }
+        }
+        Set<Integer> left = new HashSet<>();
+        for (int i = 0; i < rules.size(); i++) {
+            left.add(i);
+        }
+        while (!free.isEmpty()) {
+            int rule = free.remove();
+            left.remove(rule);
+            for (int reader : readers.get(rule)) {
+                if (--waitsFor[reader] == 0) {
+                    free.add(reader);
+                }
+            }
+        }
+        return left;
     }
 
     /** The rules so that each stands behind all that conclude what it reads; by name where that leaves a choice. */

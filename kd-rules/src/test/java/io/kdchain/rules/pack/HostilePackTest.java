@@ -744,6 +744,30 @@ class HostilePackTest {
                 .withMessageContaining("It is a link or no ordinary file");
     }
 
+    /** A quarter of a million ways in which one rule waits for another, and no circle: checked within the limit. */
+    @Test
+    void aThousandRulesThatReadOneAnotherAreCheckedSoon() {
+        PackFixture pack = pack();
+        String breached = rule(
+                "T-1: duty",
+                "breach",
+                "OwesDuty( $party : party, $duty : duty, $act : act )",
+                "insertLogical( new Breach( $party, $duty, $act, \"gross\", \"tied\" ) );");
+        for (int i = 0; i < 2; i++) {
+            String file = "f" + i;
+            pack.with("law/owes%d.drl".formatted(i), PackFixture.HEAD + numbered(250, file));
+            pack.with(
+                    "law/breached%d.drl".formatted(i),
+                    PackFixture.HEAD
+                            + IntStream.range(0, 250)
+                                    .mapToObj(n ->
+                                            breached.replace("T-1: duty", "T-1: breached %s %d".formatted(file, n)))
+                                    .collect(Collectors.joining()));
+        }
+
+        assertThat(pack.load().rules()).hasSize(1_000);
+    }
+
     /** What was an ordinary file when the folder was listed may be another thing when it is opened. */
     @Test
     void aFileThatChangesWhileItIsReadIsRefused() throws IOException {
