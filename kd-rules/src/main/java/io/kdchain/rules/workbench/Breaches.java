@@ -1,6 +1,7 @@
 package io.kdchain.rules.workbench;
 
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.Reason;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 final class Breaches {
     private static final Pattern PARTY = Pattern.compile("\\bparty: \"([^\"]*)\"");
     private static final Pattern DUTY = Pattern.compile("\\bduty: \"([^\"]*)\"");
+
+    private static final Pattern GRADE = Pattern.compile("\\bgrade: \"([^\"]*)\"");
 
     private Breaches() {}
 
@@ -39,6 +42,23 @@ final class Breaches {
                     }
                 });
         return breaches;
+    }
+
+    /** The grades with which a party breached a duty; one for each act and ground. */
+    static SortedSet<String> grades(Judged judged, String party, String duty) {
+        SortedSet<String> grades = new TreeSet<>();
+        judged.verdict().liable().stream()
+                .filter(l -> l.party().equals(party))
+                .forEach(l ->
+                        l.breaches().stream().filter(b -> b.duty().equals(duty)).forEach(b -> grades.add(b.grade())));
+        String begins = "Breach(party: \"%s\", duty: \"%s\",".formatted(party, duty);
+        for (Reason reason : judged.citations().reasons()) {
+            Matcher grade = GRADE.matcher(reason.conclusion());
+            if (reason.conclusion().startsWith(begins) && grade.find()) {
+                grades.add(grade.group(1));
+            }
+        }
+        return grades;
     }
 
     private static void add(SortedMap<String, SortedSet<String>> breaches, String party, String duty) {

@@ -49,6 +49,8 @@ final class ExpectReader {
             "owes",
             "recovers");
     private static final List<String> KEYS = withItems();
+    private static final List<String> GRADES =
+            Objects.requireNonNull(CodeLists.all().get("fault"));
     private static final List<String> STATUS = List.of("established", "not-established");
 
     private static final String NOT_SETTLED =
@@ -366,22 +368,31 @@ final class ExpectReader {
     private void breaches(Section section, Marked.Entry entry, String prefix, boolean wanted) {
         String key = entry.key();
         section.list(key, v -> {
-            Section breach = Section.of(problems, v, key, List.of("party", "duty"));
+            Section breach = Section.of(problems, v, key, List.of("party", "duty", "grade"));
             if (breach == null) {
                 return null;
             }
             Marked who = breach.required("party");
             String party = who == null ? null : party(section, who, "party");
             String duty = breach.requiredText("duty");
+            Marked how = breach.optional("grade");
+            String grade = how == null ? null : breach.word(how, "grade", GRADES);
             if (party == null || duty == null) {
                 return null;
             }
-            String expected = (wanted ? "" : "no ") + "breach of " + duty + " by " + party;
+            String expected =
+                    (wanted ? "" : "no ") + (grade == null ? "" : grade + " ") + "breach of " + duty + " by " + party;
             add(v.at(), prefix + key, expected, j -> {
                 Set<String> got = Breaches.of(j).getOrDefault(party, new TreeSet<>());
-                return got.contains(duty) == wanted
+                if (grade == null || !got.contains(duty)) {
+                    return got.contains(duty) == wanted
+                            ? Optional.empty()
+                            : Optional.of("breaches of " + party + ": " + got);
+                }
+                Set<String> grades = Breaches.grades(j, party, duty);
+                return grades.contains(grade) == wanted
                         ? Optional.empty()
-                        : Optional.of("breaches of " + party + ": " + got);
+                        : Optional.of("breach of " + duty + " by " + party + ": " + grades);
             });
             return duty;
         });

@@ -55,6 +55,8 @@ class ExpectationTest {
                 "order: [edgechip, radnet]",
                 "breaches: [{party: edgechip, duty: verify-equivalence}, {party: smallai, duty: measure-fidelity}]",
                 "notBreaches: [{party: hospital-group, duty: secure-transfer}]",
+                "breaches: [{party: smallai, duty: measure-fidelity, grade: slight}]",
+                "notBreaches: [{party: smallai, duty: measure-fidelity, grade: gross}]",
                 "cites: [CN-PIPL-69, CN-DSL-29, CN-CivilCode-1185, CN-GenAI-4, CN-CivilCode-178-2]",
                 "cites: [CN-CivilCode-178, CN-CivilCode-1165]",
                 "notCites: [CN-CivilCode-1202, CN-CivilCode-116]",
@@ -91,6 +93,8 @@ class ExpectationTest {
                 "order: [] | 'order: expected nobody with a share, got {claimant=0, clinic=9/25, edgechip=27/50, radnet=1/10, unattributed=0}'",
                 "breaches: [{party: clinic, duty: verify-equivalence}] | breaches: expected breach of verify-equivalence by clinic, got breaches of clinic: []",
                 "notBreaches: [{party: smallai, duty: measure-fidelity}] | notBreaches: expected no breach of measure-fidelity by smallai, got breaches of smallai: [measure-fidelity]",
+                "breaches: [{party: smallai, duty: measure-fidelity, grade: gross}] | breaches: expected gross breach of measure-fidelity by smallai, got breach of measure-fidelity by smallai: [slight]",
+                "breaches: [{party: clinic, duty: measure-fidelity, grade: gross}] | breaches: expected gross breach of measure-fidelity by clinic, got breaches of clinic: []",
                 "notCites: [CN-DSL-29] | notCites: expected CN-DSL-29 not cited, got cited: [CN-CivilCode-1165-1, CN-CivilCode-1168, CN-CivilCode-1185, CN-CivilCode-178-2, CN-DSL-29, CN-GenAI-4, CN-PIPL-69]",
                 "notCites: [CN-CivilCode-178] | notCites: expected CN-CivilCode-178 not cited, got cited: [CN-CivilCode-1165-1, CN-CivilCode-1168, CN-CivilCode-1185, CN-CivilCode-178-2, CN-DSL-29, CN-GenAI-4, CN-PIPL-69]",
                 "solidarity: [[clinic]] | solidarity: expected group [clinic], got groups [[clinic, edgechip]]",
@@ -196,7 +200,7 @@ class ExpectationTest {
                 new EvidenceSummary(List.of(0L), List.of(new Rejected(7, "unsigned")), List.of()),
                 List.of(
                         reason(
-                                "Breach(party: \"smallai\", duty: \"measure-fidelity\", act: \"a\")",
+                                "Breach(party: \"smallai\", duty: \"measure-fidelity\", act: \"a\", grade: \"slight\", tie: \"tied\")",
                                 "CN-GenAI-4",
                                 List.of()),
                         reason("AtFault(party: \"edgechip\", item: \"injury\")", "CN-CivilCode-1165-1", List.of())),
