@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             NewCommand.class,
             ImpactCommand.class,
             RulesCommand.class,
+            RuleWitnessCommand.class,
             MonitorCommand.class,
             GradeCommand.class,
             AssessCommand.class,

@@ -212,6 +212,24 @@ class KdTest {
     }
 
     @Test
+    void aRuleIsShownInASmallIncident() throws IOException {
+        Path witness = folder.resolve("witness.yaml");
+        String rule = "CN-ProductQuality-26: no equivalence test on record";
+
+        Ran found = kd("witness", rule, INT8.toString(), "-o", witness.toString());
+        Ran none = kd("witness", "CN-CivilCode-1171", INT8.toString(), "--lang", "en");
+        Ran several = kd("witness", "CN-ProductQuality-26", INT8.toString());
+
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(Files.size(witness)).isLessThan(Files.size(INT8) / 2);
+        assertThat(kd("attribute", witness.toString(), "--json").out()).contains(rule);
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains("No verdict on these scenarios rests on rule \"CN-CivilCode-1171: ");
+        assertThat(several.code()).isEqualTo(2);
+        assertThat(several.err()).contains("write more of it", rule);
+    }
+
+    @Test
     void anEditIsToldWithTheVerdictsThatItChanges() throws IOException {
         Path edited = folder.resolve("cn");
         try (Stream<Path> files = Files.walk(PACK)) {
