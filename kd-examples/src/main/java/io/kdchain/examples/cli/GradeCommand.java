@@ -265,6 +265,9 @@ final class GradeCommand implements Callable<Integer> {
             out.println(kd.say(
                     "Cover: undetermined, since the log does not verify; that is not nothing.",
                     "保险：因日志核验未通过而无法确定；无法确定不等于不予赔付。"));
+        } else if (grading.grade() == null) {
+            out.println(
+                    kd.say("Cover: none is offered for what has no grade, as for grade E.", "保险：无等级者不予承保，与等级 E 相同。"));
         } else {
             out.println(line(cover.terms(grading.covered().get())));
         }

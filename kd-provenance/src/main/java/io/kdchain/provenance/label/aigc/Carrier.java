@@ -20,7 +20,9 @@ public enum Carrier implements Coded {
     /** HTML in UTF-8 or any other encoding that contains ASCII. */
     HTML("html htm xhtml"),
     /** A response whose outermost value is an object. */
-    JSON("json");
+    JSON("json"),
+    /** Sound in RIFF WAVE. */
+    WAV("wav wave");
 
     /** A PDF may begin a little later than its file (ISO 32000, Annex H.3.4.1). */
     private static final int PDF_HEAD = 1024;
@@ -42,6 +44,7 @@ public enum Carrier implements Coded {
             case MARKDOWN -> new MarkdownFormat();
             case HTML -> new HtmlFormat();
             case JSON -> new JsonFormat();
+            case WAV -> new WavFormat();
         };
     }
 
@@ -62,6 +65,9 @@ public enum Carrier implements Coded {
         }
         if (JpegFormat.isOne(bytes)) {
             return Optional.of(JPEG);
+        }
+        if (WavFormat.isOne(bytes)) {
+            return Optional.of(WAV);
         }
         if (beginsAsPdf(bytes)) {
             return Optional.of(PDF);

@@ -3,12 +3,17 @@ package io.kdchain.provenance.label.aigc;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -29,8 +34,28 @@ final class CarrierFiles {
             case HTML ->
                 utf8(
                         "<!doctype html>\n<html lang=zh><head><meta charset=utf-8><title>结果</title></head><body>AI生成</body></html>\n");
+            case WAV -> sound();
             case JSON -> utf8("{ \"answer\": \"良性\", \"score\": 0.10 }\n");
         };
+    }
+
+    /** A tone of 101 samples of a byte, as the JDK writes it: the chunk of the sound is odd. */
+    static byte[] sound() {
+        byte[] samples = new byte[101];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (128 + 100 * Math.sin(i / 5.0));
+        }
+        AudioFormat format = new AudioFormat(8000, 8, 1, false, false);
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            AudioSystem.write(
+                    new AudioInputStream(new ByteArrayInputStream(samples), format, samples.length),
+                    AudioFileFormat.Type.WAVE,
+                    out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static byte[] image(String format) {

@@ -42,6 +42,11 @@ class CarrierFuzzTest {
     }
 
     @FuzzTest(maxDuration = SEARCH)
+    void wav(byte[] bytes) {
+        CarrierExamination.of(Carrier.WAV, bytes);
+    }
+
+    @FuzzTest(maxDuration = SEARCH)
     void json(byte[] bytes) {
         CarrierExamination.of(Carrier.JSON, bytes);
     }
