@@ -58,14 +58,10 @@ final class Alarms {
 
     /** What serves; alarms of a run or about data are for those who train. */
     private static Optional<EntityId> subject(MonitoringAlarm alarm) {
-        if (!EntityId.looksLike(alarm.subject())) {
-            return Optional.empty();
-        }
-        EntityId subject = EntityId.parse(alarm.subject());
-        return switch (subject.kind()) {
-            case MODEL, DEPLOYMENT -> Optional.of(subject);
-            default -> Optional.empty();
-        };
+        return Fields.entity(alarm.subject()).filter(subject -> switch (subject.kind()) {
+            case MODEL, DEPLOYMENT -> true;
+            default -> false;
+        });
     }
 
     private SortedSet<PartyId> informed(Said<MonitoringAlarm> alarm, EntityId subject, List<Said<?>> answers) {

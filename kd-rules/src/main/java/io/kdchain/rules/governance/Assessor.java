@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kdchain.provenance.event.Coded;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EntityKind;
-import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.EventTypes;
 import io.kdchain.provenance.event.MeasureTaken;
 import io.kdchain.provenance.event.Mentions;
@@ -24,13 +23,12 @@ import io.kdchain.rules.verdict.Fraction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -42,6 +40,8 @@ final class Assessor {
     private final Parties parties;
     private final List<Obligation> obligations;
     private final Instant at;
+    /** By type, with their fields. */
+    private final Map<String, List<Read>> read = new HashMap<>();
 
     Assessor(Register register, List<Obligation> obligations, Instant at) {
         this.register = register;
@@ -296,8 +296,13 @@ final class Assessor {
     // ---- selection
 
     private Stream<Read> all(String type) {
-        Class<? extends EventBody> body = EventTypes.require(type);
-        return register.all(body).stream().map(said -> new Read(said.entry(), Fields.body(said.entry())));
+        return read
+                .computeIfAbsent(
+                        type,
+                        asked -> register.all(EventTypes.require(asked)).stream()
+                                .map(said -> new Read(said.entry(), Fields.body(said.entry())))
+                                .toList())
+                .stream();
     }
 
     private Stream<Read> related(Selection selection, PartyId provider) {
@@ -424,10 +429,21 @@ final class Assessor {
     /** Whether fields that are to be the same are; what one of them does not state contradicts nothing. */
     private static boolean agree(Selection.Counterpart counterpart, Read one, Read other) {
         return counterpart.same().stream().allMatch(pair -> {
-            Set<String> left = new HashSet<>(Fields.values(one.body(), pair.one()));
-            Set<String> right = new HashSet<>(Fields.values(other.body(), pair.other()));
-            return left.isEmpty() || right.isEmpty() || left.stream().anyMatch(right::contains);
+            List<String> left = Fields.values(one.body(), pair.one());
+            List<String> right = Fields.values(other.body(), pair.other());
+            return left.isEmpty()
+                    || right.isEmpty()
+                    || left.stream().anyMatch(value -> right.stream().anyMatch(same -> isSame(value, same)));
         });
+    }
+
+    /** Entities are the same where only one of them states its digest. */
+    private static boolean isSame(String one, String other) {
+        return one.equals(other)
+                || Fields.entity(one)
+                        .filter(entity ->
+                                Fields.entity(other).filter(entity::matches).isPresent())
+                        .isPresent();
     }
 
     /** When an entry no longer counts. */

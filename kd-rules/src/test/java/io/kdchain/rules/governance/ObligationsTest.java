@@ -155,6 +155,14 @@ class ObligationsTest {
     }
 
     @Test
+    void anAlarmAboutWhatIsNoEntityHidesNoOtherObligation() {
+        on(1, "auditor", audit(STUDENT, "F-1", null, 10));
+        on(1, "cloud", new MonitoringAlarm("deployment: two words", "drift", BigDecimal.ONE, BigDecimal.ZERO));
+
+        assertThat(state(2, Kind.RECTIFY_FINDING)).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void aFindingIsDueFromWhoMadeWhatWasAuditedUntilThatOneRectifiesIt() {
         LogEntry audit = on(1, "auditor", audit(STUDENT, "F-1", null, 10));
 

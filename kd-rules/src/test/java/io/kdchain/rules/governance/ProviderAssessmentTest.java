@@ -298,7 +298,9 @@ class ProviderAssessmentTest {
         assertThat(whole.grade()).isEqualTo(ProviderAssessed.Grade.PASSED);
         assertThat(whole.validUntil()).as("the policy ends first").isEqualTo(DatedLog.day(300));
 
-        log.on(4, "auditor", new ApprovalRevoked(SERVICE, "M-1", new PartyId("auditor"), DatedLog.day(4), null));
+        // named by its bytes as well, it is the same
+        EntityId digested = EntityId.parse(SERVICE + "@" + LogFixture.digest(4));
+        log.on(4, "auditor", new ApprovalRevoked(digested, "M-1", new PartyId("auditor"), DatedLog.day(4), null));
         assertThat(asOf(4, "cloud").score()).isEqualTo(Fraction.of(6, 7));
         assertThat(asOf(4, "cloud").grade()).isEqualTo(ProviderAssessed.Grade.PASSED);
     }
