@@ -315,6 +315,76 @@ class ProposalsOfThePaperTest {
     }
 
     @Test
+    @DisplayName("3.3: emergency response")
+    void emergencyResponse() {
+        governed().recordToday(fixture -> {});
+        good(as(
+                "clinic",
+                "incident",
+                "open",
+                "--id",
+                "ct-1",
+                "--about",
+                "output:1",
+                "--claimant",
+                "patient",
+                "--at",
+                "2026-01-05",
+                "--item",
+                "bodily-injury=5000 CNY"));
+        for (String step : List.of("seal", "activate-plan", "takedown", "notify-users", "notify-authority")) {
+            assertThat(good(as("cloud", "incident", "step", step, "--incident", "ct-1"))
+                            .out())
+                    .contains("done     " + step);
+        }
+
+        Ran early = as("clinic", "incident", "close", "--incident", "ct-1", "--outcome", "settled");
+        assertThat(early.code()).isEqualTo(Kd.DOES_NOT_HOLD);
+        assertThat(early.err()).contains("required steps are not done");
+        assertThat(onLog("incident", "status", "--at", "2099-01-01").code())
+                .as("what stays undone is overdue")
+                .isEqualTo(Kd.DOES_NOT_HOLD);
+        Path handover = folder.resolve("handover");
+        good(onLog("incident", "handover", "--incident", "ct-1", "-o", handover.toString()));
+        assertThat(handover).isDirectoryContaining("glob:**incident.kd-evidence.json");
+    }
+
+    @Test
+    @DisplayName("3.4: means for the regulator")
+    void regulatorsMeans() {
+        governed().recordToday(fixture -> fixture.party("cac", Role.REGULATOR));
+        String[] stop = {
+            "oversee",
+            "order",
+            "--to",
+            "cloud",
+            "--kind",
+            "stop",
+            "--about",
+            "deployment:ct-assist",
+            "--until",
+            "2099-12-31"
+        };
+        assertThat(as("cloud", stop).err()).as("nobody else orders").contains("is not registered as regulator");
+        good(as("cac", stop));
+        good(as(
+                "cac",
+                "oversee",
+                "audit",
+                "--subject",
+                "model:teacher",
+                "--scope",
+                "safety",
+                "--finding",
+                "F-2=2099-01-31@radnet: no filter"));
+
+        JsonNode told = onLog("oversee", "--json").json();
+
+        assertThat(told.path("obligations").toString()).contains("obey-order", "rectify-finding", "radnet");
+        assertThat(told.path("stages").toString()).as("what nobody checked").contains("model:student-int8");
+    }
+
+    @Test
     @DisplayName("3.4: monitoring of the whole process")
     void monitoring() {
         governed()
