@@ -60,7 +60,8 @@ final class AgreementFacts implements FactSource {
             if (!indemnitor.equals(indemnitee) && parties.containsAll(List.of(indemnitor, indemnitee))) {
                 String scope = indemnity.text("scope").isBlank() ? "all" : indemnity.text("scope");
                 facts.add(KnownFact.shownBy(
-                        new Indemnity(item, agreement.id(), indemnitor, indemnitee, scope), List.of(agreement.index())));
+                        new Indemnity(item, agreement.id(), indemnitor, indemnitee, scope),
+                        List.of(agreement.index())));
             }
         }
         Body cap = agreement.body().object("liabilityCap");

@@ -10,7 +10,8 @@ package io.kdchain.rules.fact;
  * @param scope what the promise covers, in the words of the agreement; {@code all} where it names nothing
  */
 @Word(en = "a promise to hold harmless", zh = "补偿免责的约定")
-public record Indemnity(String item, String agreement, String indemnitor, String indemnitee, String scope) implements Fact {
+public record Indemnity(String item, String agreement, String indemnitor, String indemnitee, String scope)
+        implements Fact {
 
     public String getItem() {
         return item;

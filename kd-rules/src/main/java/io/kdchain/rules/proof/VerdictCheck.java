@@ -459,7 +459,8 @@ final class VerdictCheck {
 
     private List<Clause> clauses() {
         List<Clause> clauses = new ArrayList<>();
-        standing.of("HeldHarmless").forEach(s -> clauses.add(clause(Clauses.Form.INDEMNITY, s, "indemnitee", "indemnitor", "")));
+        standing.of("HeldHarmless")
+                .forEach(s -> clauses.add(clause(Clauses.Form.INDEMNITY, s, "indemnitee", "indemnitor", "")));
         standing.of("RecourseCapped")
                 .forEach(s -> clauses.add(clause(Clauses.Form.CAP, s, "party", "other", s.text("sum"))));
         return clauses;
