@@ -63,8 +63,15 @@ final class Conditions {
         void fails(Way so, ProofFault fault, String message);
     }
 
+    /**
+     * Over all rules of a check. The proofs of the scenarios of the packs stay below; each combination that fits is
+     * kept in memory.
+     */
+    static final long MOST_TRIED = 1_000_000;
+
     private final Known known;
     private final Choice any = new Any();
+    private long tried;
 
     Conditions(Known known) {
         this.known = known;
@@ -165,9 +172,14 @@ final class Conditions {
 
     // ---- patterns
 
-    private static List<Way> pattern(Condition.Pattern p, Way so, Choice choice) {
+    private List<Way> pattern(Condition.Pattern p, Way so, Choice choice) {
         List<Way> ways = new ArrayList<>();
         for (Named named : choice.candidates(p, so)) {
+            if (++tried > MOST_TRIED) {
+                throw new MalformedProofException(
+                        "The proof states so much that its rules have more than %d combinations, the last at %s; the proof of an incident has far fewer. Ask who made it for one that states the facts of this incident alone."
+                                .formatted(MOST_TRIED, CanonicalText.of(p)));
+            }
             Map<String, Object> bound = fits(named, p, so, choice);
             if (bound != null) {
                 ways.add(so.meets(named, bound));

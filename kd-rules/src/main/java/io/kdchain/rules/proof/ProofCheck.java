@@ -38,6 +38,8 @@ public final class ProofCheck {
     /**
      * What is wrong with a proof; nothing if it holds. Under another pack, day or way of sharing than the proof's own
      * nothing else is checked.
+     *
+     * @throws MalformedProofException if it states so much that its rules have too many combinations to try
      */
     public List<Objection> check(Proof proof) {
         List<Objection> objections = new ArrayList<>(law(proof));

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -260,6 +261,32 @@ class ProofTest {
             forgery.accept(document);
             assertThat(faults(sealed(document))).contains(ProofFault.CONSEQUENCE);
         }
+    }
+
+    /**
+     * Article 1171 holds each two parties at fault against each other: 1,200 invented ones are more than a million
+     * pairs.
+     */
+    @Test
+    void aProofThatStatesTooMuchIsNotTriedToTheEnd() {
+        Scenario joint = new ScenarioReader(SOURCE.ids()).read(PACKS.resolve("cn/scenarios/contract-cap-decides.yaml"));
+        ObjectNode document = document(RUNNER.prove(joint).toBytes());
+        ArrayNode conclusions = (ArrayNode) document.at("/reasoning/conclusions");
+        ObjectNode fault = StreamSupport.stream(conclusions.spliterator(), false)
+                .map(ObjectNode.class::cast)
+                .filter(c -> c.get("says").has("AtFault"))
+                .findFirst()
+                .orElseThrow();
+        for (int i = 0; i < 1200; i++) {
+            ObjectNode more = fault.deepCopy().put("id", "forged" + i);
+            ((ObjectNode) more.get("says").get("AtFault")).put("party", "party" + i);
+            conclusions.add(more);
+        }
+        Proof proof = Proof.read(sealed(document));
+
+        assertThatThrownBy(() -> new ProofCheck(CN).check(proof))
+                .isInstanceOf(MalformedProofException.class)
+                .hasMessageContaining("combinations");
     }
 
     @Test
