@@ -76,7 +76,8 @@ final class AigcCommand implements Runnable {
 
     @Command(name = "write", description = "Puts the implicit label into a file, in the place of the one it bears.")
     int write(
-            @Parameters(paramLabel = "FILE", description = "png, jpeg, pdf, markdown, html, json or wav.") Path file,
+            @Parameters(paramLabel = "FILE", description = "png, jpeg, pdf, markdown, html, json, wav or webp.")
+                    Path file,
             @Option(
                             names = "--producer",
                             required = true,
@@ -335,6 +336,10 @@ final class AigcCommand implements Runnable {
             case WAV ->
                 throw new BadInputException(
                         "%s: a mark is put on markdown, png and jpeg; in sound it is spoken, or a rhythm, and belongs to whoever records it."
+                                .formatted(file));
+            case WEBP ->
+                throw new BadInputException(
+                        "%s: a mark is put on markdown, png and jpeg; draw it before the picture becomes webp."
                                 .formatted(file));
             case PDF, HTML, JSON ->
                 throw new BadInputException(

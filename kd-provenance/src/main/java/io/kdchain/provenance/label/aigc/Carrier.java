@@ -22,7 +22,9 @@ public enum Carrier implements Coded {
     /** A response whose outermost value is an object. */
     JSON("json"),
     /** Sound in RIFF WAVE. */
-    WAV("wav wave");
+    WAV("wav wave"),
+    /** Pictures in RIFF WebP. */
+    WEBP("webp");
 
     /** A PDF may begin a little later than its file (ISO 32000, Annex H.3.4.1). */
     private static final int PDF_HEAD = 1024;
@@ -45,6 +47,7 @@ public enum Carrier implements Coded {
             case HTML -> new HtmlFormat();
             case JSON -> new JsonFormat();
             case WAV -> new WavFormat();
+            case WEBP -> new WebpFormat();
         };
     }
 
@@ -68,6 +71,9 @@ public enum Carrier implements Coded {
         }
         if (WavFormat.isOne(bytes)) {
             return Optional.of(WAV);
+        }
+        if (WebpFormat.isOne(bytes)) {
+            return Optional.of(WEBP);
         }
         if (beginsAsPdf(bytes)) {
             return Optional.of(PDF);

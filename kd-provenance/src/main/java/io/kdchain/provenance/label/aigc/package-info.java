@@ -17,6 +17,7 @@
  * <tr><td>HTML</td><td>meta element with name AIGC (a practice, not confirmed in the guide)</td><td>the same outside the head</td></tr>
  * <tr><td>JSON</td><td>member AIGC of the object (a practice: no metadata container exists)</td><td>the same as text</td></tr>
  * <tr><td>WAV</td><td>chunk AIGC before the sound</td><td>XMP in a chunk _PMX</td></tr>
+ * <tr><td>WebP</td><td>XMP in a chunk of its own, property TC260:AIGC; a file in the simple form gets VP8X</td><td>EXIF UserComment</td></tr>
  * </table>
  *
  * <p><b>What remains without the label</b>, the payload, has the same digest before and after labelling, so a
@@ -24,9 +25,9 @@
  * the file without XMP, of a PDF the file before the update, of a text the text without the label; of a file without
  * XMP and label it is the file.
  *
- * <p>PNG and JPEG are spliced by hand, since no kept library changes their metadata and leaves the rest of the bytes
- * alone; XMP is Adobe's library, HTML jsoup, YAML snakeyaml-engine, PDF Apache PDFBox. PDFBox is optional: who labels
- * PDF names {@code org.apache.pdfbox:pdfbox}.
+ * <p>PNG, JPEG and WebP are spliced by hand, since no kept library changes their metadata and leaves the rest of the
+ * bytes alone; XMP is Adobe's library, HTML jsoup, YAML snakeyaml-engine, PDF Apache PDFBox. PDFBox is optional: who
+ * labels PDF names {@code org.apache.pdfbox:pdfbox}.
  */
 @NullMarked
 package io.kdchain.provenance.label.aigc;

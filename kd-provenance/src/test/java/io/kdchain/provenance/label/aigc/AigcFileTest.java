@@ -150,7 +150,8 @@ class AigcFileTest {
 
         AigcVerdict verdict = AigcFile.of(carrier, cut).verdict();
 
-        if (EnumSet.of(Carrier.PNG, Carrier.JPEG, Carrier.JSON, Carrier.WAV).contains(carrier)) {
+        if (EnumSet.of(Carrier.PNG, Carrier.JPEG, Carrier.JSON, Carrier.WAV, Carrier.WEBP)
+                .contains(carrier)) {
             assertThat(verdict.conclusion()).isNotIn(Conclusion.NOT_FOUND, Conclusion.COMPLIANT);
             assertThatThrownBy(() -> AigcFile.of(carrier, cut).labelled(LABEL, Foreign.REPLACE))
                     .isInstanceOf(AigcException.class)

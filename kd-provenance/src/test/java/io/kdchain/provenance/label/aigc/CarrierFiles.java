@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.sound.sampled.AudioFileFormat;
@@ -35,6 +37,7 @@ final class CarrierFiles {
                 utf8(
                         "<!doctype html>\n<html lang=zh><head><meta charset=utf-8><title>结果</title></head><body>AI生成</body></html>\n");
             case WAV -> sound();
+            case WEBP -> webp();
             case JSON -> utf8("{ \"answer\": \"良性\", \"score\": 0.10 }\n");
         };
     }
@@ -56,6 +59,15 @@ final class CarrierFiles {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A picture of one colour, 120 x 80, without loss: every code has one symbol, so that pixels need no bits. */
+    static byte[] webp() {
+        ByteBuffer file = ByteBuffer.allocate(34).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(utf8("RIFF")).putInt(26).put(utf8("WEBPVP8L")).putInt(13).put((byte) 0x2f);
+        return file.putInt(1 << 28 | 79 << 14 | 119)
+                .put(HexFormat.of().parseHex("071011118888fe07"))
+                .array();
     }
 
     static byte[] image(String format) {

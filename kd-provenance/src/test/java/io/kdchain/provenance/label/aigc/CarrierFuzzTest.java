@@ -47,6 +47,11 @@ class CarrierFuzzTest {
     }
 
     @FuzzTest(maxDuration = SEARCH)
+    void webp(byte[] bytes) {
+        CarrierExamination.of(Carrier.WEBP, bytes);
+    }
+
+    @FuzzTest(maxDuration = SEARCH)
     void json(byte[] bytes) {
         CarrierExamination.of(Carrier.JSON, bytes);
     }

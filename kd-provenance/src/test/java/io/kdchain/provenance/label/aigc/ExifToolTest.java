@@ -62,7 +62,7 @@ class ExifToolTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PNG", "JPEG", "PDF"})
+    @EnumSource(names = {"PNG", "JPEG", "PDF", "WEBP"})
     void exifToolReadsOneLabelAsItWasWritten(Carrier carrier) throws IOException, InterruptedException {
         Path file = folder.resolve("labelled");
         CarrierFiles.file(carrier)
