@@ -76,7 +76,7 @@ final class AigcCommand implements Runnable {
 
     @Command(name = "write", description = "Puts the implicit label into a file, in the place of the one it bears.")
     int write(
-            @Parameters(paramLabel = "FILE", description = "png, jpeg, pdf, markdown, html, json, wav or webp.")
+            @Parameters(paramLabel = "FILE", description = "png, jpeg, pdf, markdown, html, json, wav, webp or mp3.")
                     Path file,
             @Option(
                             names = "--producer",
@@ -333,7 +333,7 @@ final class AigcCommand implements Runnable {
             case MARKDOWN -> markdown(marked.bytes());
             case PNG -> image(marked.bytes(), "png", words == null ? words() : words, font);
             case JPEG -> image(marked.bytes(), "jpg", words == null ? words() : words, font);
-            case WAV ->
+            case WAV, MP3 ->
                 throw new BadInputException(
                         "%s: a mark is put on markdown, png and jpeg; in sound it is spoken, or a rhythm, and belongs to whoever records it."
                                 .formatted(file));

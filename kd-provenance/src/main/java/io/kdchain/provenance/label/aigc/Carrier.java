@@ -24,7 +24,9 @@ public enum Carrier implements Coded {
     /** Sound in RIFF WAVE. */
     WAV("wav wave"),
     /** Pictures in RIFF WebP. */
-    WEBP("webp");
+    WEBP("webp"),
+    /** Sound in MPEG layer III with an ID3 tag. */
+    MP3("mp3");
 
     /** A PDF may begin a little later than its file (ISO 32000, Annex H.3.4.1). */
     private static final int PDF_HEAD = 1024;
@@ -48,6 +50,7 @@ public enum Carrier implements Coded {
             case JSON -> new JsonFormat();
             case WAV -> new WavFormat();
             case WEBP -> new WebpFormat();
+            case MP3 -> new Mp3Format();
         };
     }
 
@@ -74,6 +77,9 @@ public enum Carrier implements Coded {
         }
         if (WebpFormat.isOne(bytes)) {
             return Optional.of(WEBP);
+        }
+        if (Mp3Format.isOne(bytes)) {
+            return Optional.of(MP3);
         }
         if (beginsAsPdf(bytes)) {
             return Optional.of(PDF);

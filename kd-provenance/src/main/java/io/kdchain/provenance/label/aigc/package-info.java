@@ -18,6 +18,7 @@
  * <tr><td>JSON</td><td>member AIGC of the object (a practice: no metadata container exists)</td><td>the same as text</td></tr>
  * <tr><td>WAV</td><td>chunk AIGC before the sound</td><td>XMP in a chunk _PMX</td></tr>
  * <tr><td>WebP</td><td>XMP in a chunk of its own, property TC260:AIGC; a file in the simple form gets VP8X</td><td>EXIF UserComment</td></tr>
+ * <tr><td>MP3</td><td>frame TXXX AIGC of the ID3 tag before the sound</td><td>XMP in a frame PRIV</td></tr>
  * </table>
  *
  * <p><b>What remains without the label</b>, the payload, has the same digest before and after labelling, so a

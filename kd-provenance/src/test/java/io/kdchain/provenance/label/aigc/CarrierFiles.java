@@ -38,6 +38,7 @@ final class CarrierFiles {
                         "<!doctype html>\n<html lang=zh><head><meta charset=utf-8><title>结果</title></head><body>AI生成</body></html>\n");
             case WAV -> sound();
             case WEBP -> webp();
+            case MP3 -> mp3();
             case JSON -> utf8("{ \"answer\": \"良性\", \"score\": 0.10 }\n");
         };
     }
@@ -68,6 +69,16 @@ final class CarrierFiles {
         return file.putInt(1 << 28 | 79 << 14 | 119)
                 .put(HexFormat.of().parseHex("071011118888fe07"))
                 .array();
+    }
+
+    /** Three frames of silence, 128 kbit/s at 44100 Hz: without side information nothing sounds. */
+    static byte[] mp3() {
+        int length = 144 * 128_000 / 44_100;
+        ByteBuffer file = ByteBuffer.allocate(3 * length);
+        for (int i = 0; i < 3; i++) {
+            file.putInt(i * length, 0xfffb9064);
+        }
+        return file.array();
     }
 
     static byte[] image(String format) {

@@ -52,6 +52,11 @@ class CarrierFuzzTest {
     }
 
     @FuzzTest(maxDuration = SEARCH)
+    void mp3(byte[] bytes) {
+        CarrierExamination.of(Carrier.MP3, bytes);
+    }
+
+    @FuzzTest(maxDuration = SEARCH)
     void json(byte[] bytes) {
         CarrierExamination.of(Carrier.JSON, bytes);
     }

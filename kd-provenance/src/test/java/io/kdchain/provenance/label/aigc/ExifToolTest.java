@@ -103,6 +103,17 @@ class ExifToolTest {
     }
 
     @Test
+    void exifToolReadsTheLabelInTheTagOfASound() throws IOException, InterruptedException {
+        Path file = folder.resolve("labelled.mp3");
+        CarrierFiles.file(Carrier.MP3).labelled(LABEL, Foreign.REFUSE).write(file);
+
+        assertThat(exiftool("-a", "-s3", "-UserDefinedText", file.toString())).isEqualTo("(AIGC) " + LABEL.bare());
+        assertThat(exiftool("-s3", "-AudioBitrate", "-SampleRate", file.toString()))
+                .contains("128 kbps", "44100");
+        assertThat(exiftool("-warning", "-a", "-s3", file.toString())).isEmpty();
+    }
+
+    @Test
     void weReadACommentThatExifToolWrites() throws IOException, InterruptedException {
         Path file = Files.write(folder.resolve("comment.jpg"), CarrierFiles.unlabelled(Carrier.JPEG));
         exiftool("-overwrite_original", "-UserComment=" + LABEL.wrapped(), file.toString());
