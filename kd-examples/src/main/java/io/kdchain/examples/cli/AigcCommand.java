@@ -76,7 +76,9 @@ final class AigcCommand implements Runnable {
 
     @Command(name = "write", description = "Puts the implicit label into a file, in the place of the one it bears.")
     int write(
-            @Parameters(paramLabel = "FILE", description = "png, jpeg, pdf, markdown, html, json, wav, webp or mp3.")
+            @Parameters(
+                            paramLabel = "FILE",
+                            description = "png, jpeg, pdf, markdown, html, json, wav, webp, mp3 or docx.")
                     Path file,
             @Option(
                             names = "--producer",
@@ -340,6 +342,10 @@ final class AigcCommand implements Runnable {
             case WEBP ->
                 throw new BadInputException(
                         "%s: a mark is put on markdown, png and jpeg; draw it before the picture becomes webp."
+                                .formatted(file));
+            case DOCX ->
+                throw new BadInputException(
+                        "%s: a mark is put on markdown, png and jpeg; write it into the text of the document."
                                 .formatted(file));
             case PDF, HTML, JSON ->
                 throw new BadInputException(

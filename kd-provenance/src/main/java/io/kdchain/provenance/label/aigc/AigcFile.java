@@ -58,7 +58,7 @@ public final class AigcFile {
         byte[] bytes = Files.readAllBytes(file);
         Carrier carrier = Carrier.of(bytes, String.valueOf(file.getFileName()))
                 .orElseThrow(() -> new AigcException(
-                        "%s is none of png, jpeg, pdf, markdown, html, json, wav, webp and mp3. Other files bear an explicit label only."
+                        "%s is none of png, jpeg, pdf, markdown, html, json, wav, webp, mp3 and docx. Other files bear an explicit label only."
                                 .formatted(file)));
         return new AigcFile(carrier, bytes);
     }
@@ -101,7 +101,7 @@ public final class AigcFile {
         return switch (carrier) {
             case MARKDOWN -> ExplicitLabel.inText(new String(carrier.format().payload(bytes), StandardCharsets.UTF_8));
             case HTML -> ExplicitLabel.inText(HtmlFormat.seen(bytes));
-            case PNG, JPEG, PDF, JSON, WAV, WEBP, MP3 -> ExplicitLabel.Presence.UNKNOWN;
+            case PNG, JPEG, PDF, JSON, WAV, WEBP, MP3, DOCX -> ExplicitLabel.Presence.UNKNOWN;
         };
     }
 

@@ -26,7 +26,9 @@ public enum Carrier implements Coded {
     /** Pictures in RIFF WebP. */
     WEBP("webp"),
     /** Sound in MPEG layer III with an ID3 tag. */
-    MP3("mp3");
+    MP3("mp3"),
+    /** Word processing in Office Open XML. */
+    DOCX("docx");
 
     /** A PDF may begin a little later than its file (ISO 32000, Annex H.3.4.1). */
     private static final int PDF_HEAD = 1024;
@@ -51,6 +53,7 @@ public enum Carrier implements Coded {
             case WAV -> new WavFormat();
             case WEBP -> new WebpFormat();
             case MP3 -> new Mp3Format();
+            case DOCX -> new DocxFormat();
         };
     }
 
@@ -80,6 +83,9 @@ public enum Carrier implements Coded {
         }
         if (Mp3Format.isOne(bytes)) {
             return Optional.of(MP3);
+        }
+        if (DocxFormat.isOne(bytes)) {
+            return Optional.of(DOCX);
         }
         if (beginsAsPdf(bytes)) {
             return Optional.of(PDF);

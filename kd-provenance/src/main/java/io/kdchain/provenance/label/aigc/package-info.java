@@ -19,12 +19,14 @@
  * <tr><td>WAV</td><td>chunk AIGC before the sound</td><td>XMP in a chunk _PMX</td></tr>
  * <tr><td>WebP</td><td>XMP in a chunk of its own, property TC260:AIGC; a file in the simple form gets VP8X</td><td>EXIF UserComment</td></tr>
  * <tr><td>MP3</td><td>frame TXXX AIGC of the ID3 tag before the sound</td><td>XMP in a frame PRIV</td></tr>
+ * <tr><td>DOCX</td><td>custom property AIGC, its part registered as ECMA-376 asks</td><td>the same with any key that contains AIGC</td></tr>
  * </table>
  *
  * <p><b>What remains without the label</b>, the payload, has the same digest before and after labelling, so a
  * traceability label can be written first and its digest stand in the AIGC label. The payload of an image or a sound is
  * the file without XMP, of a PDF the file before the update, of a text the text without the label; of a file without
- * XMP and label it is the file.
+ * XMP and label it is the file. Of a DOCX it is the file without the label, whose two parts that register properties,
+ * and the properties, are not packed: how they were is not known any more once they bear a label.
  *
  * <p>PNG, JPEG and WebP are spliced by hand, since no kept library changes their metadata and leaves the rest of the
  * bytes alone; XMP is Adobe's library, HTML jsoup, YAML snakeyaml-engine, PDF Apache PDFBox. PDFBox is optional: who

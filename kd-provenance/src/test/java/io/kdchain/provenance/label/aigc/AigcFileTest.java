@@ -87,7 +87,9 @@ class AigcFileTest {
         assertThat(after.verdict().conclusion()).isEqualTo(Conclusion.COMPLIANT);
         assertThat(after.verdict().label()).isEqualTo(LABEL);
         assertThat(after.verdict().remarks()).isEmpty();
-        assertThat(before.payload()).isEqualTo(Sha256.of(before.bytes()));
+        if (carrier != Carrier.DOCX) {
+            assertThat(before.payload()).isEqualTo(Sha256.of(before.bytes()));
+        }
         assertThat(after.payload()).isEqualTo(before.payload());
         assertThat(before.labelled(LABEL, Foreign.REFUSE).bytes()).isEqualTo(after.bytes());
     }
@@ -150,7 +152,7 @@ class AigcFileTest {
 
         AigcVerdict verdict = AigcFile.of(carrier, cut).verdict();
 
-        if (EnumSet.of(Carrier.PNG, Carrier.JPEG, Carrier.JSON, Carrier.WAV, Carrier.WEBP)
+        if (EnumSet.of(Carrier.PNG, Carrier.JPEG, Carrier.JSON, Carrier.WAV, Carrier.WEBP, Carrier.DOCX)
                 .contains(carrier)) {
             assertThat(verdict.conclusion()).isNotIn(Conclusion.NOT_FOUND, Conclusion.COMPLIANT);
             assertThatThrownBy(() -> AigcFile.of(carrier, cut).labelled(LABEL, Foreign.REPLACE))

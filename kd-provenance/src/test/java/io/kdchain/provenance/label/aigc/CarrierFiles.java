@@ -9,8 +9,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
@@ -39,6 +45,7 @@ final class CarrierFiles {
             case WAV -> sound();
             case WEBP -> webp();
             case MP3 -> mp3();
+            case DOCX -> docx(Map.of());
             case JSON -> utf8("{ \"answer\": \"良性\", \"score\": 0.10 }\n");
         };
     }
@@ -79,6 +86,40 @@ final class CarrierFiles {
             file.putInt(i * length, 0xfffb9064);
         }
         return file.array();
+    }
+
+    private static final String OPEN_XML = "http://schemas.openxmlformats.org/";
+    static final String TYPES =
+            "<Types xmlns='%spackage/2006/content-types'><Default Extension='xml' ContentType='application/xml'/><Override PartName='/word/document.xml' ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>\n"
+                    .formatted(OPEN_XML);
+    static final String RELATIONS =
+            "<Relationships xmlns='%1$spackage/2006/relationships'><Relationship Id='rId1' Type='%1$sofficeDocument/2006/relationships/officeDocument' Target='word/document.xml'/></Relationships>"
+                    .formatted(OPEN_XML);
+
+    /**
+     * The least document that ECMA-376 allows, packed by the JDK, with these parts added or in the place of its own.
+     */
+    static byte[] docx(Map<String, String> parts) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("[Content_Types].xml", TYPES);
+        all.put("_rels/.rels", RELATIONS);
+        all.put(
+                "word/document.xml",
+                "<w:document xmlns:w='%swordprocessingml/2006/main'><w:body><w:p><w:r><w:t>AI生成</w:t></w:r></w:p></w:body></w:document>"
+                        .formatted(OPEN_XML));
+        all.putAll(new TreeMap<>(parts));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, String> part : all.entrySet()) {
+                ZipEntry entry = new ZipEntry(part.getKey());
+                entry.setTimeLocal(LocalDateTime.of(2026, 1, 2, 3, 4));
+                zip.putNextEntry(entry);
+                zip.write(utf8(part.getValue()));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return out.toByteArray();
     }
 
     static byte[] image(String format) {

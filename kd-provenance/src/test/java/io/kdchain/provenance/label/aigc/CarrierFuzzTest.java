@@ -57,6 +57,11 @@ class CarrierFuzzTest {
     }
 
     @FuzzTest(maxDuration = SEARCH)
+    void docx(byte[] bytes) {
+        CarrierExamination.of(Carrier.DOCX, bytes);
+    }
+
+    @FuzzTest(maxDuration = SEARCH)
     void json(byte[] bytes) {
         CarrierExamination.of(Carrier.JSON, bytes);
     }

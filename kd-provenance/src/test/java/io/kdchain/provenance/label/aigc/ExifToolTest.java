@@ -114,6 +114,16 @@ class ExifToolTest {
     }
 
     @Test
+    void exifToolReadsThePropertyOfADocument() throws IOException, InterruptedException {
+        Path file = folder.resolve("labelled.docx");
+        CarrierFiles.file(Carrier.DOCX).labelled(LABEL, Foreign.REFUSE).write(file);
+
+        assertThat(exiftool("-a", "-s3", "-AIGC", file.toString())).isEqualTo(LABEL.bare());
+        assertThat(exiftool("-s3", "-FileType", file.toString())).isEqualTo("DOCX");
+        assertThat(exiftool("-warning", "-a", "-s3", file.toString())).isEmpty();
+    }
+
+    @Test
     void weReadACommentThatExifToolWrites() throws IOException, InterruptedException {
         Path file = Files.write(folder.resolve("comment.jpg"), CarrierFiles.unlabelled(Carrier.JPEG));
         exiftool("-overwrite_original", "-UserComment=" + LABEL.wrapped(), file.toString());
