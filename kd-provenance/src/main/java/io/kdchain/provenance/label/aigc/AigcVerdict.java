@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conclusion in one word
  * @param remarks what it rests on: violations refute, warnings never do
- * @param label the one label of a compliant file, null otherwise
+ * @param label the one label of a compliant file, null otherwise and if it has values that are not written here
  */
 public record AigcVerdict(
         Conclusion conclusion,

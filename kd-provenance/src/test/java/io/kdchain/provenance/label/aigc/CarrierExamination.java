@@ -23,7 +23,9 @@ final class CarrierExamination {
         assertThat(verdict.conclusion())
                 .as("%s with %s", reading.labels(), reading.unread())
                 .isIn((Object[]) conclusions(reading));
-        assertThat(verdict.label() != null).isEqualTo(verdict.conclusion() == Conclusion.COMPLIANT);
+        // a value that is tolerated and would not be written makes no label
+        assertThat(verdict.label() == null || verdict.conclusion() == Conclusion.COMPLIANT)
+                .isTrue();
         presence(file);
         label(file, reading, verdict);
     }
