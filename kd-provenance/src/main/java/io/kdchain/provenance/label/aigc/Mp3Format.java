@@ -136,7 +136,10 @@ final class Mp3Format implements Format {
         return splice(bytes, null);
     }
 
-    /** The file without labels, and with this one after the other frames. */
+    /**
+     * The file without labels, and with this one before the other frames: some readers take the last frame of a tag of
+     * version 4 that has no padding for one with a wrong size.
+     */
     private static byte[] splice(byte[] file, @Nullable AigcLabel label) {
         byte[] bytes = synchronised(file);
         Findings findings = new Findings();
@@ -155,12 +158,12 @@ final class Mp3Format implements Format {
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write(bytes, Math.min(HEAD, tag.to()), tag.framesFrom() - Math.min(HEAD, tag.to()));
-        for (Frame frame : tag.frames()) {
-            keep(bytes, tag, frame, body);
-        }
         if (label != null) {
             String text = "\0%s\0%s".formatted(AigcLabel.KEY, label.bare());
             body.writeBytes(frame(tag, "TXXX", (byte) 0, text.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+        for (Frame frame : tag.frames()) {
+            keep(bytes, tag, frame, body);
         }
         boolean empty = body.size() == 0;
         body.write(bytes, tag.framesTo(), tag.to() - tag.framesTo());

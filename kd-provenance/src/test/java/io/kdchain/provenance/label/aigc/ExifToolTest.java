@@ -105,9 +105,14 @@ class ExifToolTest {
     @Test
     void exifToolReadsTheLabelInTheTagOfASound() throws IOException, InterruptedException {
         Path file = folder.resolve("labelled.mp3");
-        CarrierFiles.file(Carrier.MP3).labelled(LABEL, Foreign.REFUSE).write(file);
+        // version 4, with one frame and no padding, as ffmpeg writes it
+        byte[] tag = CarrierFiles.utf8("ID3\4\0\0\0\0\0\26TSSE\0\0\0\14\0\0\3Lavf53.5.0\0");
+        AigcFile.of(Carrier.MP3, CarrierFiles.inserted(CarrierFiles.mp3(), 0, tag))
+                .labelled(LABEL, Foreign.REFUSE)
+                .write(file);
 
         assertThat(exiftool("-a", "-s3", "-UserDefinedText", file.toString())).isEqualTo("(AIGC) " + LABEL.bare());
+        assertThat(exiftool("-s3", "-EncoderSettings", file.toString())).isEqualTo("Lavf53.5.0");
         assertThat(exiftool("-s3", "-AudioBitrate", "-SampleRate", file.toString()))
                 .contains("128 kbps", "44100");
         assertThat(exiftool("-warning", "-a", "-s3", file.toString())).isEmpty();

@@ -88,7 +88,7 @@ class Mp3FormatTest {
         byte[] after = file(before).labelled(LABEL, Foreign.REFUSE).bytes();
 
         byte[] label = frame(version, "TXXX", 0, utf8("\0AIGC\0" + LABEL.bare()));
-        assertThat(after).isEqualTo(tagged(version, 0, title, other, label, PADDING));
+        assertThat(after).isEqualTo(tagged(version, 0, label, title, other, PADDING));
         assertThat(file(before).verdict().conclusion()).isEqualTo(Conclusion.NOT_FOUND);
         assertThat(file(after).payload()).isEqualTo(file(before).payload());
     }
