@@ -36,11 +36,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures ratios of attribution, what is compared taking turns in one JVM; the median of the rounds. Evidence is
- * verified before. Measured on 2 cores that 10 to 20 other processes wanted, 60 and 61 facts, 215 rules in force, so
- * that only the order of size counts: one verdict (facts, Drools, shares, reasons, digest) is 4.2 to 9.3 times the bare
- * session of Drools on the same facts, and by samples of the profiler, which do not count waiting, 3.3 times; the goal
- * of 2 is not met. A sweep of 1,000 what-ifs on the direct engine costs 14 to 28 such verdicts (goal 150; 550 to 980
- * when each was judged by itself). 200 rules cost 0.3 to 1.05 times what 50 cost (goal 1.5). Run:
+ * verified before. Measured on 2 cores while other programs stood still, 60 and 61 facts, 228 rules in force: one
+ * verdict (facts, Drools, shares, reasons, digest) is 4.65 and 4.43 times the bare session of Drools on the same facts
+ * (the goal of 2 is not met), on the direct engine 3.24 and 3.29 times. A sweep of 1,000 what-ifs on the direct engine
+ * costs 29 and 30 such verdicts (goal 150; 550 to 980 when each was judged by itself). 200 rules cost 0.98 times what
+ * 50 cost on Drools, 1.77 times on the direct engine (goal 1.5). Verdicts a second: 280 and 399 on one thread, 321 and
+ * 684 on two. Run:
  *
  * <pre>
  * mvn -pl kd-rules -am test-compile exec:java -Dexec.classpathScope=test \
