@@ -203,11 +203,20 @@ final class VerdictHtml {
         if (input.notLiable().isEmpty()) {
             keys.remove("section.notliable");
         }
-        if (!input.comparisons().isEmpty()) {
-            keys.add("section.compare");
-        }
         if (!input.settled().isEmpty()) {
             keys.add("section.settled");
+        }
+        if (!verdict.contracts().isEmpty()) {
+            keys.add("section.contracts");
+        }
+        if (!verdict.insurance().isEmpty()) {
+            keys.add("section.insurance");
+        }
+        if (!verdict.punitive().isEmpty()) {
+            keys.add("section.punitive");
+        }
+        if (!input.comparisons().isEmpty()) {
+            keys.add("section.compare");
         }
         if (hasOtherWays()) {
             keys.add("section.ways");
