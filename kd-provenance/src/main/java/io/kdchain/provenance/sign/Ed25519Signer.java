@@ -1,6 +1,5 @@
 package io.kdchain.provenance.sign;
 
-import io.kdchain.provenance.event.Bytes;
 import java.security.SecureRandom;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
@@ -14,9 +13,7 @@ public final class Ed25519Signer implements Signer {
 
     private Ed25519Signer(byte[] seed) {
         this.seed = seed;
-        byte[] key = new byte[PublicKey.SIZE];
-        Ed25519.generatePublicKey(seed, 0, key, 0);
-        this.publicKey = new PublicKey(Bytes.of(key));
+        this.publicKey = PublicKey.ofSeed(seed);
     }
 
     /** The key pair of this seed; the same in every run. */

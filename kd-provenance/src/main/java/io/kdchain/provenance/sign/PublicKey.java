@@ -3,6 +3,8 @@ package io.kdchain.provenance.sign;
 import io.kdchain.provenance.canonical.Sha256;
 import io.kdchain.provenance.event.Bytes;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +15,54 @@ public final class PublicKey implements Verifier {
 
     private static final int SIGNATURE_SIZE = 64;
     private static final String PREFIX = "ed25519:";
+    /** Keys that are kept decoded; beyond as many they are decoded again. */
+    private static final int MAX_POINTS = 4096;
+    /** Whether bytes are a key costs as much as a verification to find out, and the same keys are read time and again. */
+    private static final Map<Bytes, Ed25519.PublicPoint> POINTS = new ConcurrentHashMap<>();
 
     private final Bytes bytes;
-    /** Decoded once: that costs a tenth of a verification. */
     private final Ed25519.PublicPoint point;
 
     private final String keyId;
 
     /** @param bytes the 32 bytes of the key; a point of the prime-order group */
     public PublicKey(Bytes bytes) {
+        this(bytes, point(bytes));
+    }
+
+    private PublicKey(Bytes bytes, Ed25519.PublicPoint point) {
+        this.bytes = bytes;
+        this.point = point;
+        this.keyId = Sha256.of(bytes.toArray()).hex();
+    }
+
+    /** The key that belongs to a secret. */
+    static PublicKey ofSeed(byte[] seed) {
+        Ed25519.PublicPoint point = Ed25519.generatePublicKey(seed, 0);
+        byte[] raw = new byte[SIZE];
+        Ed25519.encodePublicPoint(point, raw, 0);
+        return new PublicKey(Bytes.of(raw), kept(Bytes.of(raw), point));
+    }
+
+    private static Ed25519.PublicPoint point(Bytes bytes) {
+        Ed25519.PublicPoint known = POINTS.get(bytes);
+        if (known != null) {
+            return known;
+        }
         Ed25519.PublicPoint decoded =
                 bytes.size() == SIZE ? Ed25519.validatePublicKeyFullExport(bytes.toArray(), 0) : null;
         if (decoded == null) {
             throw new IllegalArgumentException("These %d bytes are no Ed25519 public key.".formatted(bytes.size()));
         }
-        this.bytes = bytes;
-        this.point = decoded;
-        this.keyId = Sha256.of(bytes.toArray()).hex();
+        return kept(bytes, decoded);
+    }
+
+    private static Ed25519.PublicPoint kept(Bytes bytes, Ed25519.PublicPoint point) {
+        if (POINTS.size() >= MAX_POINTS) {
+            POINTS.clear();
+        }
+        POINTS.put(bytes, point);
+        return point;
     }
 
     /** The 32 bytes of the key. */
