@@ -5,6 +5,7 @@ import io.kdchain.rules.engine.RuleEngine;
 import io.kdchain.rules.judgment.Judge;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Attribution;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +25,17 @@ public final class HeardIncident {
     /** The verdict. */
     public Attribution verdict() {
         return hearing.judge(inquiry);
+    }
+
+    /**
+     * The verdicts on claims of several claimants that one event gave rise to: each as {@link #verdict()} gives it, but
+     * that a cover which several draw on is paid once, to each in proportion.
+     *
+     * @return in the order of the claims
+     */
+    public static List<Attribution> together(List<HeardIncident> claims) {
+        return Judge.together(
+                claims.stream().map(c -> new Judge.Claim(c.hearing, c.inquiry)).toList());
     }
 
     /** The same with an open question answered, as {@link LiabilityEngine#answering}. */

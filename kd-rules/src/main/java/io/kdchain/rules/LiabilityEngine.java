@@ -47,11 +47,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +161,38 @@ public final class LiabilityEngine {
     public Attribution attribute(Incident incident) {
         Asked asked = asked(incident);
         return judge.judge(asked.record(), asked.inquiry(), asked.policies(), asked.summary());
+    }
+
+    /**
+     * Judges the claims of several claimants that one event gave rise to. Claims are several legal relations: each is
+     * judged by itself, with the conduct of its own claimant alone reducing it; another claimant that acted in the
+     * chain is a party like any other. Covers of insurance, and what the insured bears itself, stand once for all of
+     * them: where a cover does not reach, each claim gets its part in proportion, and the payment names the claims it
+     * is shared with. Measures and punitive exposure are told with each claim.
+     *
+     * @param claims one incident for each claimant; at least one, ids and claimants differ
+     * @return the verdicts, in the order of the claims
+     * @throws IllegalArgumentException if there is none, or two have one id or one claimant
+     * @throws UnknownSubjectException as {@link #attribute(Incident)}
+     */
+    public List<Attribution> attributeTogether(List<Incident> claims) {
+        requireDistinct(claims, Incident::id, "the id");
+        requireDistinct(claims, Incident::claimant, "the claimant");
+        return HeardIncident.together(claims.stream().map(this::hear).toList());
+    }
+
+    private static void requireDistinct(List<Incident> claims, Function<Incident, String> by, String what) {
+        if (claims.isEmpty()) {
+            throw new IllegalArgumentException("No claim is given; give one incident for each claimant.");
+        }
+        Set<String> seen = new HashSet<>();
+        for (Incident claim : claims) {
+            if (!seen.add(by.apply(claim))) {
+                throw new IllegalArgumentException(
+                        "Two of the claims have %s '%s'; put the items of one claimant into one incident."
+                                .formatted(what, by.apply(claim)));
+            }
+        }
     }
 
     /**

@@ -90,13 +90,19 @@ final class AttributeCommand implements Callable<Integer> {
             description = "Judges on an evidence bundle instead, without the log that it was taken from.")
     private @Nullable Path bundle;
 
-    @Option(names = "--incident", paramLabel = "ID", description = "An incident that the log reports.")
-    private @Nullable String incident;
+    @Option(
+            names = "--incident",
+            paramLabel = "ID",
+            description = "An incident that the log reports; several are claims of one event by several claimants.")
+    private List<String> incidents = List.of();
 
     @Option(names = "--output", paramLabel = "ID", description = "What harmed, such as output:4711.")
     private List<String> outputs = List.of();
 
-    @Option(names = "--claimant", paramLabel = "ID", description = "Who was harmed.")
+    @Option(
+            names = "--claimant",
+            paramLabel = "ID",
+            description = "Who was harmed; of a scenario with several claims the one to tell.")
     private @Nullable String claimant;
 
     @Option(names = "--at", paramLabel = "TIME", description = "When the damage arose.")
@@ -147,9 +153,11 @@ final class AttributeCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "Name either scenario files, or a log with --log JDBC and --incident ID, or a bundle with --evidence FILE and --incident ID.");
         }
-        if ((html != null || prove != null) && scenarios.size() > 1) {
+        if ((html != null || prove != null || !paid.isEmpty() || !insolvent.isEmpty())
+                && (scenarios.size() > 1 || incidents.size() > 1)) {
             throw new ParameterException(
-                    spec.commandLine(), "--html and --prove take the verdict on one scenario; name one.");
+                    spec.commandLine(),
+                    "--html, --prove, --paid and --insolvent take one verdict; name one scenario or incident.");
         }
         if (json && format != null) {
             throw new ParameterException(spec.commandLine(), "--json is --as json; name one of them.");
@@ -157,13 +165,9 @@ final class AttributeCommand implements Callable<Integer> {
         ReportFormat written = written();
         List<Told> told;
         if (log != null) {
-            told = List.of(ofLog(log));
+            told = ofLog(log);
         } else {
-            told = bundle != null ? List.of(ofBundle(bundle)) : ofScenarios();
-        }
-        if ((!paid.isEmpty() || !insolvent.isEmpty()) && scenarios.size() > 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--paid and --insolvent settle one verdict; name one scenario.");
+            told = bundle != null ? ofBundle(bundle) : ofScenarios();
         }
         if (html != null) {
             ReportInput report = told.get(0).report();
@@ -232,38 +236,65 @@ final class AttributeCommand implements Callable<Integer> {
         }
         List<Told> told = new ArrayList<>();
         for (Scenario scenario : read) {
-            ScenarioResult result = runner.run(scenario);
-            if (prove != null) {
-                WholeFile.write(prove, runner.prove(scenario).text());
+            for (ScenarioResult result : asked(runner.run(scenario))) {
+                told.add(told(runner, result));
             }
-            ReportInput report = ReportInput.of(result.logged())
-                    .incident(scenario.incident())
-                    .sources(LegalSources.of(runner.pack(scenario)))
-                    .notLiable(json && html == null ? List.of() : runner.whyNot(scenario));
-            told.add(new Told(
-                    result.verdict(),
-                    json ? runner.whyNotByPosition(scenario) : List.of(),
-                    json && html == null ? report : report.chain(runner.chain(scenario))));
         }
         return told;
     }
 
+    /** Of several claims the one of the claimant that was named. */
+    private List<ScenarioResult> asked(ScenarioResult result) {
+        List<ScenarioResult> all = result.all();
+        List<String> claimants =
+                all.stream().map(r -> r.scenario().incident().claimant()).toList();
+        List<ScenarioResult> named = all.stream()
+                .filter(r ->
+                        claimant == null || r.scenario().incident().claimant().equals(claimant))
+                .toList();
+        if (named.isEmpty()) {
+            throw new BadInputException("%s claims nothing in %s; claimants there are %s."
+                    .formatted(claimant, result.scenario().file(), String.join(", ", claimants)));
+        }
+        if (prove != null && all.size() > 1) {
+            throw new BadInputException(
+                    "%s holds the claims of %s, and covers are shared among them; --prove takes a scenario with one claim. Leave out 'claims'."
+                            .formatted(result.scenario().file(), String.join(", ", claimants)));
+        }
+        if ((html != null || !paid.isEmpty() || !insolvent.isEmpty()) && named.size() > 1) {
+            throw new BadInputException(
+                    "%s holds the claims of %s; --html, --paid and --insolvent take one verdict. Name one with --claimant."
+                            .formatted(result.scenario().file(), String.join(", ", claimants)));
+        }
+        return named;
+    }
+
+    private Told told(ScenarioRunner runner, ScenarioResult result) {
+        Scenario scenario = result.scenario();
+        if (prove != null) {
+            WholeFile.write(prove, runner.prove(scenario).text());
+        }
+        ReportInput report = ReportInput.of(result.logged())
+                .incident(scenario.incident())
+                .sources(LegalSources.of(runner.pack(scenario)))
+                .notLiable(json && html == null ? List.of() : runner.whyNot(scenario));
+        return new Told(
+                result.verdict(),
+                json ? runner.whyNotByPosition(scenario) : List.of(),
+                json && html == null ? report : report.chain(runner.chain(scenario)));
+    }
+
     private void refuseOptionsOfLog() {
-        if (incident != null
-                || !outputs.isEmpty()
-                || claimant != null
-                || at != null
-                || !items.isEmpty()
-                || trust != null) {
+        if (!incidents.isEmpty() || !outputs.isEmpty() || at != null || !items.isEmpty() || trust != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--incident, --output, --claimant, --at, --item and --trust belong to --log and --evidence; a scenario says these itself.");
+                    "--incident, --output, --at, --item and --trust belong to --log and --evidence; a scenario says these itself.");
         }
     }
 
     // ---- a recorded chain
 
-    private Told ofLog(String jdbcUrl) {
+    private List<Told> ofLog(String jdbcUrl) {
         try (ChainLog chain = Logs.open(jdbcUrl, trust)) {
             return told(
                     LiabilityEngine.builder().evidence(chain),
@@ -271,24 +302,29 @@ final class AttributeCommand implements Callable<Integer> {
         }
     }
 
-    private Told ofBundle(Path file) {
+    private List<Told> ofBundle(Path file) {
         return told(LiabilityEngine.builder().evidence(Bundles.verified(file, trust)), null);
     }
 
-    private Told told(LiabilityEngine.Builder builder, @Nullable LogView recordedIn) {
+    private List<Told> told(LiabilityEngine.Builder builder, @Nullable LogView recordedIn) {
         PackSource source = asked.packs();
         LiabilityEngine engine = engine(builder, source);
-        Incident judged = incident(engine);
-        Attribution verdict = engine.attribute(judged);
-        if (prove != null) {
-            WholeFile.write(prove, engine.prove(judged).text());
+        List<Incident> claims = claims(engine);
+        List<Attribution> verdicts = engine.attributeTogether(claims);
+        List<Told> told = new ArrayList<>();
+        for (int i = 0; i < claims.size(); i++) {
+            Incident judged = claims.get(i);
+            if (prove != null) {
+                WholeFile.write(prove, engine.prove(judged).text());
+            }
+            ReportInput report = ReportInput.of(verdicts.get(i))
+                    .incident(judged)
+                    .sources(LegalSources.of(source.load(Asked.words(packs))))
+                    .chain(ChainViews.of(engine.evidence(judged), recordedIn))
+                    .notLiable(engine.whyNot(judged));
+            told.add(new Told(verdicts.get(i), report.notLiable(), report));
         }
-        ReportInput report = ReportInput.of(verdict)
-                .incident(judged)
-                .sources(LegalSources.of(source.load(Asked.words(packs))))
-                .chain(ChainViews.of(engine.evidence(judged), recordedIn))
-                .notLiable(engine.whyNot(judged));
-        return new Told(verdict, report.notLiable(), report);
+        return told;
     }
 
     private LiabilityEngine engine(LiabilityEngine.Builder builder, PackSource source) {
@@ -310,14 +346,14 @@ final class AttributeCommand implements Callable<Integer> {
         return engine;
     }
 
-    private Incident incident(LiabilityEngine engine) {
-        if (incident != null) {
+    private List<Incident> claims(LiabilityEngine engine) {
+        if (!incidents.isEmpty()) {
             if (!outputs.isEmpty() || claimant != null || at != null || !items.isEmpty()) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "--incident names what the log reports; leave out --output, --claimant, --at and --item.");
             }
-            return engine.reported(incident);
+            return incidents.stream().map(engine::reported).toList();
         }
         if (outputs.isEmpty() || claimant == null || at == null || items.isEmpty()) {
             throw new ParameterException(
@@ -328,6 +364,6 @@ final class AttributeCommand implements Callable<Integer> {
                 Incident.about(outputs.get(0)).claimant(claimant).occurredAt(Asked.moment("--at", at));
         outputs.stream().skip(1).forEach(builder::andAbout);
         ClaimedItem.all(items).forEach(builder::item);
-        return builder.build();
+        return List.of(builder.build());
     }
 }

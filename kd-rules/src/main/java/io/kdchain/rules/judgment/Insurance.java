@@ -1,10 +1,12 @@
 package io.kdchain.rules.judgment;
 
+import io.kdchain.rules.apportion.LargestRemainder;
 import io.kdchain.rules.apportion.LegalPersons;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.DamageItem;
+import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
 import java.math.BigDecimal;
@@ -13,64 +15,148 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Says which insurer pays instead of a liable party. Shares stay what they are; intent is not insured. */
+/**
+ * Says which insurer pays instead of a liable party. Shares stay what they are; intent is not insured. A cover, and
+ * what the insured bears itself, stand once for all claims of an event: where the cover does not reach, each claim gets
+ * its part in proportion. No norm held here says so; that is a proposal.
+ */
 final class Insurance {
     private Insurance() {}
 
-    static List<InsurancePayment> of(
+    /**
+     * What one claimant claims, and who is liable for it.
+     *
+     * @param policies that the record shows
+     */
+    record Claim(
             Incident incident,
             List<Policy> policies,
             List<LiableParty> liable,
             List<ItemVerdict> items,
             LegalPersons persons) {
-        List<Policy> inForce = policies.stream()
-                .filter(p -> p.inForceAt(incident.occurredAt()))
-                .filter(p -> liable.stream()
-                        .anyMatch(l -> l.party().equals(persons.keyOf(p.insured()))
-                                && !l.fault().equals("intent")))
+        /** The key of the insured, if it is liable for something that the policy covers. */
+        private boolean asks(Policy policy) {
+            String insured = persons.keyOf(policy.insured());
+            return policies.contains(policy)
+                    && policy.inForceAt(incident.occurredAt())
+                    && liable.stream()
+                            .anyMatch(
+                                    l -> l.party().equals(insured) && !l.fault().equals("intent"))
+                    && items.stream().anyMatch(i -> covers(policy, incident, i));
+        }
+
+        /**
+         * What the insured owes for what the policy covers, in the currency of the cover; null if that is not known.
+         */
+        private @Nullable BigDecimal owed(Policy policy) {
+            String insured = persons.keyOf(policy.insured());
+            BigDecimal owed = null;
+            for (ItemVerdict item : items) {
+                Money amount = item.amounts().get(insured);
+                if (covers(policy, incident, item)
+                        && amount != null
+                        && amount.currency().equals(policy.cover().currency())) {
+                    owed = owed == null ? amount.amount() : owed.add(amount.amount());
+                }
+            }
+            return owed;
+        }
+    }
+
+    /** What is paid on one claim that stands alone. */
+    static List<InsurancePayment> of(Claim claim) {
+        return of(List.of(claim)).get(0);
+    }
+
+    /** What is paid on each of the claims of one event, in their order. */
+    static List<List<InsurancePayment>> of(List<Claim> claims) {
+        List<List<InsurancePayment>> payments = new ArrayList<>();
+        List<Map<String, BigDecimal>> paid = new ArrayList<>();
+        for (int i = 0; i < claims.size(); i++) {
+            payments.add(new ArrayList<>());
+            paid.add(new HashMap<>());
+        }
+        claims.stream()
+                .flatMap(c -> c.policies().stream())
                 .distinct()
                 .sorted(Comparator.comparing(Policy::policy)
                         .thenComparing(Policy::insurer)
                         .thenComparing(Policy::insured))
-                .toList();
-        Map<String, BigDecimal> paid = new HashMap<>();
-        List<InsurancePayment> payments = new ArrayList<>();
-        for (Policy policy : inForce) {
-            List<ItemVerdict> covered =
-                    items.stream().filter(i -> covers(policy, incident, i)).toList();
-            String debtor = persons.keyOf(policy.insured());
-            if (covered.isEmpty()) {
-                continue;
-            }
-            BigDecimal part = BigDecimal.ZERO;
-            boolean known = false;
-            for (ItemVerdict item : covered) {
-                Money amount = item.amounts().get(debtor);
-                if (amount != null && amount.currency().equals(policy.cover().currency())) {
-                    part = part.add(amount.amount());
-                    known = true;
-                }
-            }
-            if (!known) {
-                payments.add(new InsurancePayment(policy.policy(), policy.insurer(), debtor, null));
-                continue;
-            }
-            BigDecimal open = part.subtract(paid.getOrDefault(debtor, BigDecimal.ZERO));
-            Money deductible = policy.deductible();
-            BigDecimal own = deductible == null ? BigDecimal.ZERO : deductible.amount();
-            BigDecimal pays =
-                    open.subtract(own).max(BigDecimal.ZERO).min(policy.cover().amount());
-            if (pays.signum() > 0) {
-                paid.merge(debtor, pays, BigDecimal::add);
-                payments.add(new InsurancePayment(
-                        policy.policy(),
-                        policy.insurer(),
-                        debtor,
-                        new Money(pays, policy.cover().currency())));
+                .forEach(policy -> pay(policy, claims, paid, payments));
+        return payments;
+    }
+
+    private static void pay(
+            Policy policy,
+            List<Claim> claims,
+            List<Map<String, BigDecimal>> paid,
+            List<List<InsurancePayment>> payments) {
+        SortedMap<Integer, BigDecimal> open = new TreeMap<>();
+        boolean known = true;
+        for (int i = 0; i < claims.size(); i++) {
+            Claim claim = claims.get(i);
+            if (claim.asks(policy)) {
+                BigDecimal owed = claim.owed(policy);
+                known &= owed != null;
+                String insured = claim.persons().keyOf(policy.insured());
+                open.put(
+                        i,
+                        owed == null
+                                ? BigDecimal.ZERO
+                                : owed.subtract(paid.get(i).getOrDefault(insured, BigDecimal.ZERO)));
             }
         }
-        return payments;
+        for (Map.Entry<Integer, @Nullable Money> part :
+                split(policy, open, known).entrySet()) {
+            Claim claim = claims.get(part.getKey());
+            String insured = claim.persons().keyOf(policy.insured());
+            Money pays = part.getValue();
+            if (pays != null) {
+                paid.get(part.getKey()).merge(insured, pays.amount(), BigDecimal::add);
+            }
+            payments.get(part.getKey())
+                    .add(new InsurancePayment(
+                            policy.policy(), policy.insurer(), insured, pays, others(part.getKey(), open, claims)));
+        }
+    }
+
+    /** By claim what it gets, above 0; null for each if what one of them asks is not known. */
+    private static SortedMap<Integer, @Nullable Money> split(
+            Policy policy, SortedMap<Integer, BigDecimal> open, boolean known) {
+        SortedMap<Integer, @Nullable Money> parts = new TreeMap<>();
+        if (!known) {
+            open.keySet().forEach(claim -> parts.put(claim, null));
+            return parts;
+        }
+        BigDecimal all = open.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        Money deductible = policy.deductible();
+        BigDecimal pays = all.subtract(deductible == null ? BigDecimal.ZERO : deductible.amount())
+                .max(BigDecimal.ZERO)
+                .min(policy.cover().amount());
+        if (pays.signum() == 0) {
+            return parts;
+        }
+        SortedMap<String, Fraction> proportions = new TreeMap<>();
+        open.forEach((claim, part) ->
+                proportions.put("%010d".formatted(claim), Fraction.of(part).dividedBy(Fraction.of(all))));
+        LargestRemainder.split(new Money(pays, policy.cover().currency()), proportions)
+                .forEach((claim, part) -> {
+                    if (part.amount().signum() > 0) {
+                        parts.put(Integer.valueOf(claim), part);
+                    }
+                });
+        return parts;
+    }
+
+    private static List<String> others(int claim, SortedMap<Integer, BigDecimal> open, List<Claim> claims) {
+        return open.keySet().stream()
+                .filter(i -> i != claim)
+                .map(i -> claims.get(i).incident().id())
+                .toList();
     }
 
     /** Perils that name kinds of damage limit the cover to these; other words leave it open. */

@@ -41,6 +41,7 @@ import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Bounds;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
+import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.OpenQuestion;
@@ -229,6 +230,22 @@ public final class Judge {
                     facts(inquiry).canonical()));
         }
 
+        private Outcome outcome(Inquiry inquiry) {
+            return outcome(inquiry, law(inquiry.incident(), asOf));
+        }
+
+        private Attribution insuring(Attribution verdict, Inquiry inquiry, List<InsurancePayment> payments) {
+            if (payments.equals(verdict.insurance())) {
+                return verdict;
+            }
+            Attribution shared = verdict.withInsurance(payments);
+            return shared.withDigest(VerdictDigest.of(
+                    shared,
+                    inquiry.incident(),
+                    inquiry.answers(),
+                    facts(inquiry).canonical()));
+        }
+
         private Outcome outcome(Inquiry inquiry, LawAsOf law) {
             return outcomes.computeIfAbsent(
                     new Supposed(inquiry, law.since().toString()),
@@ -248,20 +265,52 @@ public final class Judge {
         }
     }
 
+    /** What one of several claimants of an event asks, and who hears it. */
+    public record Claim(Hearing hearing, Inquiry inquiry) {}
+
+    /**
+     * Judges the claims of several claimants that one event gave rise to. Each is judged by itself, as no claim of one
+     * depends on that of another; what insurers pay is found for all of them together.
+     *
+     * @return the verdicts, in the order of the claims
+     */
+    public static List<Attribution> together(List<Claim> claims) {
+        List<Attribution> alone = new ArrayList<>();
+        List<Insurance.Claim> covered = new ArrayList<>();
+        for (Claim claim : claims) {
+            Hearing hearing = claim.hearing();
+            Attribution verdict = hearing.judge(claim.inquiry());
+            alone.add(verdict);
+            covered.add(new Insurance.Claim(
+                    claim.inquiry().incident(),
+                    hearing.policies,
+                    verdict.liable(),
+                    verdict.items(),
+                    hearing.outcome(claim.inquiry()).persons()));
+        }
+        List<List<InsurancePayment>> payments = Insurance.of(covered);
+        List<Attribution> verdicts = new ArrayList<>();
+        for (int i = 0; i < alone.size(); i++) {
+            Claim claim = claims.get(i);
+            verdicts.add(claim.hearing().insuring(alone.get(i), claim.inquiry(), payments.get(i)));
+        }
+        return verdicts;
+    }
+
     /** What is asked, and by which law: its digest, or the first day of its time. */
     private record Supposed(Inquiry inquiry, String law) {}
 
     /** Judges an incident, and writes down how: the verdict is part of the proof. Arguments are those of a judgment. */
     public Proof prove(ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence) {
         Hearing hearing = hear(record, policies, evidence);
-        Outcome outcome = hearing.outcome(inquiry, law(inquiry.incident(), asOf));
+        Outcome outcome = hearing.outcome(inquiry);
         return ProofOfOutcome.of(outcome, inquiry, hearing.judge(inquiry), pack, apportionment.id());
     }
 
     /** Says of each party that is not liable what was lacking. Arguments are those of a judgment. */
     public List<NotLiable> whyNot(
             ChainRecord record, Inquiry inquiry, List<Policy> policies, EvidenceSummary evidence) {
-        Outcome outcome = hear(record, policies, evidence).outcome(inquiry, law(inquiry.incident(), asOf));
+        Outcome outcome = hear(record, policies, evidence).outcome(inquiry);
         return new WhyNot(outcome, new Reasons(pack, outcome.facts(), outcome.reasoned())).all();
     }
 
@@ -281,7 +330,8 @@ public final class Judge {
                 List.copyOf(items),
                 outcome.shares().orElse(null),
                 liable,
-                Insurance.of(inquiry.incident(), hearing.policies, liable, items, outcome.persons()),
+                Insurance.of(
+                        new Insurance.Claim(inquiry.incident(), hearing.policies, liable, items, outcome.persons())),
                 punitive(outcome),
                 Measures.of(outcome),
                 open.stream().map(a -> a.told(outcome)).toList(),

@@ -276,7 +276,8 @@ final class ProofReader {
                                 i.get("policy").text(),
                                 i.get("insurer").text(),
                                 i.get("party").text(),
-                                i.find("pays").map(ProofReader::money).orElse(null))),
+                                i.find("pays").map(ProofReader::money).orElse(null),
+                                List.of())),
                 m.get("punitive")
                         .list(p -> new PunitiveExposure(
                                 p.get("party").text(), p.get("item").text(), texts(p.get("cites")))),

@@ -937,11 +937,14 @@ final class VerdictHtml {
             Element s = section("section.insurance");
             verdict.insurance()
                     .forEach(p -> s.add(el("p").addAll(both(t -> t.say(
-                            "insurance.line",
-                            marked(p.insurer()),
-                            p.pays() == null ? t.say("insurance.amount") : Format.money(p.pays()),
-                            marked(p.party()),
-                            p.policy())))));
+                                    "insurance.line",
+                                    marked(p.insurer()),
+                                    p.pays() == null ? t.say("insurance.amount") : Format.money(p.pays()),
+                                    marked(p.party()),
+                                    p.policy())
+                            + (p.sharedWith().isEmpty()
+                                    ? ""
+                                    : t.say("insurance.shared", String.join(", ", p.sharedWith())))))));
             sections.add(s);
         }
         if (!verdict.punitive().isEmpty()) {

@@ -206,6 +206,9 @@ final class VerdictJson {
         n.put("party", p.party());
         n.put("pays", p.pays() == null ? null : p.pays().toString());
         n.put("insurer", p.insurer());
+        if (!p.sharedWith().isEmpty()) {
+            n.set("sharedWith", strings(p.sharedWith()));
+        }
     }
 
     private static void measure(ObjectNode n, Measure m) {

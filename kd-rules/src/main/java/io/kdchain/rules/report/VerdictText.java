@@ -292,11 +292,14 @@ final class VerdictText {
                     .forEach(p -> page.line(
                             2,
                             words.say(
-                                    "insurance.line",
-                                    name(p.insurer()),
-                                    p.pays() == null ? words.say("insurance.amount") : Format.money(p.pays()),
-                                    name(p.party()),
-                                    p.policy())));
+                                            "insurance.line",
+                                            name(p.insurer()),
+                                            p.pays() == null ? words.say("insurance.amount") : Format.money(p.pays()),
+                                            name(p.party()),
+                                            p.policy())
+                                    + (p.sharedWith().isEmpty()
+                                            ? ""
+                                            : words.say("insurance.shared", String.join(", ", p.sharedWith())))));
         }
         if (!verdict.punitive().isEmpty()) {
             page.heading(words.say("section.punitive"));

@@ -113,6 +113,27 @@ public record Attribution(
                 other);
     }
 
+    /** The same, with other payments of insurers; its digest is still that of the first ones. */
+    public Attribution withInsurance(List<InsurancePayment> other) {
+        return new Attribution(
+                incident,
+                established,
+                lawAsOf,
+                packs,
+                items,
+                shares,
+                liable,
+                other,
+                punitive,
+                measures,
+                open,
+                evidence,
+                reasons,
+                persons,
+                contracts,
+                digest);
+    }
+
     /** The same by the law of another day on which it was no other; its digest is still that of the first day. */
     public Attribution asOf(LocalDate day) {
         return new Attribution(
@@ -332,12 +353,22 @@ public record Attribution(
         }
     }
 
-    /** An insurer pays instead of a party. */
+    /**
+     * An insurer pays instead of a party.
+     *
+     * @param pays null if an amount is not known
+     * @param sharedWith ids of other incidents that are claims of the same event, and draw on the same cover
+     */
     public record InsurancePayment(
             String policy,
             String insurer,
             String party,
-            @Nullable Money pays) {}
+            @Nullable Money pays,
+            List<String> sharedWith) {
+        public InsurancePayment {
+            sharedWith = List.copyOf(sharedWith);
+        }
+    }
 
     /** A party that meets the knowing element of punitive damages. */
     public record PunitiveExposure(String party, String item, List<String> cites) {}

@@ -1,5 +1,6 @@
 package io.kdchain.rules.verdict;
 
+import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -64,7 +65,9 @@ public final class VerdictDigest {
                             .map(c -> List.of(c.form(), c.item(), c.from(), c.to(), c.share(), c.sum(), c.cites()))
                             .toList());
         }
-        document.put("insurance", verdict.insurance());
+        document.put(
+                "insurance",
+                verdict.insurance().stream().map(VerdictDigest::insurance).toList());
         document.put("punitive", verdict.punitive());
         document.put(
                 "measures",
@@ -83,6 +86,13 @@ public final class VerdictDigest {
         StringBuilder text = new StringBuilder();
         write(text, document);
         return "sha256:" + sha256(text.toString());
+    }
+
+    /** A cover that nobody shares is told as it always was, so that the digest of a verdict stays what it is. */
+    private static Object insurance(InsurancePayment p) {
+        String told = "InsurancePayment[policy=%s, insurer=%s, party=%s, pays=%s]"
+                .formatted(p.policy(), p.insurer(), p.party(), p.pays());
+        return p.sharedWith().isEmpty() ? told : List.of(told, p.sharedWith());
     }
 
     private static Map<String, Object> incident(Incident incident) {

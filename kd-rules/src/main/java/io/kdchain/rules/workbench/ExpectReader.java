@@ -48,7 +48,7 @@ final class ExpectReader {
             "open",
             "owes",
             "recovers");
-    private static final List<String> KEYS = withItems();
+    private static final List<String> KEYS = ofWhole();
     private static final List<String> GRADES =
             Objects.requireNonNull(CodeLists.all().get("fault"));
     private static final List<String> STATUS = List.of("established", "not-established");
@@ -97,6 +97,7 @@ final class ExpectReader {
         if (section != null) {
             readKeys(section, "", null);
             section.entry("items").ifPresent(e -> readItems(e.value()));
+            section.entry("insurance").ifPresent(e -> insurance(section, e));
         }
         return List.copyOf(read);
     }
@@ -229,6 +230,39 @@ final class ExpectReader {
                 prefix,
                 "no recovery",
                 j -> settledOf(j, item).map(Settlement::claims).orElse(List.of()));
+    }
+
+    /** Which policy pays how much; a policy covers a party, whatever the item. */
+    private void insurance(Section section, Marked.Entry entry) {
+        section.list("insurance", v -> {
+            Section one = Section.of(problems, v, "insurance", List.of("policy", "pays"));
+            if (one == null) {
+                return null;
+            }
+            String policy = one.requiredText("policy");
+            Marked paysValue = one.required("pays");
+            Optional<Money> pays = paysValue == null ? Optional.empty() : sum(problems, paysValue);
+            if (policy == null || pays.isEmpty()) {
+                return null;
+            }
+            String expected = paying(policy, pays.get());
+            add(v.at(), "insurance", expected, j -> {
+                List<String> got = insuranceOf(j);
+                return got.contains(expected) ? Optional.empty() : Optional.of("insurance: " + got);
+            });
+            return expected;
+        });
+        emptyIfWritten(entry, "", "no insurer pays", ExpectReader::insuranceOf);
+    }
+
+    private static List<String> insuranceOf(Judged j) {
+        return j.verdict().insurance().stream()
+                .map(p -> paying(p.policy(), p.pays()))
+                .toList();
+    }
+
+    private static String paying(String policy, @Nullable Money pays) {
+        return "%s pays %s".formatted(policy, pays == null ? "an amount not determined" : pays);
     }
 
     private static Optional<Settlement> settledOf(Judged j, @Nullable String item) {
@@ -751,9 +785,10 @@ final class ExpectReader {
         return j.verdict().open().stream().map(Attribution.OpenQuestion::id).toList();
     }
 
-    private static List<String> withItems() {
+    private static List<String> ofWhole() {
         List<String> keys = new ArrayList<>(ITEM_KEYS);
         keys.add(5, "items");
+        keys.add("insurance");
         return List.copyOf(keys);
     }
 }

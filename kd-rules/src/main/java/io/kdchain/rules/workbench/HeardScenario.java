@@ -21,6 +21,7 @@ import java.util.function.LongUnaryOperator;
 public final class HeardScenario {
     private final Scenario scenario;
     private final HeardIncident incident;
+    private final List<HeardIncident> claims;
     private final Set<String> answered;
     private final LongUnaryOperator place;
 
@@ -29,12 +30,19 @@ public final class HeardScenario {
      *
      * @param scenario whose it is
      * @param incident its incident, before the scenario's own answers
+     * @param claims those of the other claims, in their order
      * @param answered questions that somebody answered before, whatever the scenario answers to them
      * @param place from leaf index to position in the chain; negative for entries that have none
      */
-    HeardScenario(Scenario scenario, HeardIncident incident, Set<String> answered, LongUnaryOperator place) {
+    HeardScenario(
+            Scenario scenario,
+            HeardIncident incident,
+            List<HeardIncident> claims,
+            Set<String> answered,
+            LongUnaryOperator place) {
         this.scenario = scenario;
         this.incident = incident;
+        this.claims = List.copyOf(claims);
         this.answered = Set.copyOf(answered);
         this.place = place;
     }
@@ -46,12 +54,22 @@ public final class HeardScenario {
 
     /** The same scenario before another pack, whichever the scenario names. */
     public HeardScenario by(RulePack pack) {
-        return new HeardScenario(scenario, incident.by(pack), answered, place);
+        return new HeardScenario(
+                scenario,
+                incident.by(pack),
+                claims.stream().map(c -> c.by(pack)).toList(),
+                answered,
+                place);
     }
 
     /** The same scenario with conclusions derived by another engine. */
     public HeardScenario by(RuleEngine rules) {
-        return new HeardScenario(scenario, incident.by(rules), answered, place);
+        return new HeardScenario(
+                scenario,
+                incident.by(rules),
+                claims.stream().map(c -> c.by(rules)).toList(),
+                answered,
+                place);
     }
 
     /**
@@ -60,17 +78,35 @@ public final class HeardScenario {
      * @throws ScenarioException if it answers a question that is not asked, or pays what cannot be paid
      */
     public ScenarioResult result() {
-        Attribution logged = answeredIncident().verdict();
-        Attribution verdict = Placed.of(logged, place);
-        Judged judged = new Judged(scenario.incident(), verdict, triggers(), settled(verdict));
-        List<Unmet> unmet = new ArrayList<>();
-        scenario.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
-        return new ScenarioResult(scenario, verdict, logged, unmet);
+        HeardIncident own = answering(scenario, incident);
+        if (claims.isEmpty()) {
+            return result(scenario, own.verdict(), List.of());
+        }
+        List<HeardIncident> all = new ArrayList<>();
+        all.add(own);
+        for (int i = 0; i < claims.size(); i++) {
+            all.add(answering(scenario.claims().get(i), claims.get(i)));
+        }
+        List<Attribution> verdicts = HeardIncident.together(all);
+        List<ScenarioResult> others = new ArrayList<>();
+        for (int i = 0; i < claims.size(); i++) {
+            others.add(result(scenario.claims().get(i), verdicts.get(i + 1), List.of()));
+        }
+        return result(scenario, verdicts.get(0), others);
     }
 
-    private HeardIncident answeredIncident() {
-        HeardIncident heard = incident;
-        for (Scenario.Answer answer : answersInTurn(scenario, incident, answered)) {
+    private ScenarioResult result(Scenario claim, Attribution logged, List<ScenarioResult> others) {
+        Attribution verdict = Placed.of(logged, place);
+        Judged judged = new Judged(claim.incident(), verdict, triggers(claim), settled(claim, verdict));
+        List<Unmet> unmet = new ArrayList<>();
+        claim.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
+        others.forEach(o -> unmet.addAll(o.unmet()));
+        return new ScenarioResult(claim, verdict, logged, unmet, others);
+    }
+
+    private HeardIncident answering(Scenario claim, HeardIncident unanswered) {
+        HeardIncident heard = unanswered;
+        for (Scenario.Answer answer : answersInTurn(claim, unanswered, answered)) {
             heard = heard.answering(answer.question(), answer.yes());
         }
         return heard;
@@ -117,25 +153,25 @@ public final class HeardScenario {
     }
 
     /** What is owed after the payments. */
-    private List<Settlement> settled(Attribution verdict) {
-        Optional<Scenario.Payments> payments = scenario.payments();
+    private static List<Settlement> settled(Scenario claim, Attribution verdict) {
+        Optional<Scenario.Payments> payments = claim.payments();
         if (payments.isEmpty()) {
             return List.of();
         }
         Scenario.Payments made = payments.get();
         try {
-            return Settling.all(verdict, scenario.incident(), made.paid(), made.insolvent());
+            return Settling.all(verdict, claim.incident(), made.paid(), made.insolvent());
         } catch (IllegalArgumentException e) {
             throw new ScenarioException(List.of(new ScenarioProblem(made.at(), String.valueOf(e.getMessage()))));
         }
     }
 
     /** When terms of measures may begin: with a notice, with the damage, or with its report. */
-    private List<Instant> triggers() {
+    private static List<Instant> triggers(Scenario claim) {
         List<Instant> triggers = new ArrayList<>();
-        triggers.add(scenario.incident().occurredAt());
-        triggers.add(scenario.incident().reportedAt());
-        for (ScenarioEvent event : scenario.chain()) {
+        triggers.add(claim.incident().occurredAt());
+        triggers.add(claim.incident().reportedAt());
+        for (ScenarioEvent event : claim.chain()) {
             if (event.type().equals("NoticeReceived") || event.type().equals("IncidentReported")) {
                 triggers.add(event.at());
                 triggers.add(event.recordedAt());

@@ -25,6 +25,7 @@ public final class Scenario {
     private final List<Answer> answers;
     private final @Nullable Payments payments;
     private final List<Expectation> expectations;
+    private final List<Scenario> claims;
 
     /**
      * An open question that the scenario answers.
@@ -55,7 +56,8 @@ public final class Scenario {
             Incident incident,
             List<Answer> answers,
             @Nullable Payments payments,
-            List<Expectation> expectations) {
+            List<Expectation> expectations,
+            List<Scenario> claims) {
         this.file = file;
         this.id = id;
         this.title = title;
@@ -67,6 +69,7 @@ public final class Scenario {
         this.answers = List.copyOf(answers);
         this.payments = payments;
         this.expectations = List.copyOf(expectations);
+        this.claims = List.copyOf(claims);
     }
 
     /**
@@ -119,9 +122,17 @@ public final class Scenario {
         return chain.size();
     }
 
-    /** Number of things that it expects of the verdict. */
+    /** Number of things that it expects of the verdicts. */
     public int expectationCount() {
-        return expectations.size();
+        return expectations.size()
+                + claims.stream().mapToInt(Scenario::expectationCount).sum();
+    }
+
+    /**
+     * What other claimants claim for the same event, each as a scenario on the same chain, in the order of the file.
+     */
+    public List<Scenario> claims() {
+        return claims;
     }
 
     List<ScenarioEvent> chain() {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class ScenarioReader {
             "parties",
             "chain",
             "incident",
+            "claims",
             "answers",
             "paid",
             "insolvent",
@@ -50,6 +52,9 @@ public final class ScenarioReader {
 
     private static final List<String> INCIDENT_KEYS =
             List.of("id", "at", "reportedAt", "about", "outputs", "claimant", "items");
+    private static final List<String> CLAIM_KEYS = Stream.concat(
+                    INCIDENT_KEYS.stream(), Stream.of("answers", "paid", "insolvent", "expect"))
+            .toList();
     private static final List<String> ITEM_KEYS =
             List.of("id", "kind", "amount", "currency", "severity", "aggravated", "proven");
     /** {@code unstated} is what a file says by leaving severity out. */
@@ -161,30 +166,86 @@ public final class ScenarioReader {
                 named.addAll(reader.named());
             }
             Marked incidentValue = top.required("incident");
-            Incident incident = incidentValue == null ? null : incident(incidentValue, id, named);
-            Marked expect = top.optional("expect");
-            List<Expectation> expectations = expect == null || incident == null
-                    ? List.of()
-                    : new ExpectReader(problems, parties.values(), incident.claimant(), itemIds(incident), chainSize)
-                            .read(expect);
-            if (id == null || incident == null) {
-                return null;
-            }
-            return new Scenario(
-                    problems.file(),
-                    id,
+            Section incidentSection =
+                    incidentValue == null ? null : Section.of(problems, incidentValue, "incident", INCIDENT_KEYS);
+            Incident incident = incidentSection == null ? null : incident(incidentSection, id, null, named);
+            Shared shared = new Shared(
+                    id == null ? "" : id,
                     Objects.requireNonNullElse(title, ""),
                     packs,
                     Arrays.stream(Regime.values())
                             .filter(r -> r.code().equals(regime))
                             .findFirst()
                             .orElse(null),
-                    List.copyOf(parties.values()),
                     chain,
+                    chainSize,
+                    named);
+            List<Scenario> claims = incident == null ? List.of() : claims(top, incident, shared);
+            Scenario scenario = incident == null ? null : scenario(shared, incident, top, claims);
+            return id == null ? null : scenario;
+        }
+
+        /** What all claims of a file have in common. */
+        private record Shared(
+                String id,
+                String title,
+                List<String> packs,
+                @Nullable Regime regime,
+                List<ScenarioEvent> chain,
+                int chainSize,
+                Set<String> named) {}
+
+        /** An incident with what stands beside it: answers, payments, and what is expected. */
+        private Scenario scenario(Shared shared, Incident incident, Section beside, List<Scenario> claims) {
+            Marked expect = beside.optional("expect");
+            List<Expectation> expectations = expect == null
+                    ? List.of()
+                    : new ExpectReader(
+                                    problems,
+                                    parties.values(),
+                                    incident.claimant(),
+                                    itemIds(incident),
+                                    shared.chainSize())
+                            .read(expect);
+            return new Scenario(
+                    problems.file(),
+                    shared.id(),
+                    shared.title(),
+                    shared.packs(),
+                    shared.regime(),
+                    List.copyOf(parties.values()),
+                    shared.chain(),
                     incident,
-                    answers(top),
-                    payments(top),
-                    expectations);
+                    answers(beside),
+                    payments(beside),
+                    expectations,
+                    claims);
+        }
+
+        /** What others claim for the same event; what a claim does not say is that of the incident. */
+        private List<Scenario> claims(Section top, Incident incident, Shared shared) {
+            Marked value = top.optional("claims");
+            if (value == null) {
+                return List.of();
+            }
+            Set<String> ids = new TreeSet<>(Set.of(incident.id()));
+            Set<String> claimants = new TreeSet<>(Set.of(incident.claimant()));
+            return top.list(value, "claims", v -> {
+                Section section = Section.of(problems, v, "a claim", CLAIM_KEYS);
+                Incident claim = section == null ? null : incident(section, shared.id(), incident, shared.named());
+                if (section == null || claim == null) {
+                    return null;
+                }
+                if (!claimants.add(claim.claimant())) {
+                    problems.add(
+                            v.at(),
+                            "'%s' claims already; put all items of one claimant into one claim."
+                                    .formatted(claim.claimant()));
+                } else if (!ids.add(claim.id())) {
+                    problems.add(v.at(), "two claims have the id '%s'; ids must differ.".formatted(claim.id()));
+                }
+                return scenario(shared, claim, section, List.of());
+            });
         }
 
         /**
@@ -326,31 +387,33 @@ public final class ScenarioReader {
             return text;
         }
 
-        private @Nullable Incident incident(Marked value, @Nullable String scenario, Set<String> named) {
-            Section section = Section.of(problems, value, "incident", INCIDENT_KEYS);
-            if (section == null) {
-                return null;
-            }
+        /** An incident; what it does not say is that of another, if there is one. */
+        private @Nullable Incident incident(
+                Section section, @Nullable String scenario, @Nullable Incident other, Set<String> named) {
             String id = section.optionalText("id");
             Marked idValue = section.optional("id");
             if (id != null && idValue != null && !id.startsWith("incident:")) {
                 problems.add(idValue.at(), "incident id is '%s'; write incident:%s.".formatted(id, id));
             }
-            Instant at = section.requiredMoment("at");
+            Instant at = other != null && !section.has("at") ? other.occurredAt() : section.requiredMoment("at");
             Instant reportedAt = section.optionalMoment("reportedAt");
             Marked claimantValue = section.required("claimant");
             String claimant = claimantValue == null ? null : section.word(claimantValue, "party", parties.keySet());
-            List<String> about = about(section, named);
+            List<String> about = other != null && !section.has("about") && !section.has("outputs")
+                    ? other.about()
+                    : about(section, named);
             List<DamageItem> items = items(section);
             if (at == null || claimant == null || about.isEmpty() || items.isEmpty()) {
                 return null;
             }
+            String idElse = other == null ? "incident:" + scenario : other.id() + "-" + claimant;
+            Instant reportedElse = other != null && !section.has("at") ? other.reportedAt() : at;
             return new Incident(
-                    id != null ? id : "incident:" + scenario,
+                    id != null ? id : idElse,
                     about,
                     claimant,
                     at,
-                    Objects.requireNonNullElse(reportedAt, at),
+                    Objects.requireNonNullElse(reportedAt, reportedElse),
                     items);
         }
 

@@ -2,6 +2,7 @@ package io.kdchain.rules.workbench;
 
 import io.kdchain.rules.verdict.Attribution;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A scenario judged.
@@ -9,11 +10,19 @@ import java.util.List;
  * @param scenario what was judged
  * @param verdict with evidence as positions in the scenario's chain; events that the runner added are not counted
  * @param logged the same verdict with evidence as leaf indexes of the log that was made of the scenario
- * @param unmet what the scenario expects and the verdict does not say, in the order of the file
+ * @param unmet what the scenario expects and the verdicts do not say, other claims included, in the order of the file
+ * @param claims the same for each of {@link Scenario#claims()}
  */
-public record ScenarioResult(Scenario scenario, Attribution verdict, Attribution logged, List<Unmet> unmet) {
+public record ScenarioResult(
+        Scenario scenario, Attribution verdict, Attribution logged, List<Unmet> unmet, List<ScenarioResult> claims) {
     public ScenarioResult {
         unmet = List.copyOf(unmet);
+        claims = List.copyOf(claims);
+    }
+
+    /** This, and those of the other claims. */
+    public List<ScenarioResult> all() {
+        return Stream.concat(Stream.of(this), claims.stream()).toList();
     }
 
     /** Whether every expectation is met. */

@@ -88,8 +88,15 @@ public final class ScenarioRunner {
     /** Makes the log of a scenario and reads it, to judge it by one pack after another. */
     public HeardScenario hear(Scenario scenario) {
         try (ScenarioLog log = new ScenarioLog(scenario)) {
+            LiabilityEngine engine = engine(scenario, log);
             return new HeardScenario(
-                    scenario, engine(scenario, log).hear(scenario.incident()), answers.keySet(), place(log));
+                    scenario,
+                    engine.hear(scenario.incident()),
+                    scenario.claims().stream()
+                            .map(c -> engine.hear(c.incident()))
+                            .toList(),
+                    answers.keySet(),
+                    place(log));
         }
     }
 

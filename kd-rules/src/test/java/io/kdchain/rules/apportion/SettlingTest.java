@@ -244,7 +244,7 @@ class SettlingTest {
         // the insurer of a pays 400, a itself 300: 250 of its own, 450 on b (250) and c (500): 150 and 300; 400 of that
         // pass
         Attribution verdict =
-                attribution(joint(), List.of(new InsurancePayment("policy-1", "insureco", "a", cny("250"))));
+                attribution(joint(), List.of(new InsurancePayment("policy-1", "insureco", "a", cny("250"), List.of())));
 
         Settlement s = Settling.all(
                         verdict,

@@ -86,7 +86,7 @@ final class HostileVerdict {
                         List.of(new BreachFound(EVIL, EVIL, true, List.of(EVIL), List.of(0L), EVIL)),
                         List.of(EVIL),
                         List.of(EVIL))),
-                List.of(new InsurancePayment(EVIL, EVIL, EVIL, null)),
+                List.of(new InsurancePayment(EVIL, EVIL, EVIL, null, List.of(EVIL))),
                 List.of(new PunitiveExposure(EVIL, EVIL, List.of(EVIL))),
                 List.of(new Measure(EVIL, EVIL, EVIL, null, false, false, List.of(EVIL))),
                 List.of(new OpenQuestion(EVIL, EVIL, EVIL, EVIL, shares(EVIL, "1"), shares(EVIL, "0"))),

@@ -346,7 +346,7 @@ final class SampleVerdict {
                                 List.of(),
                                 List.of(),
                                 List.of("CN-PIPL-69"))),
-                List.of(new InsurancePayment("policy:9", "picc", "edgechip", Money.of("100000", "CNY"))),
+                List.of(new InsurancePayment("policy:9", "picc", "edgechip", Money.of("100000", "CNY"), List.of())),
                 List.of(new PunitiveExposure("clinic", "injury", List.of("CN-CivilCode-1207"))),
                 one.measures(),
                 List.of(new OpenQuestion(
