@@ -135,6 +135,25 @@ class KdTest {
     }
 
     @Test
+    void eachClaimOfAnEventHasItsVerdict() throws IOException {
+        String two = PACK.resolve("scenarios/two-patients-one-cover.yaml").toString();
+        Path report = folder.resolve("claim.html");
+
+        assertThat(kd("attribute", two, "--json").out().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("\"sharedWith\""));
+        assertThat(kd("attribute", two, "--claimant", "mr-wang", "--lang", "en", "--html", report.toString())
+                        .out())
+                .contains("incident:wang", "171,428.57 CNY", "shared in proportion with incident:li");
+        assertThat(Files.readString(report)).contains("与incident:li按比例分配");
+        assertThat(kd("attribute", two, "--claimant", "nobody").err()).contains("claimants there are ms-li, mr-wang");
+        assertThat(kd("attribute", two, "--paid", "edgechip=1 CNY").err()).contains("Name one with --claimant");
+        assertThat(kd("attribute", two, "--prove", folder.resolve("p.json").toString())
+                        .err())
+                .contains("--prove takes a scenario with one claim");
+    }
+
+    @Test
     void aReportIsWrittenWholeAndEscaped() throws IOException {
         Path scenario = changed("An untested int8 build", "<script>alert(1)</script>");
         Path report = folder.resolve("report.html");
