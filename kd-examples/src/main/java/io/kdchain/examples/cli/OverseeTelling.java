@@ -13,6 +13,8 @@ import io.kdchain.provenance.event.Stage;
 import io.kdchain.provenance.evidence.Finding;
 import io.kdchain.provenance.evidence.RejectedEntry;
 import io.kdchain.provenance.store.EntryQuery;
+import io.kdchain.rules.governance.Disagreement;
+import io.kdchain.rules.governance.EntrySource;
 import io.kdchain.rules.governance.IncidentCase;
 import io.kdchain.rules.governance.IncidentResponse;
 import io.kdchain.rules.governance.IncidentStatus;
@@ -29,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -67,6 +70,7 @@ final class OverseeTelling {
     private final List<Difference> differences;
     private final List<IncidentStatus> incidents;
     private final List<Finding> contradictions;
+    private final List<Disagreement> disagreements;
 
     private OverseeTelling(
             OpenLogs logs,
@@ -76,7 +80,8 @@ final class OverseeTelling {
             List<Duty> duties,
             List<Difference> differences,
             List<IncidentStatus> incidents,
-            List<Finding> contradictions) {
+            List<Finding> contradictions,
+            List<Disagreement> disagreements) {
         this.logs = logs;
         this.now = now;
         this.shares = shares;
@@ -85,13 +90,16 @@ final class OverseeTelling {
         this.differences = differences;
         this.incidents = incidents;
         this.contradictions = contradictions;
+        this.disagreements = disagreements;
     }
 
     static OverseeTelling read(OpenLogs logs, RulePack pack, Instant now) {
         List<Share> shares = new ArrayList<>();
         List<Duty> duties = new ArrayList<>();
+        SortedMap<String, EntrySource> each = new TreeMap<>();
         for (int i = 0; i < logs.count(); i++) {
             shares.add(share(logs.name(i), logs.log(i)));
+            each.put(logs.name(i), logs.entriesOf(i));
             for (Obligation one : Obligations.of(logs.entriesOf(i), pack, now)) {
                 duties.add(new Duty(logs.name(i), one));
             }
@@ -115,7 +123,8 @@ final class OverseeTelling {
                         .toList(),
                 differences(duties, now),
                 incidents,
-                logs.contradictions(about));
+                logs.contradictions(about),
+                Disagreement.among(each, pack, now));
     }
 
     /** Reads every entry of a log. */
@@ -165,11 +174,12 @@ final class OverseeTelling {
         return differences;
     }
 
-    /** Whether all verifies, no logs contradict each other, and no finding or order is overdue. */
+    /** Whether all verifies, nothing contradicts something else, and no finding or order is overdue. */
     boolean isInOrder() {
         return shares.stream().allMatch(one -> one.rejected().isEmpty())
                 && contradictions.isEmpty()
                 && differences.isEmpty()
+                && disagreements.isEmpty()
                 && duties.stream()
                         .noneMatch(one -> one.obligation().kind() != Obligation.Kind.ANSWER_ALARM
                                 && one.obligation().at(now) == Obligation.State.OVERDUE);
@@ -325,14 +335,46 @@ final class OverseeTelling {
                                 one.byLog().entrySet().stream()
                                         .map(log -> log.getKey() + " " + log.getValue())
                                         .collect(Collectors.joining(", ")))))));
-        if (logs.count() > 1) {
-            parts.add(new Part(
-                    say(zh, "Where the logs contradict each other", "日志之间的矛盾"),
-                    List.of(say(zh, "What", "类型"), say(zh, "How", "内容")),
-                    against,
-                    say(zh, "Nowhere, in what was compared.", "所比较的内容中未发现矛盾。")));
-        }
+        disagreements.forEach(one ->
+                against.add(List.of(new Page.Cell(one.kind().code(), "bad"), Page.Cell.of(disagreement(zh, one)))));
+        parts.add(new Part(
+                say(zh, "Where the record contradicts itself", "记录之间的矛盾"),
+                List.of(say(zh, "What", "类型"), say(zh, "How", "内容")),
+                against,
+                say(zh, "Nowhere, in what was compared.", "所比较的内容中未发现矛盾。")));
         return parts;
+    }
+
+    private String disagreement(boolean zh, Disagreement one) {
+        String voices = one.voices().stream()
+                .map(voice -> say(zh, "%s says %s on %s (%s)", "%s 称 %s，记录于 %s（%s）")
+                        .formatted(
+                                voice.by(),
+                                voice.says(),
+                                voice.entry().recordedAt(),
+                                logs.count() == 1
+                                        ? voice.entry().index()
+                                        : voice.log() + "#" + voice.entry().index()))
+                .collect(Collectors.joining("; "));
+        String what = one.isOutdated()
+                ? say(
+                        zh,
+                        "the last word of one author in each log differs, and the later replaces the earlier: whoever reads only the other log is behind",
+                        "同一作出方在各日志中的最新结论不同，以后作出者为准；仅看另一日志者所见已过时")
+                : switch (one.kind()) {
+                    case PROVIDER_GRADE ->
+                        say(zh, "different grades of a provider are valid at once", "同一服务者的不同评级同时有效");
+                    case APPROVAL_GRADE -> say(zh, "different grades of one thing are valid at once", "同一对象的不同等级同时有效");
+                    case LOCALISATION -> say(zh, "different links are said to have done most to it", "对主要致因环节的认定不一致");
+                    case INCIDENT_REPORT -> say(zh, "reports of one incident tell two stories", "同一事件的报告内容不一致");
+                    case INCIDENT_TWICE ->
+                        say(
+                                zh,
+                                "two incidents may be one harm, reported twice; judge one of them",
+                                "两个事件可能是同一损害的重复报告；仅应就其一作出判断");
+                    case INCIDENT_STATE -> say(zh, "closed in one log and open in another", "一份日志中已结案，另一份中仍未结案");
+                };
+        return "%s: %s. %s".formatted(one.subject(), what, voices);
     }
 
     private static String named(Collection<EntityId> entities) {
@@ -572,6 +614,22 @@ final class OverseeTelling {
         ArrayNode against = root.putArray("contradictions");
         contradictions.forEach(
                 one -> against.addObject().put("code", one.code().code()).put("message", one.message()));
+        ArrayNode disagreeing = root.putArray("disagreements");
+        disagreements.forEach(one -> {
+            ObjectNode node = disagreeing
+                    .addObject()
+                    .put("kind", one.kind().code())
+                    .put("subject", one.subject())
+                    .put("outdated", one.isOutdated());
+            ArrayNode heard = node.putArray("voices");
+            one.voices()
+                    .forEach(voice -> heard.addObject()
+                            .put("log", voice.log())
+                            .put("index", voice.entry().index())
+                            .put("by", voice.by().value())
+                            .put("says", voice.says())
+                            .put("recorded", voice.entry().recordedAt().toString()));
+        });
         ArrayNode differing = root.putArray("differences");
         differences.forEach(one -> {
             ObjectNode node = differing

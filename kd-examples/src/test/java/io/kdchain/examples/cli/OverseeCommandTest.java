@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.LogOptions;
+import io.kdchain.provenance.event.ApprovalGranted;
 import io.kdchain.provenance.event.BiasAudited;
 import io.kdchain.provenance.event.DamageKind;
 import io.kdchain.provenance.event.DefectLocalised;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.FindingRectified;
+import io.kdchain.provenance.event.IncidentClosed;
 import io.kdchain.provenance.event.IncidentReported;
 import io.kdchain.provenance.event.MeasureTaken;
 import io.kdchain.provenance.event.MonitoringAlarm;
@@ -32,9 +36,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,8 +113,8 @@ class OverseeCommandTest {
                                     "F-1", null, null, Instant.parse("2026-02-01T00:00:00Z"), null))));
             put(fixture, "cac", assessed("cloud", "2026-01-31T00:00:00Z"));
             put(fixture, "cac", assessed("smallai", "2027-01-31T00:00:00Z"));
-            report(fixture, "incident:1");
-            report(fixture, "incident:2");
+            report(fixture, "incident:1", "patient");
+            report(fixture, "incident:2", "sister");
             put(
                     fixture,
                     "cac",
@@ -135,12 +142,24 @@ class OverseeCommandTest {
         fixture.record(party, body, List.of(), List.of());
     }
 
-    private static void report(LogFixture fixture, String incident) {
+    /** Adds to a log that is there, as of the day on which the fixture records. */
+    private static void add(String url, String party, EventBody body) {
+        try (ChainLog chain = ChainLog.open(
+                url,
+                LogOptions.defaults()
+                        .clock(Clock.fixed(LogFixture.START, ZoneOffset.UTC))
+                        .key(LogFixture.LOG_KEY))) {
+            chain.recorder(LogFixture.CHAIN, new PartyId(party), LogFixture.signer(party))
+                    .record(EventDraft.of(body));
+        }
+    }
+
+    private static void report(LogFixture fixture, String incident, String claimant) {
         fixture.record(
                 "clinic",
                 new IncidentReported(
                         List.of(EntityId.parse("output:1")),
-                        new PartyId("patient"),
+                        new PartyId(claimant),
                         LogFixture.START,
                         List.of(new IncidentReported.Item(
                                 "i", DamageKind.BODILY_INJURY, null, null, null, null, null))),
@@ -148,18 +167,42 @@ class OverseeCommandTest {
                 List.of(incident));
     }
 
+    private static ApprovalGranted graded(String grade, String number, String until) {
+        return graded(grade, number, until, "deployment:ct-assist");
+    }
+
+    private static ApprovalGranted graded(String grade, String number, String until, String subject) {
+        return new ApprovalGranted(
+                EntityId.parse(subject),
+                new PartyId("cloud"),
+                ApprovalGranted.Kind.CONTENT_SAFETY_GRADE,
+                grade,
+                "cn-proposal " + number,
+                number,
+                new PartyId(grade.equals("A") ? "cac" : "lab"),
+                Instant.parse(until));
+    }
+
     private static ProviderAssessed assessed(String provider, String until) {
+        return assessed(provider, ProviderAssessed.Grade.CONDITIONAL, until);
+    }
+
+    private static ProviderAssessed assessed(String provider, ProviderAssessed.Grade grade, String until) {
         return new ProviderAssessed(
                 new PartyId(provider),
                 "association-2026",
                 new BigDecimal("71.5"),
-                ProviderAssessed.Grade.CONDITIONAL,
+                grade,
                 Instant.parse(until),
                 List.of());
     }
 
     private static DefectLocalised.Part part(Stage stage, String party, String contribution) {
         return new DefectLocalised.Part(stage, new PartyId(party), new BigDecimal(contribution), null, null);
+    }
+
+    private static Stream<JsonNode> all(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 
     private static JsonNode with(JsonNode array, String key, String value) {
@@ -237,6 +280,88 @@ class OverseeCommandTest {
         assertThat(told.path("providers")).hasSize(5);
         assertThat(told.path("incidents")).hasSize(2);
         assertThat(told.path("inOrder").asBoolean()).isFalse();
+    }
+
+    /** Five contradictions between two logs and one within a log, each alone; what agrees, or has ended, is none. */
+    @Test
+    void gradesAndReportsThatDifferAreHeldAgainstEachOther() throws IOException {
+        String other = "jdbc:sqlite:" + folder.resolve("theirs.db");
+        add(log, "cac", graded("A", "ga-1", "2027-01-01T00:00:00Z"));
+        try (ChainLog chain = ChainLog.open(other, LogFixture.options())) {
+            LogFixture fixture = LogFixture.begin(chain).wholeChain();
+            fixture.party("cac", Role.REGULATOR);
+            fixture.party("lab", Role.AUDITOR);
+            // the same word as in the other log, and one that has ended by then
+            put(fixture, "cac", assessed("smallai", "2027-01-31T00:00:00Z"));
+            put(fixture, "lab", assessed("cloud", ProviderAssessed.Grade.PASSED, "2027-01-31T00:00:00Z"));
+            put(fixture, "lab", assessed("smallai", ProviderAssessed.Grade.FAILED, "2027-01-31T00:00:00Z"));
+            put(fixture, "lab", graded("D", "ga-2", "2027-01-01T00:00:00Z"));
+            put(fixture, "lab", graded("B", "ga-3", "2026-02-01T00:00:00Z", "deployment:other"));
+            put(
+                    fixture,
+                    "lab",
+                    new DefectLocalised(
+                            EntityId.parse("incident:1"),
+                            null,
+                            "replay",
+                            List.of(part(Stage.TEACHER, "radnet", "0.9")),
+                            List.of(),
+                            null));
+            report(fixture, "incident:1", "father");
+            report(fixture, "incident:7", "sister");
+            put(fixture, "cloud", new IncidentClosed(EntityId.parse("incident:1"), "settled"));
+        }
+
+        Ran ran = oversee("--log", log, "--log", other, "--at", "2026-03-01", "--json");
+
+        assertThat(ran.code()).isEqualTo(Kd.DOES_NOT_HOLD);
+        JsonNode told = ran.json().path("disagreements");
+        assertThat(all(told)
+                        .map(one -> one.path("kind").asText() + " "
+                                + one.path("subject").asText()))
+                .containsExactly(
+                        "provider-grade smallai (association-2026)",
+                        "approval-grade content-safety-grade deployment:ct-assist (cn-proposal)",
+                        "localisation incident:1",
+                        "incident-report incident:1",
+                        "incident-twice output:1 sister",
+                        "incident-state incident:1");
+        assertThat(all(told.path(0).path("voices"))
+                        .map(voice -> "%s %s %s"
+                                .formatted(
+                                        voice.path("log").asText().equals(log) ? "ours" : "theirs",
+                                        voice.path("by").asText(),
+                                        voice.path("says").asText())))
+                .containsExactlyInAnyOrder("ours cac conditional", "theirs cac conditional", "theirs lab failed");
+        assertThat(told.path(0).path("outdated").asBoolean()).isFalse();
+        // one log alone, in which two assessors differ
+        assertThat(oversee("--log", other, "--at", "2026-03-01").out())
+                .contains("smallai (association-2026): different grades of a provider are valid at once. cac says")
+                .doesNotContain("incident-state");
+        assertThat(kd("oversee", "--lang", "zh", "--log", log, "--log", other, "--at", "2026-03-01")
+                        .out())
+                .contains("同一对象的不同等级同时有效", "一份日志中已结案，另一份中仍未结案");
+    }
+
+    /** The second log has the later word of the same assessor. */
+    @Test
+    void whoeverReadsOnlyTheOlderLogIsBehind() throws IOException {
+        String newer = record("newer.db", "0.42", false);
+        add(newer, "cac", assessed("smallai", ProviderAssessed.Grade.FAILED, "2027-01-31T00:00:00Z"));
+
+        JsonNode told = oversee("--log", log, "--log", newer, "--at", "2026-03-01", "--json")
+                .json()
+                .path("disagreements");
+
+        assertThat(told).hasSize(1);
+        assertThat(told.path(0).path("outdated").asBoolean()).isTrue();
+        assertThat(oversee("--log", log, "--log", newer, "--at", "2026-03-01").out())
+                .contains("the later replaces the earlier: whoever reads only the other log is behind");
+        // alone, the later word of one assessor replaces his earlier
+        assertThat(oversee("--log", newer, "--at", "2026-03-01", "--json")
+                        .json()
+                        .path("disagreements"))
+                .isEmpty();
     }
 
     @Test

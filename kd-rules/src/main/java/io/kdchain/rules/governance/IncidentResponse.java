@@ -142,7 +142,8 @@ public final class IncidentResponse {
         return cases;
     }
 
-    private static List<EntityId> incidentsOf(LogEntry entry) {
+    /** The incidents that an entry opens. */
+    static List<EntityId> incidentsOf(LogEntry entry) {
         return entry.event().generates().stream()
                 .filter(made -> made.kind() == EntityKind.INCIDENT)
                 .map(EntityId::withoutDigest)

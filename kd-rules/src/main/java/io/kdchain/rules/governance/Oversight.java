@@ -154,6 +154,12 @@ public record Oversight(
                 .read(new IncidentResponse(source, pack, asOf).cases());
     }
 
+    /** Whether a localisation is of an incident: it names the incident, or an output that harmed in it. */
+    static boolean isAbout(DefectLocalised said, IncidentCase of) {
+        return Stream.of(said.incident()).anyMatch(one -> one != null && one.matches(of.id()))
+                || (said.output() != null && Register.names(of.outputs(), said.output()));
+    }
+
     /** One log, read once. */
     private static final class Reading {
         private final Register register;
@@ -320,11 +326,6 @@ public record Oversight(
             return byStage.entrySet().stream()
                     .map(entry -> new Link(entry.getKey(), entry.getValue()))
                     .toList();
-        }
-
-        private static boolean isAbout(DefectLocalised said, IncidentCase of) {
-            return Stream.of(said.incident()).anyMatch(one -> one != null && one.matches(of.id()))
-                    || (said.output() != null && Register.names(of.outputs(), said.output()));
         }
     }
 }
