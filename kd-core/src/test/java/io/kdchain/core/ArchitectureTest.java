@@ -46,6 +46,7 @@ class ArchitectureTest {
         "audit, 'data,loss,distill,adapt,trace,record,conformance', a measure takes numbers and so measures anything",
         "adapt, 'trace,record,loss,conformance', an adaptation changes a student and does not judge itself",
         "monitor, 'data,loss,distill,audit,adapt,trace,record,conformance', who only serves watches without training or a log",
+        "metrics, 'data,loss,distill,audit,adapt,trace,record,conformance', meters read what a monitor says of itself",
         "trace, 'record,conformance', a cause is found from artefacts and recipes alone",
         "conformance, 'data,trace,record', what others computed is compared with the rooms that compute"
     })
@@ -69,6 +70,18 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .because("a room can be read, tested and replaced without the rooms that use it")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheRoomOfMetersKnowsMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kdchain.core.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.kdchain.core.metrics..")
+                .because("who watches in another way needs no library of meters")
                 .check(CLASSES);
     }
 

@@ -13,6 +13,7 @@ import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventId;
+import io.kdchain.provenance.event.KdException;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.PartyRegistered;
@@ -62,6 +63,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one or many chains. Takes only what verifies; gives slices, evidence and a report on itself. Safe for
@@ -71,6 +74,7 @@ import org.jspecify.annotations.Nullable;
  * outside the log.
  */
 public final class ChainLog implements EvidenceSource, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainLog.class);
     private static final int SCANNED_AT_ONCE = 1000;
 
     private final EventStore store;
@@ -147,13 +151,43 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
         if (envelopes.isEmpty()) {
             return List.of();
         }
-        Submission submission = new Submission(
-                envelopes.stream()
-                        .map(envelope -> Candidate.of(envelope, ring::key))
-                        .toList(),
-                null);
+        Submission submission;
+        try {
+            submission = new Submission(
+                    envelopes.stream()
+                            .map(envelope -> Candidate.of(envelope, ring::key))
+                            .toList(),
+                    null);
+        } catch (KdException e) {
+            tell(() -> options.listener().failed(envelopes.size(), e));
+            throw e;
+        }
         committer.submit(submission);
-        return committer.await(submission);
+        return await(submission);
+    }
+
+    /** Waits until a submission is durable or refused, and tells the listener. */
+    List<LogEntry> await(Submission submission) {
+        List<LogEntry> entries;
+        try {
+            entries = committer.await(submission);
+        } catch (RuntimeException e) {
+            tell(() -> options.listener().failed(submission.candidates().size(), e));
+            throw e;
+        }
+        if (!submission.isOrphan()) {
+            tell(() -> options.listener().appended(entries));
+        }
+        return entries;
+    }
+
+    /** What a listener throws must not look as if the entries were not there: they would be recorded twice. */
+    private static void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.error("The listener of the log failed; what is recorded stays so", e);
+        }
     }
 
     Committer committer() {

@@ -76,7 +76,7 @@ public final class Recorder {
                 begun = beginning;
             }
             try {
-                List<LogEntry> entries = log.committer().await(submission);
+                List<LogEntry> entries = log.await(submission);
                 if (!submission.isOrphan()) {
                     letGo(submission);
                     return entries;

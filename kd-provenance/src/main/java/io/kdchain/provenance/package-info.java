@@ -21,6 +21,9 @@
  * event was not recorded and is not counted, so that nothing looks withheld. {@code SpoolingRecorder} keeps the signed
  * event in a bounded file that survives the death of the process, and appends it later; the delay shows between
  * {@code at} and {@code recordedAt}. Other languages write files of JSON lines, which {@code EventLines} appends.
+ *
+ * <p><b>Callbacks.</b> {@code LogOptions.listener} is told every entry once it is durable, and what was refused; the
+ * package {@code metrics} counts them for Micrometer.
  */
 @NullMarked
 package io.kdchain.provenance;

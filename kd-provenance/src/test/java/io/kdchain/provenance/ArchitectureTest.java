@@ -118,6 +118,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheRoomOfMetersKnowsMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", ROOT + "metrics..")
+                .because("who watches the log in another way needs no library of meters")
+                .check(CLASSES);
+    }
+
+    @Test
     void signaturesAreMadeInOneRoom() {
         noClasses()
                 .that()

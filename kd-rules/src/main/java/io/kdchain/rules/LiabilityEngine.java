@@ -34,6 +34,7 @@ import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.PackRef;
 import io.kdchain.rules.verdict.Attribution.Rejected;
+import io.kdchain.rules.verdict.AttributionListener;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
@@ -78,6 +79,7 @@ public final class LiabilityEngine {
     private final SortedMap<String, Boolean> answers;
     private final SortedMap<Long, Tampering> tampering;
     private final List<Alteration> alterations;
+    private final AttributionListener listener;
 
     private LiabilityEngine(
             EvidenceSource log,
@@ -87,7 +89,8 @@ public final class LiabilityEngine {
             @Nullable Regime imposed,
             SortedMap<String, Boolean> answers,
             SortedMap<Long, Tampering> tampering,
-            List<Alteration> alterations) {
+            List<Alteration> alterations,
+            AttributionListener listener) {
         this.log = log;
         this.facts = facts;
         this.records = records;
@@ -96,6 +99,7 @@ public final class LiabilityEngine {
         this.answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
         this.tampering = Collections.unmodifiableSortedMap(new TreeMap<>(tampering));
         this.alterations = List.copyOf(alterations);
+        this.listener = listener;
     }
 
     /** Begins an engine. */
@@ -105,19 +109,29 @@ public final class LiabilityEngine {
 
     /** The same engine with a regime imposed on every item as a what-if; the verdict is marked so. */
     public LiabilityEngine with(Regime regime) {
-        return new LiabilityEngine(log, facts, records, judge, regime, answers, tampering, alterations);
+        return new LiabilityEngine(
+                log, facts, records, judge, regime, answers, tampering, alterations, AttributionListener.NONE);
     }
 
     /** The same engine with an open question answered, as its id in {@link Attribution#open()} names it. */
     public LiabilityEngine answering(String question, boolean answer) {
         SortedMap<String, Boolean> more = new TreeMap<>(answers);
         more.put(question, answer);
-        return new LiabilityEngine(log, facts, records, judge, imposed, more, tampering, alterations);
+        return new LiabilityEngine(log, facts, records, judge, imposed, more, tampering, alterations, listener);
     }
 
     /** The same engine with the law as of a day, instead of that of the damage, as a what-if. */
     public LiabilityEngine asOf(LocalDate day) {
-        return new LiabilityEngine(log, facts, records, judge.asOf(day), imposed, answers, tampering, alterations);
+        return new LiabilityEngine(
+                log,
+                facts,
+                records,
+                judge.asOf(day),
+                imposed,
+                answers,
+                tampering,
+                alterations,
+                AttributionListener.NONE);
     }
 
     /**
@@ -127,7 +141,7 @@ public final class LiabilityEngine {
     public LiabilityEngine knowing(Map<Long, Tampering> changed) {
         SortedMap<Long, Tampering> all = new TreeMap<>(tampering);
         all.putAll(changed);
-        return new LiabilityEngine(log, facts, records, judge, imposed, answers, all, alterations);
+        return new LiabilityEngine(log, facts, records, judge, imposed, answers, all, alterations, listener);
     }
 
     /**
@@ -137,7 +151,7 @@ public final class LiabilityEngine {
     public LiabilityEngine knowing(Collection<Alteration> changed) {
         List<Alteration> all = new ArrayList<>(alterations);
         all.addAll(changed);
-        return new LiabilityEngine(log, facts, records, judge, imposed, answers, tampering, all);
+        return new LiabilityEngine(log, facts, records, judge, imposed, answers, tampering, all, listener);
     }
 
     /**
@@ -159,8 +173,16 @@ public final class LiabilityEngine {
      *     is no fact
      */
     public Attribution attribute(Incident incident) {
-        Asked asked = asked(incident);
-        return judge.judge(asked.record(), asked.inquiry(), asked.policies(), asked.summary());
+        Attribution verdict;
+        try {
+            Asked asked = asked(incident);
+            verdict = judge.judge(asked.record(), asked.inquiry(), asked.policies(), asked.summary());
+        } catch (RuntimeException e) {
+            listener.failed(incident, e);
+            throw e;
+        }
+        listener.attributed(verdict);
+        return verdict;
     }
 
     /**
@@ -471,6 +493,7 @@ public final class LiabilityEngine {
         private final List<FactProvider> providers = new ArrayList<>();
         private final List<SignedPack> signed = new ArrayList<>();
         private @Nullable PackTrust trust;
+        private AttributionListener listener = AttributionListener.NONE;
 
         private Builder() {}
 
@@ -535,6 +558,12 @@ public final class LiabilityEngine {
             return this;
         }
 
+        /** Who is told every verdict, such as {@link io.kdchain.rules.metrics.AttributionMetrics}. */
+        public Builder listener(AttributionListener told) {
+            this.listener = told;
+            return this;
+        }
+
         /** What derives conclusions; by default Drools. */
         public Builder rules(RuleEngine engine) {
             this.rules = engine;
@@ -571,7 +600,8 @@ public final class LiabilityEngine {
                     null,
                     Collections.emptySortedMap(),
                     Collections.emptySortedMap(),
-                    List.of());
+                    List.of(),
+                    listener);
         }
     }
 }

@@ -33,6 +33,7 @@ class RulesArchitectureTest {
                 "proof     | report apportion pack language fact verdict provenance.event provenance.canonical | who checks a proof trusts no engine: it could be wrong, or lie",
                 "judgment  | proof apportion derive engine pack language fact verdict provenance.event | what judges takes a record that is already verified and knows no log",
                 "report    | verdict pack | a verdict is told without whatever made it",
+                "metrics | verdict provenance.event | counters see verdicts and not how they came about",
                 "governance | pack language verdict provenance.event provenance.evidence | what is owed is read from verified entries and the terms of a pack, without judging anybody",
                 "workbench | * | testers and writers of rules use everything and nobody uses them"
             })
@@ -84,6 +85,18 @@ class RulesArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.drools..", "org.kie..", "org.mvel2..")
                 .because("a rule engine is a choice that the rest must survive")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheRoomOfMetersKnowsMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kdchain.rules.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.kdchain.rules.metrics..")
+                .because("who watches verdicts in another way needs no library of meters")
                 .check(CLASSES);
     }
 

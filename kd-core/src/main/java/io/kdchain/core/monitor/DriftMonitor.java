@@ -281,6 +281,11 @@ public final class DriftMonitor {
         return wealth.value();
     }
 
+    /** From where the evidence counts: 1 through the rate of false alarms. */
+    public double threshold() {
+        return wealth.threshold();
+    }
+
     /** How many outputs were served. */
     public synchronized long served() {
         return served;
