@@ -139,7 +139,7 @@ class MonitorCommandTest {
                         "SUMMARY:smallai: rectify finding F-1",
                         "DTSTART:20260125T000000Z",
                         "SUMMARY:cloud: answer the notice of explanation output:1",
-                        "TRIGGER:-PT24H")
+                        "TRIGGER;RELATED=START:-PT24H")
                 .filteredOn(line -> line.equals("BEGIN:VEVENT"))
                 .hasSize(2);
         assertThat(calendar.lines()).allMatch(line -> line.getBytes(StandardCharsets.UTF_8).length <= 75);

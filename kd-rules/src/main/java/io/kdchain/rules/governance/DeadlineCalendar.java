@@ -68,7 +68,7 @@ public final class DeadlineCalendar {
             if (one.remind().compareTo(Duration.ZERO) > 0) {
                 line(out, "BEGIN:VALARM");
                 line(out, "ACTION:DISPLAY");
-                line(out, "TRIGGER:-" + one.remind().truncatedTo(ChronoUnit.SECONDS));
+                line(out, "TRIGGER;RELATED=START:-" + one.remind().truncatedTo(ChronoUnit.SECONDS));
                 line(out, "DESCRIPTION:" + escaped(one.summary()));
                 line(out, "END:VALARM");
             }
