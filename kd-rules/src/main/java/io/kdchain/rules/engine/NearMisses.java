@@ -37,7 +37,7 @@ public final class NearMisses {
     /** Conditions of one rule that may fail: a rule of which more fail is not near. */
     static final int SKIPPED = 2;
     /** How many rules may stand on one another: more than there are phases before liability. */
-    static final int DEPTH = 6;
+    static final int DEPTH = 7;
     /** Conditions tried for one question. */
     static final int STEPS = 50_000;
 

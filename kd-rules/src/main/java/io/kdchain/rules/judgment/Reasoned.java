@@ -2,6 +2,7 @@ package io.kdchain.rules.judgment;
 
 import io.kdchain.rules.engine.Derivation;
 import io.kdchain.rules.engine.Justification;
+import io.kdchain.rules.fact.Answerable;
 import io.kdchain.rules.fact.AtFault;
 import io.kdchain.rules.fact.Breach;
 import io.kdchain.rules.fact.Conclusion;
@@ -179,6 +180,7 @@ final class Reasoned {
 
     private static boolean foundsLiability(Conclusion conclusion) {
         return conclusion instanceof AtFault
+                || conclusion instanceof Answerable
                 || conclusion instanceof StrictlyLiable
                 || conclusion instanceof Solidarity
                 || conclusion instanceof WorkContract

@@ -128,7 +128,7 @@ class WhyNotTest {
         both.addAll(told);
         assertThat(both).contains(chain.deployer());
         for (NotLiable one : lacking) {
-            assertThat(depth(one.lacking())).isLessThanOrEqualTo(6);
+            assertThat(depth(one.lacking())).isLessThanOrEqualTo(7);
             assertThat(ends(one.lacking())).isNotEmpty().hasSizeLessThanOrEqualTo(16);
             assertThat(one.lacking().explainEn()).doesNotContain("{");
             assertThat(one.lacking().explainZh()).doesNotContain("{");
