@@ -19,7 +19,8 @@ public record Answerable(
         String item,
         @OneOf("duty") String duty,
         @OneOf("fault") String grade,
-        @OneOf("regime") String regime) implements Conclusion {
+        @OneOf("regime") String regime)
+        implements Conclusion {
 
     public String getParty() {
         return party;
