@@ -21,6 +21,7 @@ import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.Completeness;
 import io.kdchain.provenance.evidence.CompletenessCheck;
 import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.EvidenceAsOf;
 import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.EvidenceVerifier;
 import io.kdchain.provenance.evidence.KeptCheck;
@@ -370,6 +371,16 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
     @Override
     public Evidence evidence(Collection<EntityId> about) {
         return evidence(slice(about));
+    }
+
+    /**
+     * What the log showed at a moment: slices and evidence without what was recorded later, and without what only that
+     * leads to.
+     *
+     * @param moment by the clock of the log; what was recorded at that very moment counts
+     */
+    public EvidenceSource asOf(Instant moment) {
+        return new EvidenceAsOf(store, options.trust(), moment);
     }
 
     /** Checks the whole log under the keys that the options trust. */

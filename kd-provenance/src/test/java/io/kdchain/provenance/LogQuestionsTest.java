@@ -6,14 +6,20 @@ import io.kdchain.provenance.checkpoint.Checkpoint;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.DatasetCollected;
+import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.slice.Slice;
+import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryQuery;
 import io.kdchain.provenance.store.MemoryEventStore;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -36,6 +42,36 @@ class LogQuestionsTest {
         assertThat(second.next()).isNull();
         assertThat(log.list(query.newestFirst(true)).indexes()).containsExactly(13L, 12L);
         assertThat(log.list(query.limit(Integer.MAX_VALUE)).indexes()).hasSize(3);
+    }
+
+    @Test
+    void asOfAMomentNeitherWhatCameLaterCountsNorWhatOnlyThatLeadsTo() {
+        MemoryEventStore store = new MemoryEventStore();
+        LogFixture fixture = LogFixture.chain(store);
+        DatasetCollected collected = new DatasetCollected(
+                DatasetCollected.Method.PURCHASE, DatasetCollected.Personal.NONE, null, null, null, null);
+        long extra = fixture.record("hospital", collected, List.of(), List.of("dataset:extra"))
+                .index();
+        ChainLog tomorrow = ChainLog.open(
+                store,
+                LogOptions.defaults()
+                        .key(LogFixture.LOG_KEY)
+                        .clock(Clock.fixed(LogFixture.START.plusSeconds(86_400), ZoneOffset.UTC)));
+        long late = tomorrow.recorder(LogFixture.CHAIN, new PartyId("hospital"), LogFixture.signer("hospital"))
+                .record(EventDraft.of(collected).uses("dataset:extra").generates("dataset:ct"))
+                .index();
+        List<EntityId> output = LogFixture.entities(List.of("output:1"));
+
+        EvidenceSource then = tomorrow.asOf(LogFixture.START);
+
+        assertThat(tomorrow.slice(output).causal()).contains(extra, late);
+        assertThat(then.slice(output)).isEqualTo(log.slice(output));
+        assertThat(then.evidence(output).admitted())
+                .isEqualTo(log.evidence(output).admitted());
+        assertThat(then.evidence(tomorrow.slice(output)).slice().indexes()).doesNotContain(late);
+        assertThat(then.find(EdgeKind.GENERATES, "dataset:ct")).containsExactly(7L);
+        assertThat(tomorrow.asOf(LogFixture.START.plusSeconds(86_400)).slice(output))
+                .isEqualTo(tomorrow.slice(output));
     }
 
     @Test

@@ -121,11 +121,11 @@ final class AssessCommand implements Callable<Integer> {
             }
             List<Long> recorded = recorder == null ? List.of() : record(log, recorder, assessments);
             if (json) {
-                spec.commandLine()
-                        .getOut()
-                        .println(JSON.writeValueAsString(json(by, assessments, entries.rejected(), recorded)));
+                ObjectNode told = json(by, assessments, entries.rejected(), recorded);
+                spec.commandLine().getOut().println(JSON.writeValueAsString(told.put("unsigned", Unsigned.count(log))));
             } else {
                 tell(by, assessments, entries.rejected(), recorded);
+                Unsigned.remark(log, kd).ifPresent(spec.commandLine().getOut()::println);
             }
             return assessments.stream().anyMatch(one -> one.grade() == ProviderAssessed.Grade.FAILED)
                     ? Kd.DOES_NOT_HOLD
@@ -286,9 +286,9 @@ final class AssessCommand implements Callable<Integer> {
 
     private String standing(Result result) {
         return switch (result.state()) {
-            case SHOWN -> "%-10s".formatted("%d/%d".formatted(result.hits(), result.of()));
-            case NOT_SHOWN -> kd.say("not shown ", "未证明    ");
-            case NO_OCCASION -> result.counts() ? kd.say("not shown ", "未证明    ") : kd.say("no occasion", "无此情形  ");
+            case SHOWN -> "%-11s".formatted("%d/%d".formatted(result.hits(), result.of()));
+            case NOT_SHOWN -> kd.say("not shown  ", "未证明    ");
+            case NO_OCCASION -> result.counts() ? kd.say("not shown  ", "未证明    ") : kd.say("no occasion", "无此情形  ");
         };
     }
 

@@ -139,9 +139,11 @@ final class GradeCommand implements Callable<Integer> {
                     ? Optional.empty()
                     : record(recorder, grading, pack).map(LogEntry::index);
             if (json) {
-                out.println(JSON.writeValueAsString(json(grading, cover, payments, exposures, recorded)));
+                ObjectNode told = json(grading, cover, payments, exposures, recorded);
+                out.println(JSON.writeValueAsString(told.put("unsigned", Unsigned.count(log))));
             } else {
                 tell(new GradeWords(kd, out), grading, cover, payments, exposures);
+                Unsigned.remark(log, kd).ifPresent(out::println);
                 recorded.ifPresent(index -> out.println(
                         kd.say("Recorded as entry %d.", "已记录为第 %d 条。").formatted(index)));
                 if (recorder != null && recorded.isEmpty()) {

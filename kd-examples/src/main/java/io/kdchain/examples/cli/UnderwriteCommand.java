@@ -8,6 +8,7 @@ import io.kdchain.provenance.ProvenSlice;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EntityKind;
 import io.kdchain.provenance.event.KdException;
+import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.slice.Slice;
 import io.kdchain.rules.LiabilityEngine;
 import io.kdchain.rules.governance.DeploymentDossier;
@@ -151,16 +152,16 @@ final class UnderwriteCommand implements Callable<Integer> {
                 GradeJson.cover(grading, cover),
                 ProviderAssessment.of(entries, pack, by, dossier.holder(), moment),
                 TeacherExposure.of(entries, pack, moment, dossier.teachers()),
-                verdicts(log, dossier, pack),
+                verdicts(log.asOf(moment), dossier, pack),
                 pack);
         Slice rests = new Slice(List.of(asked), new TreeSet<>(written.entries()), new TreeSet<>(), Set.of(), Set.of());
         ProvenSlice proven = log.prove(rests)
                 .orElseThrow(
                         () -> new BadInputException(
-                                "The log has no checkpoint, so nothing in it can be proven to an insurer. Append under --log-key first."));
+                                "The log has no checkpoint, so nothing in it can be proven to an insurer. Append the next entry with --log-key FILE, which signs for all of them; 'kd key new FILE' makes one."));
         if (!proven.unproven().isEmpty()) {
             throw new BadInputException(
-                    "Entries %s are under no checkpoint, so they cannot be proven to an insurer. Append under --log-key first."
+                    "Entries %s are under no checkpoint, so they cannot be proven to an insurer. Append the next entry with --log-key FILE, which signs for all of them."
                             .formatted(proven.unproven()));
         }
         root.set(
@@ -170,11 +171,13 @@ final class UnderwriteCommand implements Callable<Integer> {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
 
-    /** Incidents that cannot be judged are told on the side and stand in the file as not judged. */
+    /**
+     * By what was known then. Incidents that cannot be judged are told on the side and stand in the file as not judged.
+     */
     private Map<DeploymentDossier.Report, Attribution> verdicts(
-            ChainLog log, DeploymentDossier dossier, RulePack pack) {
+            EvidenceSource known, DeploymentDossier dossier, RulePack pack) {
         LiabilityEngine engine =
-                LiabilityEngine.builder().evidence(log).pack(pack).build();
+                LiabilityEngine.builder().evidence(known).pack(pack).build();
         Map<DeploymentDossier.Report, Attribution> verdicts = new LinkedHashMap<>();
         for (DeploymentDossier.Report report : dossier.incidents()) {
             EntityId incident = report.incident();

@@ -75,9 +75,9 @@ class AssessCommandTest {
 
         assertThat(told.code()).as(told.err()).isZero();
         assertThat(told.out())
-                .contains("1/1         Models passed their last audit of bias by others; entries 19")
+                .contains("1/1          Models passed their last audit of bias by others; entries 19")
                 .contains("only its own word: 18")
-                .contains("not shown   Students follow their teachers")
+                .contains("not shown    Students follow their teachers")
                 .contains("lacks good evidence: model:student")
                 .contains("no occasion  Incidents were answered")
                 .contains("smallai: passed under conditions, score 0.5")

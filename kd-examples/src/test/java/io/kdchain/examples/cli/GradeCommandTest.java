@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kdchain.examples.cli.Governed.Ran;
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.event.ApprovalGranted;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.store.EntryQuery;
@@ -113,6 +114,44 @@ class GradeCommandTest {
                 .contains("no grade")
                 .contains("Nobody but its makers has counted violations")
                 .contains("none is offered for what has no grade");
+    }
+
+    /** A grade rests on what was not left out, which only a checkpoint shows. */
+    @Test
+    void whatStandsUnderNoCheckpointIsToldWithTheRemedy() {
+        try (ChainLog log = ChainLog.open(governed().url())) {
+            Governed.graded(LogFixture.begin(log).wholeChain(), 0, 2995);
+        }
+        String noKey = "the log has no key of its own, so nothing proves that no entry was left out";
+        assertThat(grade().out()).contains(noKey).contains("--log-key FILE").contains("grade A");
+        assertThat(Governed.kd("assess", "cloud", "--log", governed().url(), "--lang", "en")
+                        .out())
+                .contains(noKey);
+        assertThat(grade("--json").json().path("unsigned").asInt()).isEqualTo(19);
+
+        // the next entry under a key lets the log sign for all; one without it leaves it open again
+        drill("--log-key", governed().key("log").toString());
+        assertThat(grade().out()).doesNotContain("Note:").contains("grade A");
+        drill();
+        assertThat(grade().out())
+                .contains("1 entries from 20 on are under no checkpoint")
+                .contains("failed     the log verifies: 20/21; entries 20");
+        drill("--log-key", governed().key("log").toString());
+        assertThat(grade("--json").json().path("unsigned").asInt()).isZero();
+    }
+
+    private void drill(String... more) {
+        Ran ran = Governed.kd(Stream.concat(
+                        Stream.of(
+                                "incident",
+                                "drill",
+                                "--log",
+                                governed().url(),
+                                "--key",
+                                governed().key("cloud").toString()),
+                        Arrays.stream(more))
+                .toArray(String[]::new));
+        assertThat(ran.code()).as(ran.err()).isZero();
     }
 
     @Test

@@ -11,7 +11,9 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import io.kdchain.examples.cli.Governed.Ran;
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.event.DamageKind;
 import io.kdchain.provenance.event.DefectLocalised;
 import io.kdchain.provenance.event.EntityId;
@@ -26,6 +28,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -53,10 +58,10 @@ class UnderwriteCommandTest {
                                 "--log",
                                 governed().url(),
                                 "--lang",
-                                "en",
-                                "--at",
-                                "2026-01-06"),
-                        Arrays.stream(more))
+                                "en"),
+                        Stream.concat(
+                                List.of(more).contains("--at") ? Stream.of() : Stream.of("--at", "2026-01-06"),
+                                Arrays.stream(more)))
                 .toArray(String[]::new));
     }
 
@@ -145,6 +150,41 @@ class UnderwriteCommandTest {
                         "[{\"party\":\"radnet\",\"share\":\"1/3\",\"low\":\"1/3\",\"high\":\"2/3\",\"claimable\":\"1/3\"},"
                                 + "{\"party\":\"smallai\",\"share\":\"2/3\",\"low\":\"1/3\",\"high\":\"2/3\",\"claimable\":\"2/3\"}]");
         assertThat(incident.path("items").get(0).path("strategies").toString()).contains("shapley");
+    }
+
+    /** What was found later is no part of what was known, neither in the dossier nor in the verdicts. */
+    @Test
+    void aFileAsOfADayJudgesByWhatWasKnownThatDay() throws IOException {
+        governed().record(UnderwriteCommandTest::harmed);
+        ObjectMapper json = new ObjectMapper();
+        JsonNode before = json.readTree(underwrite().out());
+        try (ChainLog log = ChainLog.open(
+                governed().url(),
+                LogOptions.defaults()
+                        .key(LogFixture.LOG_KEY)
+                        .clock(Clock.fixed(Instant.parse("2026-02-01T00:00:00Z"), ZoneOffset.UTC)))) {
+            log.recorder(LogFixture.CHAIN, new PartyId("auditor"), LogFixture.signer("auditor"))
+                    .record(EventDraft.of(new DefectLocalised(
+                            EntityId.parse("incident:zhang"),
+                            null,
+                            "replay",
+                            List.of(part(Stage.TEACHER, "radnet", "0.9")),
+                            List.of(),
+                            null)));
+        }
+
+        JsonNode after = json.readTree(underwrite().out());
+        assertThat(after.path("incidents")).isEqualTo(before.path("incidents"));
+        assertThat(after.path("log").path("entries").findValuesAsText("index"))
+                .isEqualTo(before.path("log").path("entries").findValuesAsText("index"));
+        JsonNode later = json.readTree(underwrite("--at", "2026-03-01").out());
+        assertThat(later.path("incidents")
+                        .get(0)
+                        .path("rootCause")
+                        .path("stage")
+                        .asText())
+                .isEqualTo("teacher");
+        assertThat(later.path("log").path("entries").findValuesAsText("index")).contains("22");
     }
 
     @Test
