@@ -289,7 +289,6 @@ class IncidentCommandTest {
                 "open | --about output:1 --claimant p --at 2026-01-05 --item harm | --item is 'harm'",
                 "open | --about output:1 --claimant p --at 2026-01-05 --id drill-1 | begins the names of drills",
                 "open | --about output:1 --claimant p --at 2026-01-05 --id ct-1 | is on record already",
-                "open | --about output:1 --claimant p --at 2026-01-05 --packs eu | has no playbook",
                 "step | take-down --incident ct-1 | no step 'take-down'",
                 "step | takedown --incident ct-9 | no incident 'incident:ct-9'",
                 "step | notify-users --incident ct-1 --measure takedown | does not show step notify-users",

@@ -466,8 +466,15 @@ class OverseeCommandTest {
     }
 
     @Test
-    void withoutALogItSaysWhatIsMissing() {
+    void withoutALogOrAPlaybookItSaysWhatIsMissing() throws IOException {
         assertThat(oversee().err()).contains("--log");
-        assertThat(oversee("--log", log, "--packs", "eu").err()).contains("has no playbook");
+        assertThat(oversee("--log", log, "--packs", "eu", "--at", "2026-03-01").out())
+                .contains("incident:1 | open");
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        Files.writeString(bare.resolve("pack.yaml"), "{id: bare, title: Bare, jurisdiction: CN, version: '1'}");
+        Files.writeString(bare.resolve("norms.yaml"), "[]");
+        assertThat(oversee("--log", log, "--rules", bare.toString(), "--packs", "bare")
+                        .err())
+                .contains("bare has no playbook. Write its playbook.yaml");
     }
 }

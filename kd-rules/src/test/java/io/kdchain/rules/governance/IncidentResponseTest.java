@@ -188,6 +188,38 @@ class IncidentResponseTest {
         assertThat(step(status, "notify-authority-larger").term()).isNull();
     }
 
+    /** Articles 33 and 34 GDPR, and Article 73 AI Act before and after the day from which it applies. */
+    @Test
+    void thePlaybookOfTheUnionAsksByItsOwnNormsAndTerms() {
+        RulePack eu = RulePack.builtin("eu");
+        report(2, INCIDENT, DamageKind.PRIVACY, OUTPUT);
+        EntityId injury = EntityId.parse("incident:2");
+        report(2, injury, DamageKind.BODILY_INJURY, OUTPUT);
+        IncidentResponse response = new IncidentResponse(new ObligationsTest.Entries(fixture.log()), eu, hour(75));
+
+        StepStatus breach = step(response.status(INCIDENT), "notify-authority");
+        assertThat(breach.due()).isEqualTo(hour(2 + 72));
+        assertThat(breach.state()).isEqualTo(State.OVERDUE);
+        assertThat(breach.basis()).extracting(Norm::id).containsExactly("EU-GDPR-33");
+        assertThat(step(response.status(INCIDENT), "notify-users").state()).isEqualTo(State.OPTIONAL);
+        assertThat(step(response.status(injury), "notify-authority").state()).isEqualTo(State.NOT_APPLICABLE);
+        assertThat(step(response.status(injury), "report-serious").state()).isEqualTo(State.NOT_APPLICABLE);
+
+        EntityId later = EntityId.parse("incident:3");
+        int hours = 24 * 730;
+        report(hours, later, DamageKind.BODILY_INJURY, OUTPUT);
+        IncidentStatus status =
+                new IncidentResponse(new ObligationsTest.Entries(fixture.log()), eu, hour(hours + 1)).status(later);
+        assertThat(step(status, "report-serious").state()).isEqualTo(State.OPTIONAL);
+        assertThat(step(status, "report-serious").due()).isEqualTo(hour(hours + 15 * 24));
+        assertThat(step(status, "report-serious-death").due()).isEqualTo(hour(hours + 10 * 24));
+        assertThat(step(status, "report-serious-widespread").due()).isEqualTo(hour(hours + 2 * 24));
+        // from 9 December 2026
+        assertThat(step(status, "disclose-evidence").basis())
+                .extracting(Norm::id)
+                .containsExactly("EU-PLD2024-9");
+    }
+
     @Test
     void whoHasNotTheRoleDoesNotDoTheStep() {
         report(2, INCIDENT, DamageKind.PROPERTY, OUTPUT);

@@ -4,10 +4,12 @@ import static io.kdchain.rules.pack.PackFixture.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kdchain.provenance.event.DamageKind;
 import io.kdchain.provenance.event.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +89,30 @@ class PlaybookTest {
                 .isEqualTo("PT9H");
         assertThat(RulePack.builtin("cn-proposal").playbook().orElseThrow().steps())
                 .isEqualTo(RulePack.builtin("cn").playbook().orElseThrow().steps());
+    }
+
+    /** The terms as Articles 33 GDPR and 73 AI Act have them; the latter from the day to which it was deferred. */
+    @Test
+    void thePlaybookOfTheUnionHasTheTermsOfItsNorms() {
+        RulePack eu = RulePack.builtin("eu");
+        Playbook playbook = eu.playbook().orElseThrow();
+        LocalDate day = LocalDate.of(2028, 1, 1);
+
+        PlaybookStep breach = playbook.step("notify-authority").orElseThrow();
+        assertThat(breach.basis()).containsExactly("EU-GDPR-33");
+        assertThat(breach.kinds()).containsExactly(DamageKind.PRIVACY);
+        assertThat(breach.required()).isTrue();
+        assertThat(eu.parameters().get(String.valueOf(breach.term()), day).duration())
+                .isEqualTo(Duration.ofDays(3));
+        assertThat(playbook.terms().get("serious.report", day).duration()).isEqualTo(Duration.ofDays(15));
+        assertThat(playbook.terms().get("serious.report-death", day).duration()).isEqualTo(Duration.ofDays(10));
+        assertThat(playbook.terms().get("serious.report-widespread", day).duration())
+                .isEqualTo(Duration.ofDays(2));
+        assertThat(eu.at(day).norm("EU-AIAct-73")).isPresent();
+        assertThat(eu.at(LocalDate.of(2027, 12, 1)).norm("EU-AIAct-73")).isEmpty();
+        assertThat(playbook.steps()).allSatisfy(step -> {
+            assertThat(step.title().zh()).isNotBlank();
+        });
     }
 
     @ParameterizedTest
