@@ -1,6 +1,7 @@
 package io.kdchain.examples.cli;
 
 import io.kdchain.rules.language.Problem;
+import io.kdchain.rules.language.SentenceLanguage;
 import io.kdchain.rules.workbench.PackDraft;
 import io.kdchain.rules.workbench.PackLint;
 import io.kdchain.rules.workbench.ScenarioDraft;
@@ -64,6 +65,8 @@ final class NewCommand implements Runnable {
             @Option(names = "--duty-title-zh", paramLabel = "TEXT") @Nullable String dutyTitleZh,
             @Option(names = "--stage", paramLabel = "STAGE", description = "Whose act brings the duty.") @Nullable
                     String stage,
+            @Option(names = "--sentences", description = "Writes the rule as a sentence, in the language of --lang.")
+                    boolean sentences,
             @Option(names = "--yes", description = "Asks nothing, and takes what would be offered.") boolean yes)
             throws IOException {
         if (Files.exists(folder)) {
@@ -96,13 +99,14 @@ final class NewCommand implements Runnable {
                         "Who owes it, by the stage of the act (" + STAGES + ")",
                         "由哪一阶段的行为人承担（" + STAGES + "）",
                         "deployment"));
-        for (Map.Entry<String, String> file : draft.files().entrySet()) {
+        Map<String, String> files = sentences ? draft.files(SentenceLanguage.of(kd.locale())) : draft.files();
+        for (Map.Entry<String, String> file : files.entrySet()) {
             Path place = folder.resolve(file.getKey());
             Files.createDirectories(place.toAbsolutePath().getParent());
             WholeFile.write(place, file.getValue());
         }
         PackLint.of(folder).problems().stream().map(Problem::toString).forEach(out()::println);
-        draft.files().keySet().forEach(f -> out().println(folder.resolve(f)));
+        files.keySet().forEach(f -> out().println(folder.resolve(f)));
         out().println(kd.say("Next: kd test %s --rules %s", "下一步：kd test %s --rules %s")
                 .formatted(folder.resolve("scenarios"), folder));
         return CommandLine.ExitCode.OK;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kdchain.rules.language.RuleReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -224,10 +225,31 @@ class KdTest {
         assertThat(written.code()).as(written.err()).isZero();
         assertThat(page)
                 .content()
-                .contains("<html lang=\"zh-CN\">", "得出“连带责任”", "article-1171-each-sufficient-decides")
-                .doesNotContain("each-sufficient）", "agenda-group");
+                .contains("<html lang=\"zh-CN\">", "承担连带责任而理由为“", "article-1171-each-sufficient-decides")
+                .doesNotContain("“each-sufficient”", "agenda-group");
         assertThat(shown.out()).startsWith("<!DOCTYPE html>").contains("proposal, not law");
         assertThat(kd("rules", "print", "nowhere").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aRuleIsPrintedAsSentencesForARuleFile() {
+        Ran english = kd("rules", "print", "cn", "--as", "sentences", "--rule", "CN-CivilCode-1171", "--lang", "en");
+        Ran chinese = kd("rules", "print", "cn", "--as", "sentences", "--rule", "CN-CivilCode-1171", "--lang", "zh");
+
+        assertThat(english.code()).as(english.err()).isZero();
+        assertThat(english.out())
+                .startsWith("# cn/civil_code/art-1171.drl\npackage: rules.cn.civil_code\n\nrule: CN-CivilCode-1171: ")
+                .contains("when the causes of some {item} worked together in the form \"each-sufficient\";");
+        assertThat(chinese.out()).contains("则 对该{item}由该{party}与该{other}承担连带责任而理由为“each-sufficient”。");
+        for (Ran ran : List.of(english, chinese)) {
+            assertThat(RuleReader.read("x.rule", ran.out().getBytes(StandardCharsets.UTF_8))
+                            .problems())
+                    .isEmpty();
+        }
+        assertThat(kd("rules", "print", "cn", "--as", "sentences", "--rule", "nothing")
+                        .err())
+                .contains("No rule of the pack has a name that begins with \"nothing\"");
+        assertThat(kd("rules", "print", "cn", "--rule", "CN").code()).isEqualTo(2);
     }
 
     @Test

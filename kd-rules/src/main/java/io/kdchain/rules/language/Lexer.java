@@ -151,8 +151,13 @@ final class Lexer {
         return s.toString();
     }
 
+    /** Whether it can name a binding: Latin letters and digits, or Chinese characters, not both. */
+    static boolean isName(String name) {
+        return name.matches("[A-Za-z_][A-Za-z0-9_]*|[\\p{IsHan}_][\\p{IsHan}0-9_]*");
+    }
+
     /** The first letter of another script, for a message. */
-    private static Optional<String> foreign(CharSequence text) {
+    static Optional<String> foreign(CharSequence text) {
         return text.codePoints()
                 .filter(Character::isLetter)
                 .filter(c -> {

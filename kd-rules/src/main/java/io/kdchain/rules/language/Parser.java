@@ -20,7 +20,7 @@ final class Parser {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_RULE_NAME = 200;
     /** Values of an annotation or of {@code in}, constraints of a pattern, conclusions of a rule. */
-    private static final int MAX_VALUES = 40;
+    static final int MAX_VALUES = 40;
 
     private static final List<String> ANNOTATIONS =
             List.of("legalBasis", "explain_en", "explain_zh", "inForce", "exceptionTo", "burden");

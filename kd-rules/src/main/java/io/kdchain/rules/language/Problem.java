@@ -15,7 +15,7 @@ public record Problem(Position at, String rule, String message) implements Compa
 
     public Problem {
         // a hint ends with a question mark, which ends the sentence as well
-        message = message.replace("?.", "?");
+        message = message.replace("?.", "?").replace("？。", "？");
     }
 
     /** A problem outside of any rule. */

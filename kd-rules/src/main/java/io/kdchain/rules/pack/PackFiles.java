@@ -2,6 +2,7 @@ package io.kdchain.rules.pack;
 
 import io.kdchain.rules.language.Position;
 import io.kdchain.rules.language.Problem;
+import io.kdchain.rules.language.RuleReader;
 import io.kdchain.rules.language.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
@@ -265,7 +266,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
             return false;
         }
         if (path.startsWith("scenarios/")) {
-            if (name.endsWith(".drl")) {
+            if (RuleReader.isRuleFile(name)) {
                 problems.add(problem(
                         folder, path, "Rules do not stand among scenarios; move the file into the folder of its law."));
             }
@@ -283,7 +284,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
                     folder, path, "On some machines this is the name of a device or of no file at all; rename it."));
             return false;
         }
-        if (name.endsWith(".drl")) {
+        if (RuleReader.isRuleFile(name)) {
             if (top) {
                 problems.add(problem(folder, path, "A rule file stands in the folder of its law; move it into one."));
             }
@@ -292,10 +293,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
         if (top && (DECIDING.contains(name) || GUIDING.contains(name))) {
             return true;
         }
-        boolean known = (top && BESIDE.contains(name))
-                || name.endsWith(".md")
-                || name.endsWith(".rule")
-                || name.endsWith(".sig");
+        boolean known = (top && BESIDE.contains(name)) || name.endsWith(".md") || name.endsWith(".sig");
         if (!known) {
             Set<String> names = new TreeSet<>(DECIDING);
             names.addAll(GUIDING);
@@ -303,7 +301,7 @@ record PackFiles(String folder, SortedMap<String, byte[]> files, List<Problem> p
             problems.add(problem(
                     folder,
                     path,
-                    "It is no file of a rule pack%s. A pack has %s, rules as <law>/*.drl, scenarios/ and *.md. Move it elsewhere."
+                    "It is no file of a rule pack%s. A pack has %s, rules as <law>/*.drl or <law>/*.rule, scenarios/ and *.md. Move it elsewhere."
                             .formatted(Spelling.hint(name, names), String.join(", ", names))));
         }
         return false;

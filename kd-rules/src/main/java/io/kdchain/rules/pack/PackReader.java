@@ -356,7 +356,7 @@ final class PackReader {
     private List<Rule> rules() {
         List<Rule> rules = new ArrayList<>();
         files.files().forEach((path, bytes) -> {
-            if (!path.endsWith(".drl")) {
+            if (!RuleReader.isRuleFile(path)) {
                 return;
             }
             RuleReader.Result result = RuleReader.read(prefix + path, bytes);

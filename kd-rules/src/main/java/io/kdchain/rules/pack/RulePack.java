@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The digest of a pack is SHA-256 over one line {@code <sha256 of the file> <pack id>/<path>} for each file that
  * decides what the pack says, in the order of paths, those of the packs it builds on included: {@code pack.yaml},
- * {@code norms.yaml}, {@code parameters.yaml}, {@code duties.yaml}, {@code standards.csv} and {@code *.drl}. Scenarios,
- * the playbook and texts beside them do not count, so that a further test does not change the law.
+ * {@code norms.yaml}, {@code parameters.yaml}, {@code duties.yaml}, {@code standards.csv} and {@code *.drl},
+ * {@code *.rule}. Scenarios, the playbook and texts beside them do not count, so that a further test does not change
+ * the law.
  */
 public final class RulePack {
     /** Days whose law is kept; incidents of a run lie on few. */

@@ -26,17 +26,6 @@ public final class CodeWords {
         return words.phrases().containsKey("code." + code) ? words.code(code) : words.code(list, code);
     }
 
-    /** A field or binding in words; its name where there are none. */
-    public String name(String name) {
-        String word = words.code("book.name", name);
-        return word.isEmpty() ? name : word;
-    }
-
-    /** A name and what it is: {@code grade of fault: gross}. */
-    public String pair(String name, String value) {
-        return words.say("colon", name, value);
-    }
-
     /** One after another; empty if there are none. */
     public String listed(List<String> parts) {
         return parts.stream()

@@ -1,6 +1,7 @@
 package io.kdchain.rules.workbench;
 
 import io.kdchain.rules.language.Rule;
+import io.kdchain.rules.language.SentenceLanguage;
 import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.Label;
 import io.kdchain.rules.pack.Norm;
@@ -50,6 +51,10 @@ public final class PackBook {
         return words.isChinese() ? label.zh() : label.en();
     }
 
+    private SentenceLanguage language() {
+        return words.isChinese() ? SentenceLanguage.CHINESE : SentenceLanguage.ENGLISH;
+    }
+
     private Chapter chapter(Norm norm) {
         List<Line> facts = new ArrayList<>();
         facts.add(
@@ -81,13 +86,11 @@ public final class PackBook {
     }
 
     private RuleText rule(Rule rule) {
-        Sentences sentences = new Sentences(pack, words);
-        List<String> conditions = sentences.conditions(rule);
+        Sentences sentences = new Sentences(pack, words, rule);
         List<Line> facts = new ArrayList<>();
         facts.add(new Line(
                 words.say("book.phase"), words.say("book.phase." + rule.phase().code())));
-        facts.add(new Line(
-                words.say("book.reason"), sentences.reason(words.isChinese() ? rule.explainZh() : rule.explainEn())));
+        facts.add(new Line(words.say("book.reason"), sentences.reason()));
         facts.add(new Line(
                 words.say("book.cites"),
                 words.listed(rule.legalBasis().stream()
@@ -96,13 +99,18 @@ public final class PackBook {
         rule.exceptionTo().forEach(name -> facts.add(new Line(words.say("book.exception"), name)));
         String burden = rule.burden();
         if (burden != null) {
-            facts.add(new Line(words.say("book.burden"), words.code("role", words.name(burden))));
+            facts.add(new Line(
+                    words.say("book.burden"), words.code("role", language().field(burden))));
         }
         if (rule.inForce() != null) {
             facts.add(new Line(words.say("book.inforce"), String.valueOf(rule.inForce())));
         }
         return new RuleText(
-                rule.name(), rule.at().file() + ":" + rule.at().line(), conditions, sentences.conclusions(rule), facts);
+                rule.name(),
+                rule.at().file() + ":" + rule.at().line(),
+                sentences.conditions(),
+                sentences.conclusions(),
+                facts);
     }
 
     private Line duty(Duty duty) {

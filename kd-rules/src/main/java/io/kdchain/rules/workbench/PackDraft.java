@@ -1,7 +1,11 @@
 package io.kdchain.rules.workbench;
 
 import io.kdchain.rules.fact.CodeLists;
+import io.kdchain.rules.language.RuleReader;
+import io.kdchain.rules.language.SentenceLanguage;
+import io.kdchain.rules.language.SentenceText;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +105,27 @@ public record PackDraft(
                         norm, since, paraphrase, id.replace('-', '_'), norm, duty, norm, dutyEn, dutyZh, stage, duty));
         files.put("scenarios/%s-decides.yaml".formatted(duty), scenario(false).text());
         files.put("scenarios/%s-just-not.yaml".formatted(duty), scenario(true).text());
+        return files;
+    }
+
+    /** The same files with the rule as a sentence in this language. */
+    public Map<String, String> files(SentenceLanguage language) {
+        Map<String, String> files = new LinkedHashMap<>();
+        files().forEach((path, text) -> {
+            if (path.endsWith(".drl")) {
+                RuleReader.Result read = RuleReader.read(path, text.getBytes(StandardCharsets.UTF_8));
+                files.put(
+                        path.replace(".drl", ".rule"),
+                        SentenceText.of(
+                                read.file()
+                                        .filter(f -> read.problems().isEmpty())
+                                        .orElseThrow(() -> new IllegalArgumentException(
+                                                "These answers make no rule: " + read.problems())),
+                                language));
+            } else {
+                files.put(path, text);
+            }
+        });
         return files;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.kdchain.provenance.sign.Ed25519Signer;
 import io.kdchain.rules.engine.direct.DirectRuleEngine;
+import io.kdchain.rules.language.SentenceLanguage;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.release.PackRole;
 import io.kdchain.rules.release.SignedPack;
@@ -19,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DraftsTest {
@@ -42,12 +44,17 @@ class DraftsTest {
     }
 
     private Path write(PackDraft draft) throws IOException {
-        for (Map.Entry<String, String> file : draft.files().entrySet()) {
-            Path place = folder.resolve(file.getKey());
+        return write(draft.files(), ".");
+    }
+
+    private Path write(Map<String, String> files, String name) throws IOException {
+        Path pack = folder.resolve(name).normalize();
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path place = pack.resolve(file.getKey());
             Files.createDirectories(place.getParent());
             Files.writeString(place, file.getValue());
         }
-        return folder;
+        return pack;
     }
 
     @ParameterizedTest
@@ -64,6 +71,18 @@ class DraftsTest {
                         .files()
                         .files())
                 .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SentenceLanguage.class)
+    void theRuleOfANewPackCanBeASentence(SentenceLanguage language) throws IOException {
+        PackDraft draft = draft("my-pack", "Rules", "MY-Law-1", "keep-card", "adaptation");
+        RulePack drl = RulePack.load(write(draft.files(), "drl"));
+
+        RulePack said = RulePack.load(write(draft.files(language), "said"));
+
+        assertThat(folder.resolve("said/law/art-1.rule")).exists();
+        assertThat(PackDifference.between(drl, said).isNone()).isTrue();
     }
 
     /** The test is one: without the rule nobody owes the duty, and the first scenario fails. */

@@ -4,6 +4,7 @@ import static io.kdchain.rules.pack.PackFixture.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.rules.fact.Vocabulary;
+import io.kdchain.rules.language.SentenceLanguage;
 import io.kdchain.rules.pack.PackFixture;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.report.CodeWords;
@@ -50,15 +51,15 @@ class PackBookTest {
 
         assertThat(rule.conditions())
                 .containsExactly(
-                        "given: an act in the chain behind the output (act: ⟨a⟩, party: ⟨p⟩, stage: adaptation or use)",
-                        "not given: evidence altered by its own author (party: ⟨p⟩)",
-                        "given at least once: an appraisal that a duty was met or not (party: ⟨p⟩, met: yes)",
-                        "either given: a party and a role it holds (party: ⟨p⟩, role: not auditor)"
-                                + " or given: a leak and the sphere it came from (party: ⟨p⟩)",
-                        "counting where given: a notice and what was done about it (party: ⟨p⟩): number: at least 2");
+                        "some ⟨a⟩ is an act of some ⟨p⟩, whose stage is one of “adaptation” or “use”",
+                        "not (the ⟨p⟩ altered its own evidence)",
+                        "at least once (there is an appraisal of a duty, whose party is the ⟨p⟩, which was met)",
+                        "(the ⟨p⟩ is a party, whose role is other than “auditor”;"
+                                + " or there is a leak, whose party is the ⟨p⟩)",
+                        "over all cases of (there is a notice, whose party is the ⟨p⟩): number ⟨n⟩, where ⟨n⟩ is at least 2");
         assertThat(rule.conclusions())
                 .containsExactly(
-                        "conclude a breach of duty (party: ⟨p⟩, duty: “Equivalence”, act: ⟨a⟩, grade of fault: gross, tie to the event: tied to this event)");
+                        "the ⟨p⟩ breached “Equivalence” in the ⟨a⟩ with the grade “gross” and the tie “tied to this event”");
         assertThat(rule.facts())
                 .contains(
                         new Line("A verdict says", "⟨p⟩ did not test."),
@@ -71,8 +72,8 @@ class PackBookTest {
     void aRuleReadsInChinese() {
         RuleText rule = first(Locale.SIMPLIFIED_CHINESE).rules().get(0);
 
-        assertThat(rule.conditions().get(1)).isEqualTo("没有“作者篡改自己的证据”（当事人：⟨当事人 p⟩）");
-        assertThat(rule.conclusions().get(0)).contains("得出“违反义务”", "义务：“等效”");
+        assertThat(rule.conditions().get(1)).isEqualTo("并非（该⟨当事人 p⟩篡改了自己的证据）");
+        assertThat(rule.conclusions().get(0)).startsWith("该⟨当事人 p⟩违反“等效”义务于该⟨行为 a⟩而过错程度为“重大”");
     }
 
     @Test
@@ -104,7 +105,9 @@ class PackBookTest {
 
         for (Vocabulary.WordEntry word : vocabulary.words()) {
             for (Vocabulary.Field field : word.fields()) {
-                assertThat(words.name(field.name())).as(word.name()).isNotEqualTo(field.name());
+                assertThat(SentenceLanguage.CHINESE.field(field.name()))
+                        .as(word.name())
+                        .isNotEqualTo(field.name());
                 assertThat(vocabulary.list(field.list()))
                         .allSatisfy(code -> assertThat(words.code(field.list(), code))
                                 .as(field.list())
