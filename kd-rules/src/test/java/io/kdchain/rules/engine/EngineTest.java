@@ -263,7 +263,7 @@ class EngineTest {
             long matches =
                     d.asMap().values().stream().flatMap(List::stream).distinct().count();
 
-            assertThat(JoinBound.of(law.rules(), new Memory(facts))).isGreaterThanOrEqualTo(matches);
+            assertThat(new JoinBound(law.rules()).over(new Memory(facts))).isGreaterThanOrEqualTo(matches);
         }
     }
 

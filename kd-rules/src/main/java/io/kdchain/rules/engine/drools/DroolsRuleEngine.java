@@ -20,6 +20,7 @@ import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.pack.LawAsOf;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public final class DroolsRuleEngine implements RuleEngine {
      */
     static final long MATCHES = 1_000_000;
 
-    private final Map<String, FutureTask<KieSessionsPool>> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, FutureTask<Compiled>> compiled = new LinkedHashMap<>(16, 0.75f, true);
     private final Function<List<Rule>, KieBase> compiler;
 
     /** An engine with nothing compiled yet. */
@@ -78,7 +79,8 @@ public final class DroolsRuleEngine implements RuleEngine {
             return Derivations.of(sorted, Map.of());
         }
         // the memories of a session cost more than what an incident puts into them: they are emptied and used again
-        KieSession session = compiled(law).newKieSession();
+        Compiled rules = compiled(law);
+        KieSession session = rules.sessions().newKieSession();
         try {
             Recorder recorder = new Recorder(law.rules());
             session.addEventListener(recorder);
@@ -86,7 +88,7 @@ public final class DroolsRuleEngine implements RuleEngine {
             ConclusionsKnown conclusions = new ConclusionsKnown(known);
             session.addEventListener(conclusions);
             sorted.forEach(session::insert);
-            fire(session, law, sorted, known);
+            fire(session, law, rules.joins(), sorted, known);
             Derivation derivation = read(session, law, sorted, recorder.fired);
             session.removeEventListener(conclusions);
             session.dispose();
@@ -104,13 +106,33 @@ public final class DroolsRuleEngine implements RuleEngine {
         }
     }
 
-    private KieSessionsPool compiled(LawAsOf law) {
-        FutureTask<KieSessionsPool> task;
+    /**
+     * The rules of a law, ready to be applied.
+     *
+     * @param sessions grow with the derivations that run at once
+     * @param joins how much the rules of each phase may join
+     */
+    private record Compiled(KieSessionsPool sessions, Map<Phase, JoinBound> joins) {
+        static Compiled of(KieBase rules, LawAsOf law) {
+            Map<Phase, JoinBound> joins = new EnumMap<>(Phase.class);
+            for (Phase phase : Phase.values()) {
+                joins.put(
+                        phase,
+                        new JoinBound(law.rules().stream()
+                                .filter(r -> r.phase() == phase)
+                                .toList()));
+            }
+            return new Compiled(((SessionsAwareKnowledgeBase) rules).newKieSessionsPool(1), joins);
+        }
+    }
+
+    private Compiled compiled(LawAsOf law) {
+        FutureTask<Compiled> task;
         boolean mine = false;
         synchronized (compiled) {
             task = compiled.get(law.digest());
             if (task == null) {
-                task = new FutureTask<>(() -> pool(compiler.apply(law.rules())));
+                task = new FutureTask<>(() -> Compiled.of(compiler.apply(law.rules()), law));
                 mine = true;
                 compiled.put(law.digest(), task);
                 if (compiled.size() > KEPT) {
@@ -124,12 +146,7 @@ public final class DroolsRuleEngine implements RuleEngine {
         return result(task, law);
     }
 
-    /** Grows with the derivations that run at once. */
-    private static KieSessionsPool pool(KieBase rules) {
-        return ((SessionsAwareKnowledgeBase) rules).newKieSessionsPool(1);
-    }
-
-    private static KieSessionsPool result(Future<KieSessionsPool> task, LawAsOf law) {
+    private static Compiled result(Future<Compiled> task, LawAsOf law) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -156,13 +173,15 @@ public final class DroolsRuleEngine implements RuleEngine {
         }
     }
 
-    private static void fire(KieSession session, LawAsOf law, List<Fact> sorted, Memory known) {
+    private static void fire(
+            KieSession session, LawAsOf law, Map<Phase, JoinBound> joins, List<Fact> sorted, Memory known) {
         int facts = sorted.size();
         boolean counted = false;
         long wide = (long) FIRINGS_PER_RULE_AND_FACT * law.rules().size() * (facts + 1L);
         int limit = (int) Math.min(Integer.MAX_VALUE, wide);
-        for (Phase phase : Phase.values()) {
-            if (!counted && JoinBound.of(rules(law, phase), known) > MATCHES) {
+        for (Map.Entry<Phase, JoinBound> join : joins.entrySet()) {
+            Phase phase = join.getKey();
+            if (!counted && join.getValue().mayExceed(MATCHES, known)) {
                 // the bound may be far too high; this counts, and gives up where it is not
                 new DirectRuleEngine().derive(law, sorted);
                 counted = true;
@@ -174,10 +193,6 @@ public final class DroolsRuleEngine implements RuleEngine {
                                 .formatted(phase.code(), law, limit, facts));
             }
         }
-    }
-
-    private static List<Rule> rules(LawAsOf law, Phase phase) {
-        return law.rules().stream().filter(r -> r.phase() == phase).toList();
     }
 
     /** Adds each conclusion to what is known; one that is taken back later stays, which is too much and never wrong. */
