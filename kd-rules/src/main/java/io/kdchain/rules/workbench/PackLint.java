@@ -98,6 +98,12 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
         for (String name : pack.parameters().names()) {
             pack.parameters().history(name).forEach(parameter -> cited.add(parameter.norm()));
         }
+        pack.playbook().ifPresent(playbook -> {
+            playbook.steps().forEach(step -> cited.addAll(step.basis()));
+            playbook.terms()
+                    .names()
+                    .forEach(name -> playbook.terms().history(name).forEach(term -> cited.add(term.norm())));
+        });
         List<String> lines = lines(folder.resolve("norms.yaml"));
         for (Norm norm : pack.norms().values()) {
             if (norm.pack().equals(pack.id()) && !cited.contains(norm.id())) {
@@ -105,7 +111,7 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
                         Remark.Check.NORM_UNUSED,
                         Problem.outside(
                                 place(pack.id() + "/norms.yaml", lines, norm.id()),
-                                "No rule, duty or parameter cites %s. Write the rule that follows from it, or delete it."
+                                "No rule, duty, parameter or step of the playbook cites %s. Write the rule that follows from it, or delete it."
                                         .formatted(norm.id()))));
             }
         }
