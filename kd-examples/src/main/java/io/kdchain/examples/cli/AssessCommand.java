@@ -113,6 +113,8 @@ final class AssessCommand implements Callable<Integer> {
         AssessmentScheme by = scheme == null ? AssessmentScheme.builtin() : AssessmentScheme.load(scheme);
         RulePack pack = Asked.packs(rules).load(Asked.words(packs));
         try (ChainLog log = open()) {
+            WrongClock.remark(log, moment, at, kd.isChinese())
+                    .ifPresent(spec.commandLine().getErr()::println);
             Recorder recorder = key == null ? null : LogToWrite.recorder(log, key, party, null);
             StandingEntries entries = new StandingEntries(log);
             List<ProviderAssessment> assessments = new ArrayList<>();
@@ -125,7 +127,8 @@ final class AssessCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println(JSON.writeValueAsString(told.put("unsigned", Unsigned.count(log))));
             } else {
                 tell(by, assessments, entries.rejected(), recorded);
-                Unsigned.remark(log, kd).ifPresent(spec.commandLine().getOut()::println);
+                PrintWriter out = spec.commandLine().getOut();
+                Unsigned.remark(log, kd).ifPresent(out::println);
             }
             return assessments.stream().anyMatch(one -> one.grade() == ProviderAssessed.Grade.FAILED)
                     ? Kd.DOES_NOT_HOLD

@@ -130,6 +130,8 @@ final class GradeCommand implements Callable<Integer> {
         GradedCover cover = GradedCover.of(pack, moment.atOffset(ZoneOffset.UTC).toLocalDate());
         PrintWriter out = spec.commandLine().getOut();
         try (ChainLog log = open()) {
+            WrongClock.remark(log, moment, at, kd.isChinese())
+                    .ifPresent(spec.commandLine().getErr()::println);
             Recorder recorder = key == null ? null : LogToWrite.recorder(log, key, party, null);
             StandingEntries entries = new StandingEntries(log);
             SafetyGrading grading = SafetyGrading.of(entries, log.verify(), pack, asked, moment);

@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -368,11 +369,29 @@ final class IncidentCommand implements Runnable {
                     "'%s' has none of the roles that do step %s (%s), so its record would not count; nothing was recorded. Whoever has the role records it."
                             .formatted(party, step, found.step().whoCodes()));
         }
+        if (found.state() == StepStatus.State.NOT_APPLICABLE && !anyway) {
+            boolean otherKind = !found.step().kinds().isEmpty()
+                    && found.step().kinds().stream().noneMatch(of.kinds()::contains);
+            throw new BadInputException(
+                    otherKind
+                            ? "Step %s is for damage of other kinds (%s) than %s has (%s); nothing was recorded. Leave it out, or add --anyway."
+                                    .formatted(
+                                            step,
+                                            codes(found.step().kinds()),
+                                            of.id().key(),
+                                            codes(of.kinds()))
+                            : "No norm that asks for step %s was in force when %s was reported; nothing was recorded. Leave it out, or add --anyway."
+                                    .formatted(step, of.id().key()));
+        }
         if (!found.waitsFor().isEmpty() && !anyway) {
             throw new BadInputException(
                     "Step %s comes after %s; nothing was recorded. Record those first, or add --anyway."
                             .formatted(step, String.join(", ", found.waitsFor())));
         }
+    }
+
+    private static String codes(Collection<DamageKind> kinds) {
+        return kinds.stream().map(DamageKind::code).collect(Collectors.joining(", "));
     }
 
     private static MeasureTaken practised(IncidentCase of, String step) {
@@ -580,6 +599,9 @@ final class IncidentCommand implements Runnable {
                 }
                 statuses.forEach(status -> telling.tell(status, words, out()));
                 telling.end(words).forEach(out()::println);
+                for (int i = 0; i < logs.count(); i++) {
+                    WrongClock.remark(logs.log(i), now, at, kd.isChinese()).ifPresent(out()::println);
+                }
             }
             boolean overdue = statuses.stream()
                     .anyMatch(one -> !one.incident().drill() && one.closed() == null && one.isOverdue());
@@ -705,7 +727,7 @@ final class IncidentCommand implements Runnable {
     }
 
     private IncidentWords words(OpenLogs logs) {
-        return new IncidentWords(kd.say("en", "zh").equals("zh"), logs::told);
+        return new IncidentWords(kd.isChinese(), logs::told);
     }
 
     private PrintWriter out() {

@@ -129,7 +129,12 @@ public final class Kd implements Runnable {
 
     /** A line for people, in their language. */
     String say(String english, String chinese) {
-        return locale().getLanguage().equals(Locale.CHINESE.getLanguage()) ? chinese : english;
+        return isChinese() ? chinese : english;
+    }
+
+    /** Whether people read Chinese. */
+    boolean isChinese() {
+        return locale().getLanguage().equals(Locale.CHINESE.getLanguage());
     }
 
     private static int badUse(ParameterException error, String[] args) {

@@ -105,6 +105,8 @@ final class MonitorCommand implements Callable<Integer> {
         Instant now = at == null ? Instant.now() : Asked.moment("--at", at);
         RulePack pack = Asked.packs(rules).load(Asked.words(packs));
         try (ChainLog log = Logs.open(jdbcUrl, trust)) {
+            WrongClock.remark(log, now, at, kd.isChinese())
+                    .ifPresent(spec.commandLine().getErr()::println);
             StandingEntries entries = new StandingEntries(log);
             List<Obligation> every = Obligations.of(entries, pack, now);
             requireKnown(log, every);

@@ -109,7 +109,12 @@ final class OverseeCommand implements Callable<Integer> {
             if (json) {
                 out.println(JSON.writeValueAsString(telling.json()));
             } else {
-                telling.lines(kd.say("en", "zh").equals("zh")).forEach(out::println);
+                telling.lines(kd.isChinese()).forEach(out::println);
+                for (int i = 0; i < logs.count(); i++) {
+                    String name = logs.name(i);
+                    WrongClock.remark(logs.log(i), now, at, kd.isChinese())
+                            .ifPresent(remark -> out.println(name + ": " + remark));
+                }
             }
             return telling.isInOrder() ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
         }

@@ -119,6 +119,8 @@ final class UnderwriteCommand implements Callable<Integer> {
         RulePack pack = Asked.packs(rules).load(Asked.words(packs));
         AssessmentScheme by = scheme == null ? AssessmentScheme.builtin() : AssessmentScheme.load(scheme);
         try (ChainLog log = Logs.open(jdbcUrl, trust)) {
+            WrongClock.remark(log, moment, at, kd.isChinese())
+                    .ifPresent(spec.commandLine().getErr()::println);
             String text = write(log, asked, pack, by, moment);
             if (file == null) {
                 out.print(text);

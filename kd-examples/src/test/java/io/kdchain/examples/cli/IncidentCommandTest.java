@@ -293,6 +293,7 @@ class IncidentCommandTest {
                 "step | takedown --incident ct-9 | no incident 'incident:ct-9'",
                 "step | notify-users --incident ct-1 --measure takedown | does not show step notify-users",
                 "step | takedown --incident ct-1 | 'clinic' has none of the roles",
+                "step | apologise --incident ct-1 | is for damage of other kinds",
                 "step | localise --incident ct-1 --anyway | kd trace",
                 "step | attribute --incident ct-1 --anyway | needs --verdict",
                 "step | close --incident ct-1 | kd incident close",

@@ -466,6 +466,25 @@ class OverseeCommandTest {
     }
 
     @Test
+    void aLogThatIsAheadOfTheMachineDoesNotSilentlyCountForNothing() {
+        String ahead = "jdbc:sqlite:" + folder.resolve("ahead.db");
+        try (ChainLog chain = ChainLog.open(
+                ahead,
+                LogFixture.options().clock(Clock.fixed(Instant.parse("2099-01-01T00:00:00Z"), ZoneOffset.UTC)))) {
+            LogFixture.begin(chain).wholeChain();
+        }
+        String told = "the last entry of the log was recorded at 2099-01-01T00:00:00Z, after the present";
+
+        assertThat(oversee("--log", ahead).out()).contains(told);
+        assertThat(oversee("--log", ahead, "--at", "2099-02-01").out()).doesNotContain(told);
+        for (String[] looks : new String[][] {{"monitor"}, {"incident", "status"}, {"assess", "cloud"}}) {
+            Ran ran = kd(Stream.concat(Stream.of(looks), Stream.of("--log", ahead, "--lang", "en"))
+                    .toArray(String[]::new));
+            assertThat(ran.out() + ran.err()).as(looks[0]).contains("2099");
+        }
+    }
+
+    @Test
     void withoutALogOrAPlaybookItSaysWhatIsMissing() throws IOException {
         assertThat(oversee().err()).contains("--log");
         assertThat(oversee("--log", log, "--packs", "eu", "--at", "2026-03-01").out())
