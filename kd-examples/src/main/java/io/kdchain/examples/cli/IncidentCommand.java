@@ -706,6 +706,7 @@ final class IncidentCommand implements Runnable {
         Page page = new Page(status.incident().id().key());
         for (boolean chinese : new boolean[] {false, true}) {
             IncidentWords words = new IncidentWords(chinese, telling.logs()::told);
+            page.section(chinese ? "zh-CN" : "en");
             telling.addTo(page, status, words);
             page.heading(2, words.say("Enclosed", "附件"));
             page.line(enclosed(words, bundle, evidence));

@@ -271,7 +271,9 @@ final class IncidentTelling {
         for (StepStatus one : status.steps()) {
             rows.add(List.of(
                     new Page.Cell(words.state(one.state()), IncidentWords.tone(one.state())),
-                    Page.Cell.of(words.title(one)),
+                    // other cells name steps by their ids
+                    Page.Cell.of(
+                            "%s (%s)".formatted(words.title(one), one.step().id())),
                     Page.Cell.of(words.when(one, now)),
                     Page.Cell.of(words.who(one)),
                     Page.Cell.of(words.basis(one))));

@@ -66,8 +66,8 @@ final class IncidentWords {
                             ? say("No kind of damage is on record.", "未记录损害类型。")
                             : say("Kinds of damage: %s.", "损害类型：%s。")
                                     .formatted(of.kinds().stream()
-                                            .map(kind -> kind.code())
-                                            .collect(Collectors.joining(", "))));
+                                            .map(kind -> CodesInWords.of(chinese, kind))
+                                            .collect(Collectors.joining(say(", ", "、")))));
         }
         status.overlaps()
                 .forEach((other, outputs) -> lines.add(say(
@@ -153,7 +153,11 @@ final class IncidentWords {
     }
 
     String who(StepStatus one) {
-        return one.step().who().isEmpty() ? say("anybody", "任何一方") : one.step().whoCodes();
+        return one.step().who().isEmpty()
+                ? say("anybody", "任何一方")
+                : one.step().who().stream()
+                        .map(role -> CodesInWords.of(chinese, role))
+                        .collect(Collectors.joining(say(", ", "、")));
     }
 
     /** A span of time, its two largest units. */

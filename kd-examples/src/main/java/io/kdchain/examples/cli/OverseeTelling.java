@@ -8,7 +8,6 @@ import io.kdchain.provenance.EntryPage;
 import io.kdchain.provenance.event.Coded;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.ProviderAssessed;
-import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.event.Stage;
 import io.kdchain.provenance.evidence.Finding;
 import io.kdchain.provenance.evidence.RejectedEntry;
@@ -386,7 +385,9 @@ final class OverseeTelling {
         boolean valid = one.grades().stream().anyMatch(Oversight.Grade::valid);
         return List.of(
                 Page.Cell.of("%s (%s)".formatted(one.name(), one.id())),
-                Page.Cell.of(one.roles().stream().map(Role::code).collect(Collectors.joining(", "))),
+                Page.Cell.of(one.roles().stream()
+                        .map(role -> CodesInWords.of(zh, role))
+                        .collect(Collectors.joining(say(zh, ", ", "、")))),
                 new Page.Cell(
                         one.grades().isEmpty()
                                 ? say(zh, "none on record", "无记录")
@@ -504,6 +505,7 @@ final class OverseeTelling {
     String page() {
         Page page = new Page("Oversight / 监管概览");
         for (boolean zh : new boolean[] {false, true}) {
+            page.section(zh ? "zh-CN" : "en");
             page.heading(1, head(zh));
             for (Part part : parts(zh)) {
                 page.heading(2, part.title());

@@ -11,7 +11,8 @@ final class Page {
             body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
             h1{font-size:1.6rem;margin:.2rem 0}h2{font-size:1.2rem;margin:1.6rem 0 .4rem;border-bottom:1px solid var(--line)}
             .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}
-            td:first-child,th:first-child{min-width:6.5rem}
+            th{overflow-wrap:normal}td{min-width:5rem}td:first-child,th:first-child{min-width:6.5rem}
+            section+section{margin-top:3.5rem;padding-top:1rem;border-top:3px double var(--line)}
             th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}th{color:var(--soft);font-weight:600}
             .bad{color:var(--bad);font-weight:600}.ok{color:var(--ok)}.warn{color:var(--warn)}.soft{color:var(--soft)}
             .banner{border:3px solid var(--bad);color:var(--bad);padding:.6rem 1rem;font-size:1.3rem;font-weight:700;text-align:center}
@@ -21,9 +22,17 @@ final class Page {
 
     private final StringBuilder body = new StringBuilder();
     private final String title;
+    private boolean inSection;
 
     Page(String title) {
         this.title = title;
+    }
+
+    /** Begins the part in a language, by its tag. */
+    Page section(String language) {
+        raw(inSection ? "</section>\n" : "");
+        inSection = true;
+        return raw("<section lang=\"%s\">\n".formatted(language));
     }
 
     Page heading(int level, String text) {
@@ -116,6 +125,6 @@ final class Page {
                 <title>%s</title><style>
                 %s</style></head><body>
                 %s</body></html>
-                """.formatted(language, escaped(title), STYLE, body);
+                """.formatted(language, escaped(title), STYLE, inSection ? body + "</section>" : body);
     }
 }
