@@ -17,7 +17,9 @@ public final class PublicKey implements Verifier {
     private static final String PREFIX = "ed25519:";
     /** Keys that are kept decoded; beyond as many they are decoded again. */
     private static final int MAX_POINTS = 4096;
-    /** Whether bytes are a key costs as much as a verification to find out, and the same keys are read time and again. */
+    /**
+     * Whether bytes are a key costs as much as a verification to find out, and the same keys are read time and again.
+     */
     private static final Map<Bytes, Ed25519.PublicPoint> POINTS = new ConcurrentHashMap<>();
 
     private final Bytes bytes;
