@@ -99,7 +99,7 @@ final class EvidenceCommand implements Runnable {
             Trust trusted = trust == null ? Trust.NONE : Trust.read(trust);
             EvidenceBundle bundle = EvidenceBundle.of(
                     log.reader(), trusted, about.stream().map(EntityId::parse).toList(), request);
-            WholeFile.write(file, new String(bundle.toBytes(), StandardCharsets.UTF_8));
+            WholeFile.write(file, bundle::writeTo);
             warnOfWitnesses(bundle, trusted);
             out().println(kd.say("%s: evidence on %s, digest %s", "%s：关于 %s 的证据，摘要 %s")
                     .formatted(file, String.join(", ", about), bundle.digest()));

@@ -36,7 +36,6 @@ import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Money;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -651,7 +650,7 @@ final class IncidentCommand implements Runnable {
             Files.createDirectories(folder);
             String prefix = status.incident().drill() ? "DRILL-" : "";
             String evidence = prefix + "incident" + EvidenceBundle.FILE_ENDING;
-            WholeFile.write(folder.resolve(evidence), new String(bundle.toBytes(), StandardCharsets.UTF_8));
+            WholeFile.write(folder.resolve(evidence), bundle::writeTo);
             WholeFile.write(
                     folder.resolve(prefix + "status.json"),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(telling.json(List.of(status))) + "\n");

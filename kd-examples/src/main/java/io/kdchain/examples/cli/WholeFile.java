@@ -1,6 +1,8 @@
 package io.kdchain.examples.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -23,6 +25,16 @@ final class WholeFile {
 
     /** Writes bytes, just so. */
     static void write(Path file, byte[] bytes) {
+        write(file, out -> out.write(bytes));
+    }
+
+    /** What is written. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes what is not in memory as a whole. */
+    static void write(Path file, Content content) {
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
             throw new BadInputException("%s is a folder; name a file in it.".formatted(file));
@@ -34,7 +46,9 @@ final class WholeFile {
         Path draft = null;
         try {
             draft = Files.createTempFile(folder, ".kd", ".tmp");
-            Files.write(draft, bytes);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
+                content.writeTo(out);
+            }
             move(draft, file);
         } catch (IOException e) {
             throw new BadInputException("%s cannot be written: %s.".formatted(file, e));

@@ -1,11 +1,14 @@
 package io.kdchain.provenance.canonical;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kdchain.provenance.event.Digest;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,19 @@ public final class Jcs {
         JcsWriter out = new JcsWriter();
         write(node, out);
         return out.toBytes();
+    }
+
+    /**
+     * The digest of the canonical bytes of a tree, which are never in memory all at once.
+     *
+     * @throws IllegalArgumentException if it holds an unpaired surrogate or a number that is not finite
+     */
+    public static Digest sha256(JsonNode node) {
+        MessageDigest hash = Sha256.begin();
+        JcsWriter out = new JcsWriter(hash);
+        write(node, out);
+        out.finish(hash);
+        return new Digest(HexFormat.of().formatHex(hash.digest()));
     }
 
     /** Writes a tree where a value is expected. */

@@ -2,6 +2,7 @@ package io.kdchain.provenance.canonical;
 
 import io.kdchain.provenance.event.JsonSink;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -18,8 +19,15 @@ public final class JcsWriter implements JsonSink {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** Bytes that are gathered before they are hashed. */
+    private static final int CHUNK = 1 << 16;
+
     private byte[] out = new byte[MIN_ROOM];
     private int size;
+    /** Takes what is written; null means that it is kept. */
+    private final @Nullable MessageDigest hash;
+
+    private boolean begun;
     private final Deque<Frame> open = new ArrayDeque<>();
 
     /** An object or array that has not ended. */
@@ -34,6 +42,18 @@ public final class JcsWriter implements JsonSink {
         Frame(boolean isObject) {
             this.isObject = isObject;
         }
+    }
+
+    /** Keeps what is written. */
+    public JcsWriter() {
+        this(null);
+    }
+
+    /**
+     * Hashes what is written, and keeps none of it: {@link #size}, {@link #since} and {@link #toBytes} tell nothing.
+     */
+    JcsWriter(@Nullable MessageDigest hash) {
+        this.hash = hash;
     }
 
     @Override
@@ -132,10 +152,11 @@ public final class JcsWriter implements JsonSink {
 
     private void beforeValue() {
         Frame frame = open.peek();
-        if (frame == null ? size > 0 : frame.isObject && !frame.named) {
+        if (frame == null ? begun : frame.isObject && !frame.named) {
             throw new IllegalStateException(
                     frame == null ? "One value is written already." : "A value in an object follows its name.");
         }
+        begun = true;
         if (frame != null && !frame.isObject && !frame.isEmpty) {
             put(',');
         }
@@ -237,8 +258,30 @@ public final class JcsWriter implements JsonSink {
     }
 
     private void room(int more) {
+        if (hash != null && size >= CHUNK) {
+            hash.update(out, 0, size);
+            size = 0;
+        }
         if (size + more > out.length) {
             out = Arrays.copyOf(out, Math.max(2 * out.length, size + more));
+        }
+    }
+
+    /**
+     * Hashes the rest of the value, which must be complete.
+     *
+     * @throws IllegalStateException if something was begun and not ended, or nothing was written
+     */
+    void finish(MessageDigest of) {
+        requireComplete();
+        of.update(out, 0, size);
+        size = 0;
+    }
+
+    private void requireComplete() {
+        if (!open.isEmpty() || !begun) {
+            throw new IllegalStateException(
+                    "The value is not complete: %d objects or arrays have not ended.".formatted(open.size()));
         }
     }
 
@@ -258,10 +301,7 @@ public final class JcsWriter implements JsonSink {
      * @throws IllegalStateException if something was begun and not ended, or nothing was written
      */
     public byte[] toBytes() {
-        if (!open.isEmpty() || size == 0) {
-            throw new IllegalStateException(
-                    "The value is not complete: %d objects or arrays have not ended.".formatted(open.size()));
-        }
+        requireComplete();
         return Arrays.copyOf(out, size);
     }
 }

@@ -11,9 +11,13 @@ public final class Sha256 {
 
     /** The digest of the bytes. */
     public static Digest of(byte[] bytes) {
+        return new Digest(HexFormat.of().formatHex(begin().digest(bytes)));
+    }
+
+    /** A hash of nothing yet. */
+    static MessageDigest begin() {
         try {
-            return new Digest(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java runtime lacks SHA-256, which every one must have.", e);
         }

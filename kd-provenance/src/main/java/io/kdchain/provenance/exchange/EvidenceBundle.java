@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.canonical.Jcs;
-import io.kdchain.provenance.canonical.Sha256;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Digest;
@@ -17,6 +16,7 @@ import io.kdchain.provenance.sign.Signer;
 import io.kdchain.provenance.store.EventReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -144,24 +144,35 @@ public final class EvidenceBundle {
         for (String outside : OUTSIDE_DIGEST) {
             covered.remove(outside);
         }
-        return Sha256.of(Jcs.write(covered));
+        return Jcs.sha256(covered);
     }
 
     /** The document, indented. */
     public byte[] toBytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Writes the document, indented, without a copy of it in memory. */
+    public void writeTo(OutputStream out) throws IOException {
         // the same line ends on every machine
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentObjectsWith(indenter);
         printer.indentArraysWith(indenter);
-        try (JsonGenerator generator = new ObjectMapper().createGenerator(out).setPrettyPrinter(printer)) {
+        // whoever gave the stream closes it
+        try (JsonGenerator generator = new ObjectMapper()
+                .createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .setPrettyPrinter(printer)) {
             generator.writeTree(document);
             generator.writeRaw('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
         }
-        return out.toByteArray();
     }
 
     /** The statement for courts in this bundle, in English or Chinese; empty if it has none. */

@@ -3,6 +3,8 @@ package io.kdchain.provenance.canonical;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.testing.RequiredTool;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -153,6 +157,29 @@ class JcsTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(4);
+    }
+
+    /**
+     * Larger than what is gathered before it is hashed, with a text that alone is larger, and characters of all
+     * lengths.
+     */
+    @Test
+    void aDigestOfWhatIsNeverWrittenWholeIsThatOfTheOraclesBytes() throws IOException, NoSuchAlgorithmException {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < 3000; i++) {
+            document.putArray("\u20ac" + i)
+                    .add("x\u00e9\u20ac\ud83d\ude00".repeat(i % 40))
+                    .add(i);
+        }
+        document.put("long", "\u5b57a".repeat(200_000));
+        byte[] oracle = new JsonCanonicalizer(document.toString()).getEncodedUTF8();
+
+        assertThat(Jcs.sha256(document).hex())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(oracle)));
+        assertThat(Jcs.sha256(JsonNodeFactory.instance.numberNode(1)).hex())
+                .as("SHA-256 of the text 1")
+                .isEqualTo("6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b");
     }
 
     @Test

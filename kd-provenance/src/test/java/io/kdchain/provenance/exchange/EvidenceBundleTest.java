@@ -21,6 +21,7 @@ import io.kdchain.provenance.sign.VerifierKey;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
 import io.kdchain.provenance.store.StoredEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -83,8 +84,13 @@ class EvidenceBundleTest {
     }
 
     @Test
-    void theSameLogGivesTheSameBytes() {
+    void theSameLogGivesTheSameBytes() throws IOException {
         byte[] once = CHAIN.attested().toBytes();
+        ByteArrayOutputStream streamed = new ByteArrayOutputStream();
+        CHAIN.attested().writeTo(streamed);
+        // it stays open
+        streamed.write('!');
+        assertThat(streamed.toByteArray()).startsWith(once).hasSize(once.length + 1);
 
         assertThat(BundleFixture.make().attested().toBytes()).isEqualTo(once);
         assertThat(EvidenceBundle.read(once).toBytes()).isEqualTo(once);
