@@ -13,6 +13,7 @@ import io.kdchain.rules.LiabilityEngine;
 import io.kdchain.rules.engine.direct.DirectRuleEngine;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.workbench.CounterExample;
 import io.kdchain.rules.workbench.HeardScenario;
 import io.kdchain.rules.workbench.Impact;
 import io.kdchain.rules.workbench.PackDifference;
@@ -22,8 +23,11 @@ import io.kdchain.rules.workbench.ScenarioReader;
 import io.kdchain.rules.workbench.ScenarioRunner;
 import io.kdchain.rules.workbench.VerdictDifference;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +57,8 @@ import picocli.CommandLine.Spec;
         })
 final class ImpactCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** How long a counter-example is looked for. */
+    private static final Duration SEARCH = Duration.ofMinutes(1);
     /** Entries of a log that are read at a time. */
     private static final int PAGE = 1000;
 
@@ -95,6 +101,17 @@ final class ImpactCommand implements Callable<Integer> {
             defaultValue = "cn")
     private String packs = "cn";
 
+    @Option(
+            names = "--search",
+            paramLabel = "N",
+            description = {
+                "Where no verdict changes, changes the scenarios, those of the packs included, up to N",
+                "times to find an incident on which the packs differ, for a minute at most;",
+                "by default ${DEFAULT-VALUE}, 0 for none."
+            },
+            defaultValue = "300")
+    private int search = 300;
+
     @Option(names = "--json", description = "Prints the result as one line of JSON.")
     private boolean json;
 
@@ -108,13 +125,45 @@ final class ImpactCommand implements Callable<Integer> {
         PackDifference edits = edits(before, after);
         List<Impact> impacts = log == null ? ofScenarios(before, after, edits) : ofLog(log, before, after, edits);
         List<Impact> changed = impacts.stream().filter(Impact::changes).toList();
+        boolean asked = !scenarios.isEmpty() || log != null;
+        CounterExample.Search searched = asked && search > 0 && changed.isEmpty() && !edits.isNone()
+                ? search(before, after, edits)
+                : new CounterExample.Search(null, 0);
+        CounterExample found = searched.found();
         if (json) {
-            spec.commandLine().getOut().println(JSON.writeValueAsString(json(edits, impacts.size(), changed)));
+            ObjectNode root = json(edits, impacts.size(), changed);
+            root.put("searched", searched.tried());
+            if (found != null) {
+                ObjectNode example = root.putObject("counterExample").put("scenario", found.scenario());
+                write(found.impact(), example);
+            }
+            spec.commandLine().getOut().println(JSON.writeValueAsString(root));
         } else {
             tell(edits);
             tell(impacts.size(), changed);
+            tell(searched);
         }
-        return changed.isEmpty() ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
+        return changed.isEmpty() && found == null ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
+    }
+
+    /** From the scenarios that are named and those of both packs. */
+    private CounterExample.Search search(PackSource before, PackSource after, PackDifference edits) {
+        SortedSet<String> ids = before.ids();
+        ids.retainAll(after.ids());
+        Set<Path> seeds = new LinkedHashSet<>(ScenarioFiles.find(scenarios));
+        for (Path side : List.of(now, old)) {
+            if (Files.isDirectory(side.resolve("scenarios"))) {
+                seeds.addAll(ScenarioFiles.find(List.of(side.resolve("scenarios"))));
+            }
+        }
+        long end = System.nanoTime() + SEARCH.toNanos();
+        return new CounterExample.Packs(
+                        new ScenarioReader(ids),
+                        new ScenarioRunner(before).by(new DirectRuleEngine()),
+                        before,
+                        after,
+                        edits)
+                .search(seeds, search, () -> System.nanoTime() - end < 0);
     }
 
     private static PackDifference edits(PackSource before, PackSource after) {
@@ -220,24 +269,51 @@ final class ImpactCommand implements Callable<Integer> {
 
     private void tell(int all, List<Impact> changed) {
         PrintWriter out = spec.commandLine().getOut();
-        for (Impact impact : changed) {
-            out.println(impact.subject() + ":");
-            VerdictDifference d = impact.difference();
-            if (d == null) {
-                out.println("  - " + (impact.before().isEmpty() ? kd.say("judged", "可判断") : impact.before()));
-                out.println("  + " + (impact.after().isEmpty() ? kd.say("judged", "可判断") : impact.after()));
-            } else {
-                tell(d, out);
-            }
-            impact.by()
-                    .forEach(e -> out.println(
-                            "  %s %s %s: %s".formatted(kd.say("by", "原因"), sign(e), kind(e.kind()), e.name())));
-        }
+        changed.forEach(impact -> tell(impact, out));
         if (!scenarios.isEmpty() || log != null) {
             out.println(kd.say(
                     "%d of %d verdicts change.".formatted(changed.size(), all),
                     "%2$d项判断中有%1$d项改变。".formatted(changed.size(), all)));
         }
+    }
+
+    private void tell(Impact impact, PrintWriter out) {
+        out.println(impact.subject() + ":");
+        VerdictDifference d = impact.difference();
+        if (d == null) {
+            out.println("  - " + (impact.before().isEmpty() ? kd.say("judged", "可判断") : impact.before()));
+            out.println("  + " + (impact.after().isEmpty() ? kd.say("judged", "可判断") : impact.after()));
+        } else {
+            tell(d, out);
+        }
+        impact.by()
+                .forEach(e ->
+                        out.println("  %s %s %s: %s".formatted(kd.say("by", "原因"), sign(e), kind(e.kind()), e.name())));
+    }
+
+    private void tell(CounterExample.Search searched) {
+        PrintWriter out = spec.commandLine().getOut();
+        CounterExample found = searched.found();
+        if (found != null) {
+            out.println(kd.say(
+                            "An incident on which the packs differ, the %s tried, made smaller:",
+                            "两个规则包判断不同的事件（尝试的第%s个，已缩减）：")
+                    .formatted(kd.say(ordinal(searched.tried()), String.valueOf(searched.tried()))));
+            tell(found.impact(), out);
+            out.println();
+            out.print(found.scenario());
+            out.flush();
+        } else if (searched.tried() > 0) {
+            out.println(kd.say(
+                    "No incident on which the packs differ was found in %d tries; that is no proof that there is none."
+                            .formatted(searched.tried()),
+                    "尝试了%d次，没有找到两个规则包判断不同的事件；这不证明不存在这样的事件。".formatted(searched.tried())));
+        }
+    }
+
+    private static String ordinal(int n) {
+        boolean teen = n / 10 % 10 == 1;
+        return n + (teen ? "th" : n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th");
     }
 
     private void tell(VerdictDifference d, PrintWriter out) {
@@ -285,20 +361,23 @@ final class ImpactCommand implements Callable<Integer> {
         root.put("verdicts", all).put("changed", changed.size());
         ArrayNode impacts = root.putArray("impacts");
         for (Impact impact : changed) {
-            ObjectNode node = impacts.addObject().put("subject", impact.subject());
-            VerdictDifference d = impact.difference();
-            if (d == null) {
-                node.put("errorBefore", impact.before()).put("errorAfter", impact.after());
-            } else {
-                write(d, node);
-            }
-            ArrayNode by = node.putArray("by");
-            impact.by()
-                    .forEach(e -> by.addObject()
-                            .put("kind", e.kind().name().toLowerCase(Locale.ROOT))
-                            .put("name", e.name()));
+            write(impact, impacts.addObject().put("subject", impact.subject()));
         }
         return root;
+    }
+
+    private static void write(Impact impact, ObjectNode node) {
+        VerdictDifference d = impact.difference();
+        if (d == null) {
+            node.put("errorBefore", impact.before()).put("errorAfter", impact.after());
+        } else {
+            write(d, node);
+        }
+        ArrayNode by = node.putArray("by");
+        impact.by()
+                .forEach(e -> by.addObject()
+                        .put("kind", e.kind().name().toLowerCase(Locale.ROOT))
+                        .put("name", e.name()));
     }
 
     private static void write(VerdictDifference d, ObjectNode node) {

@@ -114,4 +114,83 @@ class ImpactCommandTest {
         assertThat(packsAlone.code()).isZero();
         assertThat(packsAlone.out().strip()).isEqualTo("两个规则包内容相同。");
     }
+
+    /** A pack that was begun anew, and the same with one change of its rule. */
+    private Path[] twoPacks(String before, String after) throws IOException {
+        Path old = folder.resolve("before");
+        Path now = folder.resolve("after");
+        for (Path pack : List.of(old, now)) {
+            assertThat(kd("new", "pack", pack.toString(), "--id", "mine", "--yes")
+                            .code())
+                    .isZero();
+        }
+        Path rule = now.resolve("law/art-1.drl");
+        String text = Files.readString(rule);
+        assertThat(text).contains(before);
+        Files.writeString(rule, text.replace(before, after));
+        return new Path[] {old, now};
+    }
+
+    @Test
+    void whereNoVerdictChangesAnIncidentIsFoundOnWhichThePacksDiffer() throws IOException {
+        Path[] packs = twoPacks(
+                "stage == \"deployment\" )",
+                "stage == \"deployment\" )\n    not DutyAppraisal( party == $party, duty == \"warn-of-risk\", met == true )");
+        String scenarios = packs[0].resolve("scenarios").toString();
+
+        Ran ran = kd(
+                "impact",
+                "--old",
+                packs[0].toString(),
+                "--new",
+                packs[1].toString(),
+                "--scenarios",
+                scenarios,
+                "--lang",
+                "en");
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains(
+                        "0 of 2 verdicts change.",
+                        "An incident on which the packs differ",
+                        "- breach: ",
+                        "keep-model-card");
+        Path found = folder.resolve("found.yaml");
+        Files.writeString(found, ran.out().substring(ran.out().indexOf("scenario: ")));
+        Ran again = kd(
+                "impact",
+                "--old",
+                packs[0].toString(),
+                "--new",
+                packs[1].toString(),
+                "--scenarios",
+                found.toString(),
+                "--lang",
+                "en");
+        assertThat(again.out()).contains("1 of 1 verdicts change.").doesNotContain("An incident on which");
+    }
+
+    @Test
+    void whereNoneIsFoundItSaysHowFarItLooked() throws IOException {
+        Path[] packs = twoPacks("whose act brings the duty", "who owes the duty");
+
+        Ran ran = kd(
+                "impact",
+                "--old",
+                packs[0].toString(),
+                "--new",
+                packs[1].toString(),
+                "--scenarios",
+                packs[0].resolve("scenarios").toString(),
+                "--search",
+                "3",
+                "--json");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        JsonNode root = new ObjectMapper().readTree(ran.out());
+        // two scenarios of each pack, and three that were changed
+        assertThat(root.path("searched").asInt()).isEqualTo(7);
+        assertThat(root.has("counterExample")).isFalse();
+    }
 }
