@@ -403,7 +403,8 @@ public final class LiabilityEngine {
                     amount == null || currency == null ? null : Money.of(amount.toPlainString(), currency),
                     item.severity() == null ? "unstated" : item.severity().code(),
                     Boolean.TRUE.equals(item.aggravated()),
-                    !Boolean.FALSE.equals(item.proven())));
+                    !Boolean.FALSE.equals(item.proven()),
+                    Boolean.TRUE.equals(item.nonEconomic())));
         }
         return new Incident(
                 id,

@@ -31,6 +31,7 @@ public record IncidentReported(List<EntityId> outputs, PartyId claimant, Instant
      * @param severity null means not stated
      * @param aggravated whether it arose after a notice or warning; null means no
      * @param proven whether damage and causation are proven; null means yes
+     * @param nonEconomic whether the loss is not economic, such as pain; null means no
      */
     public record Item(
             String id,
@@ -39,5 +40,19 @@ public record IncidentReported(List<EntityId> outputs, PartyId claimant, Instant
             @Nullable String currency,
             @Nullable Severity severity,
             @Nullable Boolean aggravated,
-            @Nullable Boolean proven) {}
+            @Nullable Boolean proven,
+            @Nullable Boolean nonEconomic) {
+
+        /** A head of economic loss. */
+        public Item(
+                String id,
+                DamageKind kind,
+                @Nullable BigDecimal amount,
+                @Nullable String currency,
+                @Nullable Severity severity,
+                @Nullable Boolean aggravated,
+                @Nullable Boolean proven) {
+            this(id, kind, amount, currency, severity, aggravated, proven, null);
+        }
+    }
 }

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param grades weights of the grades of fault
  * @param strictInner how makers at fault share inside strict liability
  * @param strictClaimantFrom grade from which the claimant's own fault counts in strict liability
+ * @param byShare what the law makes to depend on the share of each
  */
 public record ItemCase(
         String item,
@@ -65,7 +66,8 @@ public record ItemCase(
         SortedSet<String> users,
         GradeWeights grades,
         StrictInner strictInner,
-        String strictClaimantFrom) {
+        String strictClaimantFrom,
+        ByShare byShare) {
     public ItemCase {
         parties = Collections.unmodifiableSortedSet(new TreeSet<>(parties));
         faults = List.copyOf(faults);
@@ -175,6 +177,7 @@ public record ItemCase(
         b.users.addAll(users);
         b.strictInner = strictInner;
         b.strictClaimantFrom = strictClaimantFrom;
+        b.byShare = byShare;
         return b;
     }
 
@@ -204,6 +207,7 @@ public record ItemCase(
         private final SortedSet<String> users = new TreeSet<>();
         private StrictInner strictInner = StrictInner.KF;
         private String strictClaimantFrom = DEFAULT_STRICT_CLAIMANT_FROM;
+        private ByShare byShare = ByShare.NOTHING;
 
         private Builder(String item, String claimant, GradeWeights grades) {
             this.item = Objects.requireNonNull(item);
@@ -349,6 +353,12 @@ public record ItemCase(
             return this;
         }
 
+        /** What the law makes to depend on the share of each; by default nothing. */
+        public Builder byShare(ByShare law) {
+            byShare = law;
+            return this;
+        }
+
         /** The case. */
         public ItemCase build() {
             return new ItemCase(
@@ -372,7 +382,8 @@ public record ItemCase(
                     users,
                     grades,
                     strictInner,
-                    strictClaimantFrom);
+                    strictClaimantFrom,
+                    byShare);
         }
     }
 }

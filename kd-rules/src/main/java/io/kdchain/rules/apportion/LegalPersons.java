@@ -68,6 +68,11 @@ public final class LegalPersons {
         return party.equals(claimant) ? Attribution.CLAIMANT : keys.getOrDefault(party, party);
     }
 
+    /** The key of each party that is one person with others. */
+    public SortedMap<String, String> keys() {
+        return Collections.unmodifiableSortedMap(keys);
+    }
+
     /** The parties that stand under a key. */
     public SortedSet<String> partiesOf(String key) {
         SortedSet<String> own = parties.get(key);

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The way of sharing that follows the statutes: by causal force and degree of fault (Civil Code 1165, 1172, 1173),
  * equal parts where they cannot be told apart (1172, second sentence), in strict liability the whole outside and the
  * makers at fault inside (1202 to 1204), product against treatment by causal force alone (Judicial Interpretation on
- * Medical Damage, 22), in solidarity the group's whole outside and the shares inside (178).
+ * Medical Damage, 22), in solidarity the group's whole outside and the shares inside (178). Where a law goes by the share
+ * of each, {@link ByShare} says what follows.
  */
 public final class StatutoryApportionment implements Apportionment {
     private static final String ORDINARY = "ordinary";
@@ -37,6 +38,10 @@ public final class StatutoryApportionment implements Apportionment {
 
     @Override
     public Apportioned apportion(ItemCase c) {
+        return c.byShare().applied(c, shared(c));
+    }
+
+    private Apportioned shared(ItemCase c) {
         if (!c.proven()) {
             return notEstablished(c, FailedElement.PROOF);
         }
@@ -51,7 +56,7 @@ public final class StatutoryApportionment implements Apportionment {
         if (covered.isPresent()) {
             return layered(c, covered.get());
         }
-        Sharing sharing = strict ? strict(c) : byFault(c);
+        Sharing sharing = c.byShare().assigned() ? assigned(c, strict) : strict ? strict(c) : byFault(c);
         if (sharing.weightOfParties().isZero()) {
             return notEstablished(c, failedElement(c));
         }
@@ -75,7 +80,7 @@ public final class StatutoryApportionment implements Apportionment {
     private Apportioned layered(ItemCase c, String producer) {
         Fraction lower = c.covers().getOrDefault(producer, Fraction.ONE).min(Fraction.ONE);
         Fraction upper = Fraction.ONE.minus(lower);
-        Apportioned byFault = apportion(c.toBuilder().regime(Regime.FAULT).build());
+        Apportioned byFault = shared(c.toBuilder().regime(Regime.FAULT).build());
         SortedMap<String, Fraction> shares = new TreeMap<>();
         SortedMap<String, Bounds> bounds = new TreeMap<>();
         byFault.shares().forEach((key, share) -> {
@@ -139,6 +144,23 @@ public final class StatutoryApportionment implements Apportionment {
         SortedMap<String, Weight> parts = c.equalParts() ? equal(weights.keySet()) : proportional(c, weights);
         Weight faultless = c.equalParts() ? Weights.ZERO : faultlessPart(c, atFault.keySet(), false);
         return new Sharing(parts, faultless, false, false);
+    }
+
+    /** By the numbers that a court assigned to whoever answers, which hold fault and cause already. */
+    private static Sharing assigned(ItemCase c, boolean strict) {
+        SortedSet<String> answering = new TreeSet<>(causalOnly(c, c.highestFaults()).keySet());
+        if (strict) {
+            answering.addAll(c.strictDebtors().keySet());
+        }
+        SortedMap<String, Weight> weights = new TreeMap<>();
+        answering.stream().filter(p -> force(c, p).point().signum() > 0).forEach(p -> weights.put(p, force(c, p)));
+        if (weights.isEmpty()) {
+            return strict ? strict(c) : byFault(c);
+        }
+        if (claimantWeight(c).point().signum() > 0) {
+            weights.put(Attribution.CLAIMANT, force(c, c.claimant()));
+        }
+        return new Sharing(proportional(c, weights), faultlessPart(c, weights.keySet(), strict), strict, false);
     }
 
     private static Sharing strict(ItemCase c) {

@@ -48,6 +48,21 @@ final class Appraisals {
     }
 
     /**
+     * What shows that a court assigned the shares in numbers: its appraisals, if they govern the item, agree, and state
+     * a share of each part that they name.
+     */
+    static List<Long> assigningShares(CaseFile file, DamageItem item) {
+        List<Entry> governing = governing(file, item);
+        boolean inNumbers = !governing.isEmpty()
+                && rank(governing.get(0)) == RANKS.indexOf("court")
+                && distinct(governing).size() == 1
+                && !governing.get(0).body().objects("parts").isEmpty()
+                && governing.get(0).body().objects("parts").stream()
+                        .allMatch(p -> p.has("share") && !p.has("grade") && !p.has("group"));
+        return inNumbers ? CaseFile.indexes(governing) : List.of();
+    }
+
+    /**
      * Court before joint before party, then one for the item before one for the incident, then the source's own record.
      */
     private static List<Entry> governing(CaseFile file, DamageItem item) {

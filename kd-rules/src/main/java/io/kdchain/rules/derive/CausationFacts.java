@@ -3,6 +3,7 @@ package io.kdchain.rules.derive;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.CausalParts.Other;
 import io.kdchain.rules.fact.CausalParts.Part;
+import io.kdchain.rules.fact.AssignedShares;
 import io.kdchain.rules.fact.CauseForm;
 import io.kdchain.rules.fact.CausePart;
 import io.kdchain.rules.fact.CauseSource;
@@ -27,6 +28,10 @@ final class CausationFacts implements FactSource {
                 facts.add(KnownFact.shownBy(
                         new CauseForm(item.id(), causes.form()),
                         causes.form().equals("unknown-actor") ? leaks(file, item) : evidence));
+            }
+            List<Long> assigned = Appraisals.assigningShares(file, item);
+            if (!assigned.isEmpty()) {
+                facts.add(KnownFact.shownBy(new AssignedShares(item.id()), assigned));
             }
             for (Part part : causes.parts()) {
                 if (part.weight().point().signum() > 0 && !part.party().isEmpty()) {

@@ -1,9 +1,12 @@
 package io.kdchain.rules.derive;
 
 import io.kdchain.rules.fact.Claim;
+import io.kdchain.rules.fact.CodeLists;
+import io.kdchain.rules.fact.DefenceHolds;
 import io.kdchain.rules.fact.EstablishedCause;
 import io.kdchain.rules.fact.Item;
 import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.NonEconomic;
 import io.kdchain.rules.fact.Organisational;
 import io.kdchain.rules.fact.Purpose;
 import io.kdchain.rules.verdict.DamageItem;
@@ -14,7 +17,10 @@ import java.util.Optional;
 
 /** What is claimed, which duties protect against it, and causal questions that the reader answered. */
 final class ClaimFacts implements FactSource {
-    private static final String QUESTION = "cause:";
+    private static final String CAUSE = "cause:";
+    private static final String DEFENCE = "defence:";
+    private static final List<String> DEFENCES =
+            CodeLists.all().getOrDefault("defence", List.of());
 
     @Override
     public List<KnownFact> derive(CaseFile file) {
@@ -26,6 +32,9 @@ final class ClaimFacts implements FactSource {
         for (DamageItem item : file.items()) {
             facts.add(shown(
                     new Item(item.id(), item.kind(), file.scene(), item.severity(), item.aggravated(), item.proven())));
+            if (item.nonEconomic()) {
+                facts.add(shown(new NonEconomic(item.id())));
+            }
             for (String duty : file.pack().duties()) {
                 if (protects(file.pack().protects(duty), item)) {
                     facts.add(shown(new Purpose(item.id(), duty)));
@@ -37,7 +46,12 @@ final class ClaimFacts implements FactSource {
                 .forEach(duty -> facts.add(shown(new Organisational(duty))));
         file.inquiry().answers().forEach((id, yes) -> {
             if (yes) {
-                answered(file, id).ifPresent(f -> facts.add(shown(f)));
+                answered(file, id, CAUSE)
+                        .filter(a -> file.pack().duties().contains(a.what()))
+                        .ifPresent(a -> facts.add(shown(new EstablishedCause(a.item(), a.party(), a.what()))));
+                answered(file, id, DEFENCE)
+                        .filter(a -> DEFENCES.contains(a.what()))
+                        .ifPresent(a -> facts.add(shown(new DefenceHolds(a.item(), a.party(), a.what()))));
             }
         });
         return facts;
@@ -49,16 +63,17 @@ final class ClaimFacts implements FactSource {
                 || (item.aggravated() && against.contains("aggravated"));
     }
 
-    /** {@code cause:<item>:<party>:<duty>}; the longest item that fits, since ids may hold colons. */
-    private static Optional<EstablishedCause> answered(CaseFile file, String question) {
-        int duty = question.lastIndexOf(':');
+    private record Answered(String item, String party, String what) {}
+
+    /** Prefix, item, party, and a duty or a defence; the longest item that fits, since ids may hold colons. */
+    private static Optional<Answered> answered(CaseFile file, String question, String prefix) {
+        int what = question.lastIndexOf(':');
         return file.items().stream()
                 .map(DamageItem::id)
-                .filter(i -> question.startsWith(QUESTION + i + ":") && duty > QUESTION.length() + i.length())
+                .filter(i -> question.startsWith(prefix + i + ":") && what > prefix.length() + i.length())
                 .max(Comparator.comparingInt(String::length))
-                .map(i -> new EstablishedCause(
-                        i, question.substring(QUESTION.length() + i.length() + 1, duty), question.substring(duty + 1)))
-                .filter(f -> file.pack().duties().contains(f.duty()));
+                .map(i -> new Answered(
+                        i, question.substring(prefix.length() + i.length() + 1, what), question.substring(what + 1)));
     }
 
     private static KnownFact shown(io.kdchain.rules.fact.Fact fact) {

@@ -123,6 +123,8 @@ public final class CodeLists {
         m.put("promotion-time", List.of("before-notice", "after-notice"));
         m.put("knowledge-state", List.of("acted", "waited"));
         m.put("software-status", List.of("product", "disputed", "no-product"));
+        m.put("track", List.of("several-only", "joint-and-several", "joint-above-threshold", "joint-from-threshold"));
+        m.put("claimant-bar", List.of("above-threshold", "from-threshold"));
         m.put("time-bar", List.of("limitation", "repose", "product-repose"));
         m.put("fault", List.of("none", "slight", "ordinary", "gross", "intent"));
         m.put("fault-or-unstated", List.of("none", "slight", "ordinary", "gross", "intent", "unstated"));
@@ -149,7 +151,8 @@ public final class CodeLists {
                         "limitation",
                         "repose",
                         "product-repose",
-                        "distillation-not-copying"));
+                        "distillation-not-copying",
+                        "third-party-content"));
         m.put(
                 "solidarity-ground",
                 List.of(

@@ -64,7 +64,10 @@ public final class Vocabulary {
             CounterNotice.class,
             Interrupted.class,
             Indemnity.class,
-            LiabilityCap.class);
+            LiabilityCap.class,
+            NonEconomic.class,
+            AssignedShares.class,
+            DefenceHolds.class);
     private static final List<Class<? extends Conclusion>> CONCLUSIONS = List.of(
             Producer.class,
             Seller.class,
@@ -77,6 +80,7 @@ public final class Vocabulary {
             Defect.class,
             DefectCausal.class,
             Defence.class,
+            DefenceOpen.class,
             StrictApplies.class,
             StrictlyLiable.class,
             Answerable.class,
@@ -85,6 +89,9 @@ public final class Vocabulary {
             EqualParts.class,
             SeveralParts.class,
             Contributory.class,
+            AsAssigned.class,
+            Track.class,
+            ClaimantBar.class,
             WorkContract.class,
             CoverLimit.class,
             ClauseVoid.class,

@@ -1,12 +1,15 @@
 package io.kdchain.rules.judgment;
 
+import io.kdchain.rules.apportion.ByShare;
 import io.kdchain.rules.apportion.ItemCase;
 import io.kdchain.rules.apportion.ItemCase.Side;
 import io.kdchain.rules.apportion.ItemCase.StrictInner;
 import io.kdchain.rules.derive.Facts;
+import io.kdchain.rules.fact.AsAssigned;
 import io.kdchain.rules.fact.AtFault;
 import io.kdchain.rules.fact.Breach;
 import io.kdchain.rules.fact.CausalParts;
+import io.kdchain.rules.fact.ClaimantBar;
 import io.kdchain.rules.fact.Contributory;
 import io.kdchain.rules.fact.CoverLimit;
 import io.kdchain.rules.fact.Defence;
@@ -18,6 +21,7 @@ import io.kdchain.rules.fact.RegimeOpen;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictApplies;
 import io.kdchain.rules.fact.StrictlyLiable;
+import io.kdchain.rules.fact.Track;
 import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.RulePack;
@@ -102,7 +106,23 @@ final class ItemCases {
         withoutProductAct(facts, causes).stream()
                 .filter(p -> !producers.contains(p))
                 .forEach(b::user);
-        return b.build();
+        return b.byShare(byShare(incident, id, facts, reasoned, day)).build();
+    }
+
+    private ByShare byShare(Incident incident, String item, Facts facts, Reasoned reasoned, LocalDate day) {
+        return ByShare.of(
+                item,
+                reasoned.of(Track.class).stream()
+                        .filter(t -> t.item().equals(item))
+                        .map(Track::track)
+                        .toList(),
+                reasoned.of(ClaimantBar.class).stream()
+                        .filter(t -> t.item().equals(item))
+                        .map(ClaimantBar::bar)
+                        .toList(),
+                reasoned.of(AsAssigned.class).contains(new AsAssigned(item)),
+                name -> numbers.number(name, day),
+                () -> Outcome.persons(incident, facts).keys());
     }
 
     static Set<String> purposes(String item, Facts facts) {

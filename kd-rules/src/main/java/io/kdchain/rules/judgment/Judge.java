@@ -14,13 +14,16 @@ import io.kdchain.rules.derive.Facts;
 import io.kdchain.rules.derive.Inquiry;
 import io.kdchain.rules.derive.Lineage;
 import io.kdchain.rules.engine.RuleEngine;
+import io.kdchain.rules.fact.AsAssigned;
 import io.kdchain.rules.fact.AtFault;
 import io.kdchain.rules.fact.Breach;
+import io.kdchain.rules.fact.ClaimantBar;
 import io.kdchain.rules.fact.ClauseVoid;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.Contributory;
 import io.kdchain.rules.fact.CoverLimit;
 import io.kdchain.rules.fact.Defence;
+import io.kdchain.rules.fact.DefenceOpen;
 import io.kdchain.rules.fact.EqualParts;
 import io.kdchain.rules.fact.HeldHarmless;
 import io.kdchain.rules.fact.KnownFact;
@@ -33,6 +36,7 @@ import io.kdchain.rules.fact.SeveralParts;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictApplies;
 import io.kdchain.rules.fact.StrictlyLiable;
+import io.kdchain.rules.fact.Track;
 import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.judgment.OpenQuestions.Question;
 import io.kdchain.rules.pack.LawAsOf;
@@ -88,8 +92,12 @@ public final class Judge {
             CoverLimit.class,
             EqualParts.class,
             SeveralParts.class,
+            AsAssigned.class,
+            Track.class,
             Contributory.class,
+            ClaimantBar.class,
             Defence.class,
+            DefenceOpen.class,
             Presumed.class,
             HeldHarmless.class,
             RecourseCapped.class,
@@ -97,6 +105,11 @@ public final class Judge {
             Punitive.class,
             Breach.class,
             MeasureDue.class);
+
+    /** Parameter with the state whose law a pack holds. */
+    private static final String STATE = "state";
+
+    private static final String STATE_UNSTATED = "unstated";
 
     private final RulePack pack;
     private final List<PackRef> packs;
@@ -352,6 +365,7 @@ public final class Judge {
         if (day != null) {
             requireLaw(incident, "it is to be judged as of", day);
         }
+        requireState(incident, damage);
         return pack.at(day == null ? damage : day);
     }
 
@@ -390,6 +404,27 @@ public final class Judge {
                                     day,
                                     first));
         }
+    }
+
+    /** What packs of several states have in common says not yet who answers for how much. */
+    private void requireState(Incident incident, LocalDate damage) {
+        if (numbers.choice(STATE, damage, "").equals(STATE_UNSTATED)) {
+            throw new IllegalArgumentException(
+                    "%s cannot be judged by %s alone on %s: its parameter state is unstated, and the law of a state says which share bars a claim and who answers for the whole. Name the pack of the state whose law applies (the library has: %s), or write one that says extends: [%s]."
+                            .formatted(
+                                    incident.id(),
+                                    packs.stream().map(PackRef::id).collect(Collectors.joining(", ", "pack ", "")),
+                                    damage,
+                                    statesBuiltOn(pack.id()),
+                                    pack.id()));
+        }
+    }
+
+    private static String statesBuiltOn(String base) {
+        return RulePack.builtinIds().stream()
+                .filter(id -> id.startsWith(base + "-"))
+                .sorted()
+                .collect(Collectors.collectingAndThen(Collectors.joining(", "), s -> s.isEmpty() ? "none" : s));
     }
 
     private static LocalDate dayOf(Instant instant) {
@@ -509,11 +544,23 @@ public final class Judge {
         r.of(EqualParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(SeveralParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(Contributory.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        r.of(AsAssigned.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
+        basis.addAll(tracks(item, outcome));
+        r.of(ClaimantBar.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         return basis;
     }
 
     private static List<String> citesOfGroup(String item, Set<String> group, Outcome outcome) {
-        return outcome.reasoned().cites(within(item, group, outcome));
+        List<Conclusion> grounds = new ArrayList<>(within(item, group, outcome));
+        grounds.addAll(tracks(item, outcome));
+        return outcome.reasoned().cites(grounds);
+    }
+
+    /** Where the law goes by the share of each, it says who answers for the whole. */
+    private static List<Track> tracks(String item, Outcome outcome) {
+        return outcome.reasoned().of(Track.class).stream()
+                .filter(t -> t.item().equals(item))
+                .toList();
     }
 
     /** What binds the persons of a group to one another. */
@@ -543,6 +590,7 @@ public final class Judge {
         outcome.reasoned().of(StrictlyLiable.class).stream()
                 .filter(s -> s.item().equals(item) && persons.keyOf(s.party()).equals(edge.from()))
                 .forEach(grounds::add);
+        grounds.addAll(tracks(item, outcome));
         return outcome.reasoned().cites(grounds);
     }
 

@@ -7,8 +7,10 @@ import io.kdchain.rules.fact.AtFault;
 import io.kdchain.rules.fact.Breach;
 import io.kdchain.rules.fact.Causal;
 import io.kdchain.rules.fact.CausalParts;
+import io.kdchain.rules.fact.DefenceOpen;
 import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
 import java.util.ArrayList;
@@ -26,6 +28,9 @@ final class OpenQuestions {
     static final String CAUSE = "cause:";
     /** Prefix of the question how makers at fault share inside strict liability; then the item. */
     static final String STRICT_INNER = "strict-inner:";
+
+    /** Prefix of the question whether a contested defence holds; then item, party and defence. */
+    static final String DEFENCE = "defence:";
 
     private final RulePack pack;
 
@@ -51,6 +56,7 @@ final class OpenQuestions {
         for (DamageItem item : outcome.incident().items()) {
             if (item.proven()) {
                 causes(outcome, item.id()).forEach(q -> questions.putIfAbsent(q.id(), q));
+                defences(outcome, item.id()).forEach(q -> questions.putIfAbsent(q.id(), q));
                 strictInner(outcome, item.id()).forEach(q -> questions.putIfAbsent(q.id(), q));
             }
         }
@@ -103,6 +109,24 @@ final class OpenQuestions {
                 breach.party(),
                 item,
                 true);
+    }
+
+    /** Defences that the law leaves contested, in the words of the rules that hold them open. */
+    private List<Question> defences(Outcome outcome, String item) {
+        List<Question> questions = new ArrayList<>();
+        for (DefenceOpen open : outcome.reasoned().of(DefenceOpen.class)) {
+            if (open.item().equals(item)) {
+                Reason why = new Reasons(pack, outcome.facts(), outcome.reasoned()).of(open);
+                questions.add(new Question(
+                        DEFENCE + item + ":" + open.party() + ":" + open.kind(),
+                        why.explainEn() + " Does it hold?",
+                        why.explainZh() + "该抗辩是否成立？",
+                        open.party(),
+                        item,
+                        true));
+            }
+        }
+        return questions;
     }
 
     private static List<Question> strictInner(Outcome outcome, String item) {

@@ -48,12 +48,17 @@ record Outcome(
             Reasoned reasoned,
             Map<String, ItemCase> cases,
             Map<String, Apportioned> byParty) {
-        Map<String, String> numbers = new TreeMap<>();
-        facts.parties().forEach(p -> numbers.put(p.id(), p.legalId()));
-        LegalPersons persons = LegalPersons.of(incident.claimant(), numbers);
+        LegalPersons persons = persons(incident, facts);
         Map<String, Apportioned> items = new LinkedHashMap<>();
         byParty.forEach((item, shared) -> items.put(item, persons.merge(shared)));
         return new Outcome(incident, facts, reasoned, cases, persons, byParty, items);
+    }
+
+    /** Which parties on record are one legal person. */
+    static LegalPersons persons(Incident incident, Facts facts) {
+        Map<String, String> numbers = new TreeMap<>();
+        facts.parties().forEach(p -> numbers.put(p.id(), p.legalId()));
+        return LegalPersons.of(incident.claimant(), numbers);
     }
 
     boolean established() {

@@ -168,6 +168,11 @@ final class PackNumbers implements PackData {
         return pack.parameters().find(name, on).map(Parameter::value).orElse(otherwise);
     }
 
+    /** A number such as 1/2. */
+    Fraction number(String name, LocalDate on) {
+        return fraction(pack.parameters().get(name, on));
+    }
+
     private Weight weight(String name, LocalDate on) {
         Fraction point = fraction(pack.parameters().get(name, on));
         Fraction low =

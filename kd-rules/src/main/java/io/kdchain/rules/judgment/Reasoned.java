@@ -14,6 +14,7 @@ import io.kdchain.rules.fact.RegimeOpen;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictlyLiable;
 import io.kdchain.rules.fact.Term;
+import io.kdchain.rules.fact.Track;
 import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.pack.LawAsOf;
@@ -161,8 +162,7 @@ final class Reasoned {
             return inForce
                     && (own == null || own.on(day))
                     && basesInForce(conclusion, rule).stream()
-                            .map(Norm::rank)
-                            .anyMatch(r -> r.showsDuty() || (r.bindsWhoAdopted() && isPromised(conclusion)));
+                            .anyMatch(n -> n.showsDuty() || (n.rank().bindsWhoAdopted() && isPromised(conclusion)));
         }
         if (conclusion instanceof Presumed) {
             return pack.normOf(rule).flatMap(n -> law.norm(n.id())).isPresent();
@@ -183,6 +183,7 @@ final class Reasoned {
                 || conclusion instanceof Answerable
                 || conclusion instanceof StrictlyLiable
                 || conclusion instanceof Solidarity
+                || conclusion instanceof Track
                 || conclusion instanceof WorkContract
                 || conclusion instanceof Punitive
                 || (conclusion instanceof RegimeOpen r && !r.regime().equals("fault"));

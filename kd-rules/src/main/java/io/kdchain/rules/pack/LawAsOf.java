@@ -49,7 +49,7 @@ public final class LawAsOf {
                 .collect(Collectors.toMap(Norm::id, n -> n))));
         this.rules = pack.rules().stream().filter(this::inForce).toList();
         this.founding = rules.stream()
-                .filter(r -> cited(r).stream().anyMatch(n -> n.rank().founds()))
+                .filter(r -> cited(r).stream().anyMatch(Norm::founds))
                 .collect(Collectors.toUnmodifiableSet());
         this.digest = Sha256.hex(
                 (pack.digest() + "\n" + rules.stream().map(r -> r.name() + "\n").collect(Collectors.joining()))

@@ -14,6 +14,7 @@ import io.kdchain.rules.language.InForce;
  * @param verified how its text was verified
  * @param note on the verification or the dates; maybe empty
  * @param pack id of the pack that brings it
+ * @param commonLaw whether that pack is of the common law, where courts found liability on what restatements say
  */
 public record Norm(
         String id,
@@ -24,4 +25,20 @@ public record Norm(
         InForce inForce,
         Verified verified,
         String note,
-        String pack) {}
+        String pack,
+        boolean commonLaw) {
+
+    /** Whether it can found liability by itself: by its rank, and in the common law as a restatement too. */
+    public boolean founds() {
+        return rank.founds() || isRestatementOfCommonLaw();
+    }
+
+    /** Whether it shows a duty without having been adopted: as {@link #founds()}. */
+    public boolean showsDuty() {
+        return rank.showsDuty() || isRestatementOfCommonLaw();
+    }
+
+    private boolean isRestatementOfCommonLaw() {
+        return commonLaw && rank == Rank.R;
+    }
+}

@@ -40,7 +40,7 @@ final class PackReader {
             "note");
     private static final List<String> PARAMETER_KEYS = List.of("value", "unit", "from", "norm", "fixedByLaw", "note");
     private static final List<String> PACK_KEYS =
-            List.of("id", "title", "titleZh", "jurisdiction", "version", "extends");
+            List.of("id", "title", "titleZh", "jurisdiction", "version", "extends", "commonLaw");
     private static final List<String> ABSENCE = List.of("A-CL", "A-DEF", "A-INF", "A-0", "A-OWN");
 
     private static final int MAX_VALUE = 60;
@@ -53,6 +53,7 @@ final class PackReader {
     private final Vocabulary vocabulary = Vocabulary.base();
     private String prefix;
     private String id = "";
+    private boolean commonLaw;
 
     private PackReader(PackFiles files) {
         this.files = files;
@@ -90,6 +91,8 @@ final class PackReader {
             version = node.requiredText(e, "pack.yaml", "version");
             YamlNode extended = e.get("extends");
             bases = extended == null ? List.of() : extended.texts("extends");
+            YamlNode common = e.get("commonLaw");
+            commonLaw = common != null && common.truth("commonLaw");
         }
         if (!id.isEmpty()) {
             prefix = id + "/";
@@ -175,7 +178,8 @@ final class PackReader {
                     inForce,
                     verified.orElse(Verified.M),
                     optional(e, "note"),
-                    id));
+                    id,
+                    commonLaw));
         }
         return norms;
     }

@@ -107,20 +107,34 @@ final class GivenCheck {
         var regime = proof.given().regime();
         claim.put("override", regime == null ? "none" : regime.code());
         one(new Statement("Claim", claim));
+        proof.given().incident().items().stream()
+                .filter(DamageItem::nonEconomic)
+                .forEach(i -> one(new Statement("NonEconomic", ordered("item", i.id()))));
         int items = 0;
         for (Proof.Shown fact : proof.given().facts()) {
             Statement says = fact.says();
             if (says.word().equals("Claim") && !says.fields().equals(claim)) {
                 object(ProofFault.FACT, fact.id(), "%s is not what the incident claims.".formatted(says));
             }
-            if (says.word().equals("EstablishedCause")) {
-                String question = "cause:%s:%s:%s".formatted(says.text("item"), says.text("party"), says.text("duty"));
+            if (Set.of("EstablishedCause", "DefenceHolds").contains(says.word())) {
+                boolean cause = says.word().equals("EstablishedCause");
+                String question = "%s:%s:%s:%s"
+                        .formatted(
+                                cause ? "cause" : "defence",
+                                says.text("item"),
+                                says.text("party"),
+                                says.text(cause ? "duty" : "kind"));
                 if (!Boolean.TRUE.equals(proof.given().answers().get(question))) {
                     object(
                             ProofFault.FACT,
                             fact.id(),
                             "Question %s has no answer yes, from which it would follow.".formatted(question));
                 }
+            }
+            if (says.word().equals("NonEconomic")
+                    && proof.given().incident().items().stream()
+                            .noneMatch(i -> i.nonEconomic() && says.says("item", i.id()))) {
+                object(ProofFault.FACT, fact.id(), "The incident says of no such item that it is not economic.");
             }
             if (says.word().equals("Item")) {
                 items++;

@@ -160,14 +160,15 @@ final class ProofReader {
                 moment(m.get("occurredAt")),
                 moment(m.get("reportedAt")),
                 m.get("items").list(i -> {
-                    i.only("id", "kind", "amount", "severity", "aggravated", "proven");
+                    i.only("id", "kind", "amount", "severity", "aggravated", "proven", "nonEconomic");
                     return new DamageItem(
                             i.get("id").text(),
                             i.get("kind").text(),
                             i.find("amount").map(ProofReader::money).orElse(null),
                             i.get("severity").text(),
                             i.get("aggravated").truth(),
-                            i.get("proven").truth());
+                            i.get("proven").truth(),
+                            i.find("nonEconomic").map(Member::truth).orElse(false));
                 }));
     }
 

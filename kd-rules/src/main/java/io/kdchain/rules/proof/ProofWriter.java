@@ -126,6 +126,9 @@ final class ProofWriter {
         o.put("severity", item.severity());
         o.put("aggravated", item.aggravated());
         o.put("proven", item.proven());
+        if (item.nonEconomic()) {
+            o.put("nonEconomic", true);
+        }
         return o;
     }
 

@@ -24,7 +24,7 @@ import java.util.TreeSet;
  */
 final class Standing {
     private static final Set<String> FOUNDING =
-            Set.of("Answerable", "AtFault", "StrictlyLiable", "Solidarity", "WorkContract", "Punitive");
+            Set.of("Answerable", "AtFault", "StrictlyLiable", "Solidarity", "Track", "WorkContract", "Punitive");
     private static final Set<String> JUDGED_AT_THE_ACT = Set.of("Breach", "OwesDuty");
 
     private final Proof proof;
@@ -182,8 +182,7 @@ final class Standing {
         return rule.norm().flatMap(pack::norm).filter(n -> n.inForce().on(day)).isPresent()
                 && (own == null || own.on(day))
                 && inForce(says, rule).stream()
-                        .map(Norm::rank)
-                        .anyMatch(r -> r.showsDuty() || (r.bindsWhoAdopted() && isPromised(says)));
+                        .anyMatch(n -> n.showsDuty() || (n.rank().bindsWhoAdopted() && isPromised(says)));
     }
 
     /** Standards, proposals and conventions bind who took them on. */

@@ -2,6 +2,7 @@ package io.kdchain.rules.proof;
 
 import io.kdchain.rules.apportion.Apportioned;
 import io.kdchain.rules.apportion.Apportionment;
+import io.kdchain.rules.apportion.ByShare;
 import io.kdchain.rules.apportion.Clauses;
 import io.kdchain.rules.apportion.Clauses.Clause;
 import io.kdchain.rules.apportion.GradeWeights;
@@ -31,6 +32,8 @@ import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -176,7 +179,25 @@ final class VerdictCheck {
         parties.stream()
                 .filter(p -> stages(p).stream().allMatch(s -> s.equals("use")) && !producers.contains(p))
                 .forEach(b::user);
-        return b.build();
+        return b.byShare(ByShare.of(
+                        id,
+                        texts("Track", id, "track"),
+                        texts("ClaimantBar", id, "bar"),
+                        !ofItem("AsAssigned", id).isEmpty(),
+                        this::threshold,
+                        persons::keys))
+                .build();
+    }
+
+    private List<String> texts(String word, String item, String field) {
+        return ofItem(word, item).stream().map(s -> s.text(field)).toList();
+    }
+
+    /** A number of the pack on the day of the damage. */
+    private Fraction threshold(String name) {
+        return Fraction.parse(pack.parameters()
+                .get(name, LocalDate.ofInstant(proof.given().incident().occurredAt(), ZoneOffset.UTC))
+                .value());
     }
 
     private Regime regime(String item) {
@@ -233,7 +254,7 @@ final class VerdictCheck {
                 ProofFault.OUTSIDE,
                 place + ", solidarity",
                 follows.groups().stream()
-                        .map(g -> new SolidarityGroup(List.copyOf(g), standing.cites(within(item.id(), g))))
+                        .map(g -> new SolidarityGroup(List.copyOf(g), group(item.id(), g)))
                         .toList(),
                 stated.solidarity());
         same(
@@ -252,7 +273,10 @@ final class VerdictCheck {
                 "WorkContract",
                 "EqualParts",
                 "SeveralParts",
-                "Contributory")) {
+                "Contributory",
+                "AsAssigned",
+                "Track",
+                "ClaimantBar")) {
             ofItem(word, item.id()).stream().filter(s -> !bindsToItself(s)).forEach(basis::add);
         }
         same(
@@ -299,6 +323,12 @@ final class VerdictCheck {
         return persons.keyOf(s.text("party")).equals(person);
     }
 
+    private List<String> group(String item, Collection<String> group) {
+        List<Statement> grounds = new ArrayList<>(within(item, group));
+        grounds.addAll(ofItem("Track", item));
+        return standing.cites(grounds);
+    }
+
     private List<String> recourse(String item, Apportioned follows, Apportioned.Edge edge) {
         String from = edge.from();
         List<Statement> grounds = new ArrayList<>();
@@ -309,6 +339,7 @@ final class VerdictCheck {
                 .forEach(grounds::add);
         follows.groups().stream().filter(g -> g.contains(from)).forEach(g -> grounds.addAll(within(item, g)));
         ofItem("StrictlyLiable", item).stream().filter(s -> is(from, s)).forEach(grounds::add);
+        grounds.addAll(ofItem("Track", item));
         return standing.cites(grounds);
     }
 

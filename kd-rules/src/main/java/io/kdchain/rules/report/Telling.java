@@ -5,6 +5,7 @@ import io.kdchain.rules.verdict.Attribution.BreachFound;
 import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Reason;
+import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.NotLiable.Lacking;
 import io.kdchain.rules.verdict.NotLiable.Unmet;
@@ -152,6 +153,13 @@ final class Telling {
                                         .getOrDefault(party.party(), Fraction.ZERO)
                                         .signum()
                                 > 0);
+    }
+
+    /** The element of a claim that failed, of which a verdict holds the English words. */
+    String failed(String english) {
+        return FailedElement.ofEnglish(english)
+                .map(e -> chinese() ? e.zh() : e.en())
+                .orElse(english);
     }
 
     /** A duty by its title and number; by its code if the sources do not know it. */

@@ -414,9 +414,12 @@ final class VerdictHtml {
         if (claimed != null && claimed.aggravated()) {
             chips.add(el("li", "chip").addAll(say("item.aggravated")));
         }
+        if (claimed != null && claimed.nonEconomic()) {
+            chips.add(el("li", "chip").addAll(say("item.non-economic")));
+        }
         s.add(el("ul", "chips").addAll(chips));
         if (!item.established()) {
-            return s.add(el("p").addAll(say("item.failed", item.failed())));
+            return s.add(el("p").addAll(both(t -> t.say("item.failed", t.failed(item.failed())))));
         }
         s.add(sharesTable(item));
         item.solidarity()

@@ -137,7 +137,7 @@ final class VerdictText {
             page.line(2, words.say("item.imposed"));
         }
         if (!item.established()) {
-            page.line(2, words.say("item.failed", item.failed()));
+            page.line(2, words.say("item.failed", telling.failed(item.failed())));
             return;
         }
         List<List<String>> rows = new ArrayList<>();

@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param severity one of {@link #SEVERITIES}
  * @param aggravated whether the loss arose after a notice or a warning
  * @param proven whether damage and causation are proven at all
+ * @param nonEconomic whether the loss is not economic, such as pain; some laws let each answer for its part of it only
  */
 public record DamageItem(
-        String id, String kind, @Nullable Money amount, String severity, boolean aggravated, boolean proven) {
+        String id,
+        String kind,
+        @Nullable Money amount,
+        String severity,
+        boolean aggravated,
+        boolean proven,
+        boolean nonEconomic) {
     /** What can be harmed. */
     public static final List<String> KINDS = List.of(
             "bodily-injury",
@@ -38,6 +45,12 @@ public record DamageItem(
         oneOf("severity", severity, SEVERITIES);
     }
 
+    /** An item of economic loss. */
+    public DamageItem(
+            String id, String kind, @Nullable Money amount, String severity, boolean aggravated, boolean proven) {
+        this(id, kind, amount, severity, aggravated, proven, false);
+    }
+
     /** A proven item of this kind, without an amount. */
     public static DamageItem of(String id, String kind) {
         return new DamageItem(id, kind, null, "unstated", false, true);
@@ -45,7 +58,7 @@ public record DamageItem(
 
     /** The same item with this loss. */
     public DamageItem withAmount(Money loss) {
-        return new DamageItem(id, kind, Objects.requireNonNull(loss), severity, aggravated, proven);
+        return new DamageItem(id, kind, Objects.requireNonNull(loss), severity, aggravated, proven, nonEconomic);
     }
 
     private static void oneOf(String field, String value, List<String> allowed) {

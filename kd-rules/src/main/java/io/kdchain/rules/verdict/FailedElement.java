@@ -15,6 +15,8 @@ public enum FailedElement {
     DEFENCE("a defence ends the liability", "抗辩成立，责任被排除"),
     /** Causes outside the chain did all of it. */
     OTHER_CAUSES("other causes did all of the damage", "损害全部由其他原因造成"),
+    /** The claimant's own share is so large that the law gives it nothing. */
+    CLAIMANT_BAR("the claimant's own share of the responsibility bars the claim", "被侵权人自身的责任比例排除其请求"),
     /** Who would answer is the claimant itself, under another name. */
     SAME_PERSON("who would be liable is the same legal person as the claimant", "应承担责任者与被侵权人为同一法律主体");
 

@@ -56,7 +56,7 @@ public final class ScenarioReader {
                     INCIDENT_KEYS.stream(), Stream.of("answers", "paid", "insolvent", "expect"))
             .toList();
     private static final List<String> ITEM_KEYS =
-            List.of("id", "kind", "amount", "currency", "severity", "aggravated", "proven");
+            List.of("id", "kind", "amount", "currency", "severity", "aggravated", "proven", "nonEconomic");
     /** {@code unstated} is what a file says by leaving severity out. */
     private static final List<String> SEVERITIES = List.of("slight", "ordinary", "serious", "death");
 
@@ -480,7 +480,8 @@ public final class ScenarioReader {
             Money amount = amount(section);
             return id == null || kind == null || severity == null
                     ? null
-                    : new DamageItem(id, kind, amount, severity, aggravated, proven);
+                    : new DamageItem(
+                            id, kind, amount, severity, aggravated, proven, section.flag("nonEconomic", false));
         }
 
         private @Nullable Money amount(Section section) {

@@ -10,6 +10,7 @@ import io.kdchain.rules.fact.CausalParts.Part;
 import io.kdchain.rules.fact.CausalParts.Weight;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Bounds;
+import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
@@ -258,7 +259,8 @@ class ApportionmentPropertiesTest {
                     c.users(),
                     c.grades(),
                     c.strictInner(),
-                    c.strictClaimantFrom()));
+                    c.strictClaimantFrom(),
+                    ByShare.NOTHING));
             Fraction now = share(a, Attribution.CLAIMANT);
             assertThat(now).isGreaterThanOrEqualTo(before);
             before = now;
@@ -315,7 +317,7 @@ class ApportionmentPropertiesTest {
             @ForAll("cases") ItemCase c, @ForAll("randoms") Random random) {
         Apportioned a = statutory.apportion(c);
         Apportioned sampled = statutory.apportion(sampled(c, random));
-        Assume.that(a.established() && sampled.established() && a.regime() == sampled.regime());
+        Assume.that(isShared(a) && isShared(sampled) && a.regime() == sampled.regime());
 
         sampled.shares().forEach((party, share) -> {
             Bounds bounds = a.bounds().get(party);
@@ -324,6 +326,11 @@ class ApportionmentPropertiesTest {
                 assertThat(share).as(party).isBetween(bounds.low(), bounds.high());
             }
         });
+    }
+
+    /** Established, or barred only by the size of a share. */
+    private static boolean isShared(Apportioned a) {
+        return a.established() || a.failed() == FailedElement.CLAIMANT_BAR;
     }
 
     @Property(seed = "4711", tries = 250)
@@ -342,6 +349,89 @@ class ApportionmentPropertiesTest {
         });
     }
 
+    // ---- where the law goes by the share of each
+
+    @Property(seed = "4711", tries = 400)
+    void whoAnswersForTheWholeMovesNoShare(@ForAll("byShare") ItemCase c) {
+        ByShare law = c.byShare();
+        Apportioned with = statutory.apportion(with(c, new ByShare(law.whole(), null, law.assigned(), law.persons())));
+        Apportioned without = statutory.apportion(with(c, new ByShare(null, null, law.assigned(), law.persons())));
+
+        assertThat(with.shares()).isEqualTo(without.shares());
+        assertThat(with.bounds()).isEqualTo(without.bounds());
+        assertThat(with.established()).isEqualTo(without.established());
+    }
+
+    /** Recomputed from the shares alone: each for all that any of them bears if its own part reaches the limit. */
+    @Property(seed = "4711", tries = 400)
+    void eachAnswersForItsShareOrForTheWhole(@ForAll("byShare") ItemCase joined) {
+        ItemCase c = withoutJoints(joined);
+        Apportioned a = statutory.apportion(c);
+        ByShare.Limit limit = c.byShare().whole();
+        Assume.that(a.established() && limit != null);
+        Fraction whole = Fraction.ZERO;
+        Fraction nature = c.causes().others().stream()
+                .map(o -> o.weight().point())
+                .reduce(Fraction.ZERO, Fraction::plus);
+        for (String party : a.claimable().keySet()) {
+            whole = whole.plus(share(a, party));
+        }
+        Fraction persons = whole.plus(share(a, Attribution.CLAIMANT));
+        assertThat(persons).isLessThanOrEqualTo(Fraction.ONE.minus(nature));
+
+        for (Map.Entry<String, Fraction> claimable : a.claimable().entrySet()) {
+            Fraction own = share(a, claimable.getKey());
+            int compared = limit == null ? 0 : own.compareTo(limit.share().times(persons));
+            boolean reaches = limit != null && (limit.inclusive() ? compared >= 0 : compared > 0);
+            boolean liable = own.signum() > 0
+                    || (a.regime() == Regime.STRICT && c.strictDebtors().containsKey(claimable.getKey()));
+            assertThat(claimable.getValue()).isEqualTo(reaches && liable ? whole : own);
+        }
+    }
+
+    @Property(seed = "4711", tries = 400)
+    void theClaimIsBarredJustWhereTheOwnShareReachesTheLimit(@ForAll("byShare") ItemCase c) {
+        ByShare law = c.byShare();
+        Apportioned open = statutory.apportion(with(c, new ByShare(law.whole(), null, law.assigned(), law.persons())));
+        ByShare.Limit bar = law.bar();
+        Assume.that(open.established() && bar != null);
+        Fraction own = share(open, Attribution.CLAIMANT);
+        Fraction persons = Fraction.ONE.minus(share(open, Attribution.UNATTRIBUTED));
+        int compared = bar == null ? 0 : own.compareTo(bar.share().times(persons));
+
+        Apportioned a = statutory.apportion(c);
+
+        boolean barred = bar != null && (bar.inclusive() ? compared >= 0 : compared > 0);
+        assertThat(a.failed()).isEqualTo(barred ? FailedElement.CLAIMANT_BAR : null);
+        if (!barred) {
+            assertThat(a.shares()).isEqualTo(open.shares());
+            assertThat(a.claimable()).isEqualTo(open.claimable());
+        }
+    }
+
+    @Property(seed = "4711", tries = 250)
+    void aLowerLimitOnlyBindsMore(@ForAll("byShare") ItemCase c) {
+        ByShare.Limit limit = c.byShare().whole();
+        Assume.that(limit != null && limit.share().signum() > 0);
+        Apportioned before = statutory.apportion(c);
+        Fraction lower = limit == null ? Fraction.ZERO : limit.share().minus(Fraction.of(1, 8));
+        Apportioned after = statutory.apportion(with(
+                c,
+                new ByShare(
+                        new ByShare.Limit(limit != null && limit.inclusive(), lower),
+                        c.byShare().bar(),
+                        c.byShare().assigned(),
+                        c.byShare().persons())));
+
+        before.claimable()
+                .forEach((party, part) -> assertThat(after.claimable().getOrDefault(party, Fraction.ZERO))
+                        .isGreaterThanOrEqualTo(part));
+    }
+
+    private static ItemCase with(ItemCase c, ByShare law) {
+        return c.toBuilder().byShare(law).build();
+    }
+
     // ---- cases
 
     @Provide
@@ -351,7 +441,30 @@ class ApportionmentPropertiesTest {
 
     @Provide
     Arbitrary<ItemCase> cases() {
-        return Arbitraries.of(Regime.values()).flatMap(regime -> Arbitraries.randomValue(r -> generate(r, regime)));
+        return Arbitraries.of(Regime.values())
+                .flatMap(regime -> Arbitraries.randomValue(r -> {
+                    ItemCase c = generate(r, regime);
+                    return r.nextInt(3) > 0 ? c : c.toBuilder().byShare(byShare(r)).build();
+                }));
+    }
+
+    @Provide
+    Arbitrary<ItemCase> byShare() {
+        return Arbitraries.of(Regime.values())
+                .flatMap(regime -> Arbitraries.randomValue(r ->
+                        generate(r, regime).toBuilder().byShare(byShare(r)).build()));
+    }
+
+    private static ByShare byShare(Random r) {
+        return new ByShare(
+                r.nextInt(4) == 0 ? null : limit(r),
+                r.nextInt(3) > 0 ? null : limit(r),
+                r.nextInt(4) == 0,
+                Collections.emptySortedMap());
+    }
+
+    private static ByShare.Limit limit(Random r) {
+        return new ByShare.Limit(r.nextBoolean(), Fraction.of(r.nextInt(5), 4));
     }
 
     @Provide
@@ -494,7 +607,8 @@ class ApportionmentPropertiesTest {
                 c.users(),
                 grades,
                 c.strictInner(),
-                c.strictClaimantFrom());
+                c.strictClaimantFrom(),
+                c.byShare());
     }
 
     /** Names that sort the other way round. */
@@ -511,7 +625,8 @@ class ApportionmentPropertiesTest {
                 .medical(c.medical())
                 .equalParts(c.equalParts())
                 .strictInner(c.strictInner())
-                .strictClaimantFrom(c.strictClaimantFrom());
+                .strictClaimantFrom(c.strictClaimantFrom())
+                .byShare(c.byShare());
         c.parties().forEach(p -> b.party(newName(p)));
         c.faults().forEach(f -> b.fault(newName(f.party()), f.grade(), f.side()));
         c.inBreach().forEach((p, g) -> b.breach(newName(p), g));

@@ -18,7 +18,9 @@ import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,105 @@ class StatutoryApportionmentTest {
         assertThat(a.recourse())
                 .containsExactlyInAnyOrder(
                         new Apportioned.Edge("ds", "pl", f("1/6")), new Apportioned.Edge("pl", "ds", f("1/6")));
+    }
+
+    @Test
+    void theClaimIsBarredFromOneHalfOrAboveOneHalf() {
+        // the 50 percent bar: not as great as; the 51 percent bar: not greater than
+        ItemCase half = item().fault("ds", "ordinary")
+                .contributory("ordinary")
+                .causes(appraisal().part("ds", "1/2").part("victim", "1/2").build())
+                .build();
+        ByShare.Limit from = new ByShare.Limit(true, f("1/2"));
+        ByShare.Limit above = new ByShare.Limit(false, f("1/2"));
+
+        Apportioned barred =
+                share(half.toBuilder().byShare(new ByShare(null, from, false, new TreeMap<>())));
+        Apportioned reduced =
+                share(half.toBuilder().byShare(new ByShare(null, above, false, new TreeMap<>())));
+
+        assertThat(barred.failedElement()).contains(FailedElement.CLAIMANT_BAR);
+        assertThat(barred.shares().values()).allMatch(Fraction::isZero);
+        assertThat(barred.claimable()).containsEntry("ds", f("0"));
+        assertThat(reduced.shares()).containsEntry("ds", f("1/2")).containsEntry("claimant", f("1/2"));
+        // the weights range: with the lowest fault of the claimant it would bear 1/3 of the highest, with the highest it is barred
+        assertThat(barred.bounds()).containsEntry("ds", new Bounds(f("0"), f("2/3")));
+        assertThat(reduced.bounds()).containsEntry("ds", new Bounds(f("0"), f("2/3")));
+    }
+
+    @Test
+    void whoBearsTheThresholdOrMoreThanItAnswersForTheWhole() {
+        ItemCase c = item().fault("ds", "ordinary")
+                .fault("ha", "ordinary")
+                .fault("pl", "ordinary")
+                .causes(appraisal()
+                        .part("ds", "1/2")
+                        .part("ha", "1/4")
+                        .part("pl", "1/4")
+                        .build())
+                .build();
+
+        Apportioned from = share(c.toBuilder()
+                .byShare(new ByShare(new ByShare.Limit(true, f("1/2")), null, false, new TreeMap<>())));
+        Apportioned above = share(c.toBuilder()
+                .byShare(new ByShare(new ByShare.Limit(false, f("1/2")), null, false, new TreeMap<>())));
+        // two that acted jointly, and two that are one company, count together
+        Apportioned jointly = share(c.toBuilder()
+                .joint("ha", "pl")
+                .byShare(new ByShare(new ByShare.Limit(true, f("1/2")), null, false, new TreeMap<>())));
+        Apportioned onePerson = share(c.toBuilder()
+                .byShare(new ByShare(
+                        new ByShare.Limit(true, f("1/2")),
+                        null,
+                        false,
+                        new TreeMap<>(Map.of("ha", "ha", "pl", "ha")))));
+
+        assertThat(from.claimable())
+                .containsEntry("ds", f("1"))
+                .containsEntry("ha", f("1/4"))
+                .containsEntry("pl", f("1/4"));
+        assertThat(from.recourse())
+                .containsExactly(new Edge("ds", "ha", f("1/4")), new Edge("ds", "pl", f("1/4")));
+        assertThat(above.claimable()).containsEntry("ds", f("1/2"));
+        assertThat(above.recourse()).isEmpty();
+        assertThat(List.of(jointly, onePerson))
+                .allSatisfy(a -> assertThat(a.claimable().values()).containsOnly(f("1")));
+    }
+
+    @Test
+    void numbersOfACourtAreTheSharesWhateverTheFault() {
+        ItemCase.Builder c = item().fault("ds", "slight")
+                .fault("ha", "intent")
+                .contributory("gross")
+                .causes(appraisal()
+                        .part("ds", "1/2")
+                        .part("ha", "1/5")
+                        .part("victim", "3/10")
+                        .build());
+
+        Apportioned a = share(c.byShare(new ByShare(null, null, true, new TreeMap<>())));
+
+        assertThat(a.shares())
+                .containsEntry("ds", f("1/2"))
+                .containsEntry("ha", f("1/5"))
+                .containsEntry("claimant", f("3/10"));
+        assertThat(a.bounds()).containsEntry("ds", new Bounds(f("1/2"), f("1/2")));
+    }
+
+    @Test
+    void twoTracksForOneItemAreRefused() {
+        assertThatThrownBy(() -> ByShare.of(
+                        "loss",
+                        List.of("several-only", "joint-and-several"),
+                        List.of(),
+                        false,
+                        name -> f("1/2"),
+                        TreeMap::new))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("'loss'", "joint-and-several, several-only", "one state only");
+        assertThatThrownBy(() -> new ByShare.Limit(true, f("3/2")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("between 0 and 1");
     }
 
     @Test
