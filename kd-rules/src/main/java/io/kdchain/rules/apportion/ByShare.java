@@ -21,10 +21,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a law makes to depend on the share of each, after the shares are found: whether the claimant's own share bars the
- * claim, and who answers for the whole. Source: Restatement (Third) of Torts, Apportionment of Liability, 7, 10, 11, 17
- * and tracks A, B, D and E; track C (what an insolvent debtor leaves is borne by the others, the claimant among them) is
- * not modelled. Nothing here moves a share, but for a bar, which leaves none.
+ * What a law makes to depend on the share of each, after the shares are found: whether the claimant's own share bars
+ * the claim, and who answers for the whole. Source: Restatement (Third) of Torts, Apportionment of Liability, 7, 10,
+ * 11, 17 and tracks A, B, D and E; track C (what an insolvent debtor leaves is borne by the others, the claimant among
+ * them) is not modelled. Nothing here moves a share, but for a bar, which leaves none.
  *
  * <p>A share is compared as a part of the responsibility of persons: what nature or the market did is divided off first
  * (26), what a third party did counts. Parties that are one legal person, or that acted jointly, count together.
@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param assigned whether numbers that a court assigned are the shares, so that the degree of fault counts no more
  * @param persons by party, the legal person that it is with others; parties that stand alone are left out
  */
-public record ByShare(
-        @Nullable Limit whole, @Nullable Limit bar, boolean assigned, SortedMap<String, String> persons) {
+public record ByShare(@Nullable Limit whole, @Nullable Limit bar, boolean assigned, SortedMap<String, String> persons) {
     /** Nothing depends on the share of anybody. */
     public static final ByShare NOTHING = new ByShare(null, null, false, Collections.emptySortedMap());
 
@@ -142,8 +141,9 @@ public record ByShare(
         // where the ranges reach over the limit, the share may be nothing, or what it would be without the bar
         boolean mayStand = !limit.isReachedBy(least);
         SortedMap<String, Bounds> bounds = new TreeMap<>();
-        a.bounds().forEach((key, range) -> bounds.put(
-                key, new Bounds(Fraction.ZERO, mayStand ? range.high() : Fraction.ZERO)));
+        a.bounds()
+                .forEach((key, range) ->
+                        bounds.put(key, new Bounds(Fraction.ZERO, mayStand ? range.high() : Fraction.ZERO)));
         if (!isBarred) {
             return new Apportioned(
                     null,

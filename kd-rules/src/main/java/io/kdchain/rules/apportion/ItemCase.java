@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param item id of the item
  * @param proven whether damage and causation are proven at all
  * @param regime the regime that applies
- * @param medical whether the scene is medical, where product and treatment are shared by causal force alone
+ * @param medical whether product and treatment are shared by causal force alone: in a medical scene, unless the
+ *     parameter {@code strict.treatment} of the pack is KF
  * @param claimant id of the claimant
  * @param parties all parties that the shares list; may hold the claimant
  * @param faults who is at fault for the item; several for a party count as the highest

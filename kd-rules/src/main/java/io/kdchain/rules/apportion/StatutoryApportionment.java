@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The way of sharing that follows the statutes: by causal force and degree of fault (Civil Code 1165, 1172, 1173),
  * equal parts where they cannot be told apart (1172, second sentence), in strict liability the whole outside and the
  * makers at fault inside (1202 to 1204), product against treatment by causal force alone (Judicial Interpretation on
- * Medical Damage, 22), in solidarity the group's whole outside and the shares inside (178). Where a law goes by the share
- * of each, {@link ByShare} says what follows.
+ * Medical Damage, 22), in solidarity the group's whole outside and the shares inside (178). Where a law goes by the
+ * share of each, {@link ByShare} says what follows.
  */
 public final class StatutoryApportionment implements Apportionment {
     private static final String ORDINARY = "ordinary";
@@ -148,7 +148,8 @@ public final class StatutoryApportionment implements Apportionment {
 
     /** By the numbers that a court assigned to whoever answers, which hold fault and cause already. */
     private static Sharing assigned(ItemCase c, boolean strict) {
-        SortedSet<String> answering = new TreeSet<>(causalOnly(c, c.highestFaults()).keySet());
+        SortedSet<String> answering =
+                new TreeSet<>(causalOnly(c, c.highestFaults()).keySet());
         if (strict) {
             answering.addAll(c.strictDebtors().keySet());
         }

@@ -1,9 +1,9 @@
 package io.kdchain.rules.derive;
 
+import io.kdchain.rules.fact.AssignedShares;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.CausalParts.Other;
 import io.kdchain.rules.fact.CausalParts.Part;
-import io.kdchain.rules.fact.AssignedShares;
 import io.kdchain.rules.fact.CauseForm;
 import io.kdchain.rules.fact.CausePart;
 import io.kdchain.rules.fact.CauseSource;

@@ -19,8 +19,7 @@ import java.util.Optional;
 final class ClaimFacts implements FactSource {
     private static final String CAUSE = "cause:";
     private static final String DEFENCE = "defence:";
-    private static final List<String> DEFENCES =
-            CodeLists.all().getOrDefault("defence", List.of());
+    private static final List<String> DEFENCES = CodeLists.all().getOrDefault("defence", List.of());
 
     @Override
     public List<KnownFact> derive(CaseFile file) {

@@ -1,7 +1,8 @@
 package io.kdchain.rules.fact;
 
 /**
- * The numbers that a court assigned are the shares themselves: the degree of fault is in them and counts no second time.
+ * The numbers that a court assigned are the shares themselves: the degree of fault is in them and counts no second
+ * time.
  *
  * @param item id of the damage item
  */

@@ -11,7 +11,8 @@ package io.kdchain.rules.fact;
         en = "the claimant's own share may bar the claim",
         zh = "被侵权人自身责任比例可排除请求",
         concludedIn = {Phase.LIABILITY})
-public record ClaimantBar(String item, @OneOf("claimant-bar") String bar) implements Conclusion {
+public record ClaimantBar(
+        String item, @OneOf("claimant-bar") String bar) implements Conclusion {
 
     public String getItem() {
         return item;

@@ -143,7 +143,8 @@ final class VerdictCheck {
                         GradeWeights.of(proof.numbers().fault()))
                 .proven(item.proven())
                 .regime(regime(id))
-                .medical(facts("Item").stream().anyMatch(f -> f.says("item", id) && f.says("scene", "medical")))
+                .medical(facts("Item").stream().anyMatch(f -> f.says("item", id) && f.says("scene", "medical"))
+                        && parameter("strict.treatment").orElse("K").equals("K"))
                 .equalParts(!ofItem("EqualParts", id).isEmpty())
                 .causes(causes)
                 .strictInner("K".equals(proof.numbers().strictInner().get(id)) ? StrictInner.K : StrictInner.KF)
@@ -193,11 +194,15 @@ final class VerdictCheck {
         return ofItem(word, item).stream().map(s -> s.text(field)).toList();
     }
 
-    /** A number of the pack on the day of the damage. */
     private Fraction threshold(String name) {
-        return Fraction.parse(pack.parameters()
-                .get(name, LocalDate.ofInstant(proof.given().incident().occurredAt(), ZoneOffset.UTC))
-                .value());
+        return Fraction.parse(parameter(name)
+                .orElseThrow(() -> new IllegalStateException("The pack has no parameter %s.".formatted(name))));
+    }
+
+    /** What the pack says on the day of the damage. */
+    private Optional<String> parameter(String name) {
+        LocalDate day = LocalDate.ofInstant(proof.given().incident().occurredAt(), ZoneOffset.UTC);
+        return pack.parameters().find(name, day).map(Parameter::value);
     }
 
     private Regime regime(String item) {

@@ -370,9 +370,8 @@ class ApportionmentPropertiesTest {
         ByShare.Limit limit = c.byShare().whole();
         Assume.that(a.established() && limit != null);
         Fraction whole = Fraction.ZERO;
-        Fraction nature = c.causes().others().stream()
-                .map(o -> o.weight().point())
-                .reduce(Fraction.ZERO, Fraction::plus);
+        Fraction nature =
+                c.causes().others().stream().map(o -> o.weight().point()).reduce(Fraction.ZERO, Fraction::plus);
         for (String party : a.claimable().keySet()) {
             whole = whole.plus(share(a, party));
         }
@@ -444,15 +443,17 @@ class ApportionmentPropertiesTest {
         return Arbitraries.of(Regime.values())
                 .flatMap(regime -> Arbitraries.randomValue(r -> {
                     ItemCase c = generate(r, regime);
-                    return r.nextInt(3) > 0 ? c : c.toBuilder().byShare(byShare(r)).build();
+                    return r.nextInt(3) > 0
+                            ? c
+                            : c.toBuilder().byShare(byShare(r)).build();
                 }));
     }
 
     @Provide
     Arbitrary<ItemCase> byShare() {
         return Arbitraries.of(Regime.values())
-                .flatMap(regime -> Arbitraries.randomValue(r ->
-                        generate(r, regime).toBuilder().byShare(byShare(r)).build()));
+                .flatMap(regime -> Arbitraries.randomValue(
+                        r -> generate(r, regime).toBuilder().byShare(byShare(r)).build()));
     }
 
     private static ByShare byShare(Random r) {

@@ -67,16 +67,15 @@ class StatutoryApportionmentTest {
         ByShare.Limit from = new ByShare.Limit(true, f("1/2"));
         ByShare.Limit above = new ByShare.Limit(false, f("1/2"));
 
-        Apportioned barred =
-                share(half.toBuilder().byShare(new ByShare(null, from, false, new TreeMap<>())));
-        Apportioned reduced =
-                share(half.toBuilder().byShare(new ByShare(null, above, false, new TreeMap<>())));
+        Apportioned barred = share(half.toBuilder().byShare(new ByShare(null, from, false, new TreeMap<>())));
+        Apportioned reduced = share(half.toBuilder().byShare(new ByShare(null, above, false, new TreeMap<>())));
 
         assertThat(barred.failedElement()).contains(FailedElement.CLAIMANT_BAR);
         assertThat(barred.shares().values()).allMatch(Fraction::isZero);
         assertThat(barred.claimable()).containsEntry("ds", f("0"));
         assertThat(reduced.shares()).containsEntry("ds", f("1/2")).containsEntry("claimant", f("1/2"));
-        // the weights range: with the lowest fault of the claimant it would bear 1/3 of the highest, with the highest it is barred
+        // the weights range: with the lowest fault of the claimant it would bear 1/3 of the highest, with the highest
+        // it is barred
         assertThat(barred.bounds()).containsEntry("ds", new Bounds(f("0"), f("2/3")));
         assertThat(reduced.bounds()).containsEntry("ds", new Bounds(f("0"), f("2/3")));
     }
@@ -93,10 +92,10 @@ class StatutoryApportionmentTest {
                         .build())
                 .build();
 
-        Apportioned from = share(c.toBuilder()
-                .byShare(new ByShare(new ByShare.Limit(true, f("1/2")), null, false, new TreeMap<>())));
-        Apportioned above = share(c.toBuilder()
-                .byShare(new ByShare(new ByShare.Limit(false, f("1/2")), null, false, new TreeMap<>())));
+        Apportioned from = share(
+                c.toBuilder().byShare(new ByShare(new ByShare.Limit(true, f("1/2")), null, false, new TreeMap<>())));
+        Apportioned above = share(
+                c.toBuilder().byShare(new ByShare(new ByShare.Limit(false, f("1/2")), null, false, new TreeMap<>())));
         // two that acted jointly, and two that are one company, count together
         Apportioned jointly = share(c.toBuilder()
                 .joint("ha", "pl")
@@ -112,8 +111,7 @@ class StatutoryApportionmentTest {
                 .containsEntry("ds", f("1"))
                 .containsEntry("ha", f("1/4"))
                 .containsEntry("pl", f("1/4"));
-        assertThat(from.recourse())
-                .containsExactly(new Edge("ds", "ha", f("1/4")), new Edge("ds", "pl", f("1/4")));
+        assertThat(from.recourse()).containsExactly(new Edge("ds", "ha", f("1/4")), new Edge("ds", "pl", f("1/4")));
         assertThat(above.claimable()).containsEntry("ds", f("1/2"));
         assertThat(above.recourse()).isEmpty();
         assertThat(List.of(jointly, onePerson))

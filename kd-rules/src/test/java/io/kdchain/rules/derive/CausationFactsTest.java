@@ -3,6 +3,7 @@ package io.kdchain.rules.derive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.rules.derive.Facts.OpenIssue;
+import io.kdchain.rules.fact.AssignedShares;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.CausalParts.Part;
 import io.kdchain.rules.fact.CausalParts.Weight;
@@ -126,6 +127,21 @@ class CausationFactsTest {
 
         assertThat(parts(chain.facts()).form()).isEqualTo(form);
         assertThat(chain.facts().of(CauseForm.class)).hasSize(form.isEmpty() ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "court, '{party: ''edgechip'', share: ''3/5''}, {cause: ''disease'', share: ''2/5''}', true",
+        "court, '{party: ''edgechip'', share: ''3/5''}, {party: ''cloud'', grade: ''secondary''}', false",
+        "court, '{group: ''product'', share: ''3/5''}', false",
+        "joint, '{party: ''edgechip'', share: ''3/5''}', false",
+        "party, '{party: ''edgechip'', share: ''3/5''}', false"
+    })
+    void onlyACourtAssignsSharesAndOnlyInNumbersForEach(String by, String named, boolean assigned) {
+        Chain chain = Chain.complete();
+        appraised(chain, "lab", "appointedBy: '%s', parts: [%s]".formatted(by, named));
+
+        assertThat(chain.facts().of(AssignedShares.class)).hasSize(assigned ? 1 : 0);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kdchain.rules.fact.Claim;
+import io.kdchain.rules.fact.DefenceHolds;
 import io.kdchain.rules.fact.EstablishedCause;
+import io.kdchain.rules.fact.NonEconomic;
 import io.kdchain.rules.fact.Purpose;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Regime;
@@ -36,6 +38,24 @@ class ClaimFactsTest {
                         new Purpose("files", "use-within-purpose"),
                         new Purpose("later", "act-on-notice"),
                         new Purpose("later", "use-within-purpose"));
+    }
+
+    @Test
+    void lossThatIsNotEconomicIsSaidAndAContestedDefenceThatTheReaderAffirmedHolds() {
+        Chain chain = Chain.complete()
+                .item("cost", "bodily-injury")
+                .item(new DamageItem("pain", "bodily-injury", null, "serious", false, true, true));
+
+        Facts facts = chain.facts(chain.inquiry()
+                .answering(Map.of(
+                        "defence:pain:cloud:third-party-content", true,
+                        "defence:cost:cloud:third-party-content", false,
+                        "defence:pain:cloud:no-such-defence", true,
+                        "defence:other:cloud:third-party-content", true)));
+
+        assertThat(facts.of(NonEconomic.class)).containsExactly(new NonEconomic("pain"));
+        assertThat(facts.of(DefenceHolds.class))
+                .containsExactly(new DefenceHolds("pain", "cloud", "third-party-content"));
     }
 
     @Test

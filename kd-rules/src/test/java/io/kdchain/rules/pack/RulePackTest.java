@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,6 +183,31 @@ class RulePackTest {
         assertThat(Rank.J.founds()).isTrue();
         assertThat(List.of(Rank.A, Rank.D, Rank.N, Rank.P, Rank.C, Rank.R)).noneMatch(Rank::founds);
         assertThat(List.of(Rank.N, Rank.P, Rank.C, Rank.R)).noneMatch(Rank::showsDuty);
+    }
+
+    @Test
+    void restatementsFoundAndShowDutiesInPacksOfTheCommonLawOnly() {
+        RulePack civil = RulePack.builtin("cn-proposal");
+        RulePack common = RulePack.builtin("us-tx");
+        Norm restatement = Objects.requireNonNull(common.norms().get("US-R3PL-1"));
+        Norm elsewhere = new Norm(
+                "X-1",
+                restatement.title(),
+                "1",
+                "x",
+                Rank.R,
+                restatement.inForce(),
+                restatement.verified(),
+                "",
+                "cn",
+                false);
+
+        assertThat(restatement.founds()).isTrue();
+        assertThat(restatement.showsDuty()).isTrue();
+        assertThat(elsewhere.founds()).isFalse();
+        assertThat(elsewhere.showsDuty()).isFalse();
+        assertThat(civil.norms().values()).noneMatch(Norm::commonLaw);
+        assertThat(civil.norms().values()).filteredOn(n -> n.rank() == Rank.P).noneMatch(Norm::founds);
     }
 
     @Test

@@ -22,7 +22,7 @@ class PackLintTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"cn", "cn-proposal", "eu"})
+    @ValueSource(strings = {"cn", "cn-proposal", "eu", "us", "us-ca", "us-fl", "us-tx"})
     void thePacksOfTheLibraryHaveNoRuleThatIsRemarkedOn(String pack) {
         PackLint lint = PackLint.of(PACKS.resolve(pack));
 
