@@ -126,7 +126,14 @@ final class Reasons {
                 reasoned.cites(List.of(conclusion)),
                 List.of(),
                 "",
+                burden(first),
                 because);
+    }
+
+    /** Whom a rule burdens with proof, by the party that its binding stands for; empty if nobody. */
+    private static String burden(Justification why) {
+        String burden = why.rule().burden();
+        return burden == null ? "" : String.valueOf(why.bindings().getOrDefault(burden, burden));
     }
 
     /** The justification whose rule asks for most; of equals the first. */

@@ -253,6 +253,13 @@ final class Telling {
         return told.equals(reason.conclusion()) && !given.isEmpty() ? given : told;
     }
 
+    /** Who has to prove the contrary of what the rule concluded. */
+    String burden(Reason reason) {
+        String who = reason.burden();
+        boolean party = verdict.items().stream().anyMatch(i -> i.shares().containsKey(who));
+        return words.say("burden", party ? names.apply(who) : words.code("role", who));
+    }
+
     /** The parties of whom a rule's sentence can speak: those of its conclusion and of its premises; longest first. */
     private static List<String> partiesOf(Reason reason) {
         return Stream.concat(Stream.of(reason), reason.because().stream())

@@ -669,6 +669,9 @@ final class VerdictHtml {
         if (!r.note().isEmpty()) {
             meta.add(el("span").addAll(both(t -> t.say("silence", t.code("silence", r.note())))));
         }
+        if (!r.burden().isEmpty()) {
+            meta.add(el("span").addAll(both(t -> t.burden(r))));
+        }
         if (again && !r.because().isEmpty()) {
             meta.add(el("span", "seen").addAll(say("seen")));
         }

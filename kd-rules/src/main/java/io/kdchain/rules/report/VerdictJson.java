@@ -263,6 +263,9 @@ final class VerdictJson {
         if (!r.note().isEmpty()) {
             n.put("note", r.note());
         }
+        if (!r.burden().isEmpty()) {
+            n.put("burden", r.burden());
+        }
     }
 
     private static void lacking(ObjectNode n, Lacking lacking) {

@@ -337,6 +337,9 @@ final class VerdictText {
                     .append(words.say("silence", words.code("silence", reason.note())))
                     .append(']');
         }
+        if (!reason.burden().isEmpty()) {
+            text.append(" [").append(telling.burden(reason)).append(']');
+        }
         boolean again = !told.add(Telling.key(reason));
         if (again && !reason.because().isEmpty()) {
             text.append(" (").append(words.say("seen")).append(')');

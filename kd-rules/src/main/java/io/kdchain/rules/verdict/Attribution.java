@@ -433,6 +433,8 @@ public record Attribution(
      * @param cites norms of the rule
      * @param evidence log indexes that show a fact
      * @param note code of the reading of silence, or empty
+     * @param burden who has to prove the contrary: id of a party, a role, {@code claimant} or {@code defendant}; or
+     *     empty
      * @param because premises, negative conditions included
      */
     public record Reason(
@@ -443,7 +445,22 @@ public record Attribution(
             List<String> cites,
             List<Long> evidence,
             String note,
-            List<Reason> because) {}
+            String burden,
+            List<Reason> because) {
+
+        /** A reason that says nothing of who has to prove what. */
+        public Reason(
+                String conclusion,
+                String rule,
+                String explainEn,
+                String explainZh,
+                List<String> cites,
+                List<Long> evidence,
+                String note,
+                List<Reason> because) {
+            this(conclusion, rule, explainEn, explainZh, cites, evidence, note, "", because);
+        }
+    }
 
     /** The final share of a party over all items; zero for a party that bears nothing. */
     public Fraction shareOf(String party) {

@@ -2,6 +2,8 @@ package io.kdchain.rules.workbench;
 
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Reason;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,6 +61,16 @@ final class Breaches {
             }
         }
         return grades;
+    }
+
+    /** The norms of a breach and of the duty behind it; empty if the party is not liable or did not breach it. */
+    static Optional<Set<String>> norms(Judged judged, String party, String duty) {
+        return judged.verdict().liable().stream()
+                .filter(l -> l.party().equals(party))
+                .flatMap(l -> l.breaches().stream())
+                .filter(b -> b.duty().equals(duty))
+                .findFirst()
+                .map(b -> new TreeSet<>(b.cites()));
     }
 
     private static void add(SortedMap<String, SortedSet<String>> breaches, String party, String duty) {

@@ -47,7 +47,8 @@ final class ExpectReader {
             "punitive",
             "open",
             "owes",
-            "recovers");
+            "recovers",
+            "bounds");
     private static final List<String> KEYS = ofWhole();
     private static final List<String> GRADES =
             Objects.requireNonNull(CodeLists.all().get("fault"));
@@ -98,8 +99,17 @@ final class ExpectReader {
             readKeys(section, "", null);
             section.entry("items").ifPresent(e -> readItems(e.value()));
             section.entry("insurance").ifPresent(e -> insurance(section, e));
+            section.entry("concludes").ifPresent(e -> concludes(e.value()));
         }
         return List.copyOf(read);
+    }
+
+    private void concludes(Marked value) {
+        new ConcludesReader(
+                        problems,
+                        (e, exactly) ->
+                                add(e.keyAt(), "concludes." + exactly.word(), exactly.toString(), exactly::against))
+                .read(value);
     }
 
     private void readItems(Marked value) {
@@ -127,6 +137,7 @@ final class ExpectReader {
         notLiable(section, prefix, item);
         section.entry("shares").ifPresent(e -> shares(e, prefix, j -> sharesOf(j, item)));
         section.entry("claimable").ifPresent(e -> shares(e, prefix, j -> claimableOf(j, item)));
+        section.entry("bounds").ifPresent(e -> bounds(e, prefix, item));
         section.entry("order").ifPresent(e -> order(section, e, prefix, item));
         section.entry("breaches").ifPresent(e -> breaches(section, e, prefix, true));
         section.entry("notBreaches").ifPresent(e -> breaches(section, e, prefix, false));
@@ -354,6 +365,54 @@ final class ExpectReader {
         }
     }
 
+    /** The lowest and the highest share of a party, over the ranges of grades and the open questions. */
+    private void bounds(Marked.Entry entry, String prefix, @Nullable String item) {
+        if (!(entry.value() instanceof Marked.Mapping map)) {
+            problems.add(
+                    entry.value().at(),
+                    "bounds is %s; it must be a mapping from parties to lowest and highest shares, such as {cloudco: 1/4..3/5}."
+                            .formatted(entry.value().kind()));
+            return;
+        }
+        for (Marked.Entry one : map.entries()) {
+            String holder = one.key().equals(claimant) ? Attribution.CLAIMANT : one.key();
+            if (!shareholders.contains(holder)) {
+                problems.add(one.keyAt(), Section.notAllowed("party", one.key(), shareholders));
+                continue;
+            }
+            if (isNamedByAnother(one.keyAt(), holder)) {
+                continue;
+            }
+            Optional<ShareRange> range = range(one.value()).filter(r -> r.low() != null && r.high() != null);
+            if (range.isEmpty()) {
+                problems.add(
+                        one.value().at(),
+                        "bounds of '%s' are %s; write the lowest and the highest share, such as 1/4..3/5, or one share if they are the same."
+                                .formatted(one.key(), one.value().kind()));
+                continue;
+            }
+            Attribution.Bounds expected = new Attribution.Bounds(
+                    Objects.requireNonNull(range.get().low()),
+                    Objects.requireNonNull(range.get().high()));
+            add(one.keyAt(), prefix + "bounds." + one.key(), shown(expected), j -> {
+                List<ItemVerdict> items = j.verdict().items().stream()
+                        .filter(i -> item == null || i.item().equals(item))
+                        .toList();
+                if (items.size() != 1) {
+                    return Optional.of("bounds of several items; expect them by item");
+                }
+                Attribution.Bounds got = items.get(0)
+                        .bounds()
+                        .getOrDefault(holder, new Attribution.Bounds(Fraction.ZERO, Fraction.ZERO));
+                return got.equals(expected) ? Optional.empty() : Optional.of(shown(got));
+            });
+        }
+    }
+
+    private static String shown(Attribution.Bounds bounds) {
+        return bounds.low() + ".." + bounds.high();
+    }
+
     private static Optional<ShareRange> range(Marked value) {
         return value instanceof Marked.Scalar scalar ? ShareRange.parse(scalar.text()) : Optional.empty();
     }
@@ -402,7 +461,11 @@ final class ExpectReader {
     private void breaches(Section section, Marked.Entry entry, String prefix, boolean wanted) {
         String key = entry.key();
         section.list(key, v -> {
-            Section breach = Section.of(problems, v, key, List.of("party", "duty", "grade"));
+            Section breach = Section.of(
+                    problems,
+                    v,
+                    key,
+                    wanted ? List.of("party", "duty", "grade", "norms") : List.of("party", "duty", "grade"));
             if (breach == null) {
                 return null;
             }
@@ -416,6 +479,9 @@ final class ExpectReader {
             }
             String expected =
                     (wanted ? "" : "no ") + (grade == null ? "" : grade + " ") + "breach of " + duty + " by " + party;
+            if (breach.has("norms")) {
+                breachNorms(breach, v, prefix, party, duty);
+            }
             add(v.at(), prefix + key, expected, j -> {
                 Set<String> got = Breaches.of(j).getOrDefault(party, new TreeSet<>());
                 if (grade == null || !got.contains(duty)) {
@@ -433,6 +499,19 @@ final class ExpectReader {
         if (wanted) {
             emptyIfWritten(entry, prefix, "no breaches", j -> Breaches.of(j).entrySet());
         }
+    }
+
+    /** Exactly the norms on which a breach and the duty behind it rest, of a party that is liable for something. */
+    private void breachNorms(Section breach, Marked value, String prefix, String party, String duty) {
+        Set<String> norms = new TreeSet<>(breach.list("norms", n -> breach.text(n, "norm")));
+        String of = "breach of " + duty + " by " + party;
+        add(value.at(), prefix + "breaches", of + " by exactly " + norms, j -> {
+            Optional<Set<String>> got = Breaches.norms(j, persons.keyOf(party), duty);
+            if (got.isEmpty()) {
+                return Optional.of("norms are told only of a party that is liable, and " + party + " is not");
+            }
+            return got.get().equals(norms) ? Optional.empty() : Optional.of(of + " by " + got.get());
+        });
     }
 
     private void cites(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
@@ -789,6 +868,7 @@ final class ExpectReader {
         List<String> keys = new ArrayList<>(ITEM_KEYS);
         keys.add(5, "items");
         keys.add("insurance");
+        keys.add("concludes");
         return List.copyOf(keys);
     }
 }

@@ -9,6 +9,7 @@ import io.kdchain.rules.verdict.Settlement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
@@ -24,6 +25,7 @@ public final class HeardScenario {
     private final List<HeardIncident> claims;
     private final Set<String> answered;
     private final LongUnaryOperator place;
+    private final Map<String, Integer> events;
 
     /**
      * Over what was heard.
@@ -33,18 +35,21 @@ public final class HeardScenario {
      * @param claims those of the other claims, in their order
      * @param answered questions that somebody answered before, whatever the scenario answers to them
      * @param place from leaf index to position in the chain; negative for entries that have none
+     * @param events positions in the chain by id of the event
      */
     HeardScenario(
             Scenario scenario,
             HeardIncident incident,
             List<HeardIncident> claims,
             Set<String> answered,
-            LongUnaryOperator place) {
+            LongUnaryOperator place,
+            Map<String, Integer> events) {
         this.scenario = scenario;
         this.incident = incident;
         this.claims = List.copyOf(claims);
         this.answered = Set.copyOf(answered);
         this.place = place;
+        this.events = Map.copyOf(events);
     }
 
     /** Whose it is. */
@@ -59,7 +64,8 @@ public final class HeardScenario {
                 incident.by(pack),
                 claims.stream().map(c -> c.by(pack)).toList(),
                 answered,
-                place);
+                place,
+                events);
     }
 
     /** The same scenario with conclusions derived by another engine. */
@@ -69,7 +75,8 @@ public final class HeardScenario {
                 incident.by(rules),
                 claims.stream().map(c -> c.by(rules)).toList(),
                 answered,
-                place);
+                place,
+                events);
     }
 
     /**
@@ -97,7 +104,7 @@ public final class HeardScenario {
 
     private ScenarioResult result(Scenario claim, Attribution logged, List<ScenarioResult> others) {
         Attribution verdict = Placed.of(logged, place);
-        Judged judged = new Judged(claim.incident(), verdict, triggers(claim), settled(claim, verdict));
+        Judged judged = new Judged(claim.incident(), verdict, triggers(claim), settled(claim, verdict), events);
         List<Unmet> unmet = new ArrayList<>();
         claim.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
         others.forEach(o -> unmet.addAll(o.unmet()));

@@ -22,20 +22,32 @@ import java.util.TreeMap;
  * @param triggers when terms of measures may have begun: notices and the report
  * @param citations norms and rules that the verdict names
  * @param settled what is owed after the payments of the scenario; empty if it says nothing of them
+ * @param events positions in the scenario's chain by id of the event
  */
 record Judged(
-        Incident incident, Attribution verdict, List<Instant> triggers, Citations citations, List<Settlement> settled) {
+        Incident incident,
+        Attribution verdict,
+        List<Instant> triggers,
+        Citations citations,
+        List<Settlement> settled,
+        Map<String, Integer> events) {
     Judged {
         triggers = List.copyOf(triggers);
         settled = List.copyOf(settled);
+        events = Map.copyOf(events);
     }
 
-    Judged(Incident incident, Attribution verdict, List<Instant> triggers, List<Settlement> settled) {
-        this(incident, verdict, triggers, new Citations(verdict), settled);
+    Judged(
+            Incident incident,
+            Attribution verdict,
+            List<Instant> triggers,
+            List<Settlement> settled,
+            Map<String, Integer> events) {
+        this(incident, verdict, triggers, new Citations(verdict), settled, events);
     }
 
     Judged(Incident incident, Attribution verdict, List<Instant> triggers) {
-        this(incident, verdict, triggers, List.of());
+        this(incident, verdict, triggers, List.of(), Map.of());
     }
 
     ItemVerdict item(String id) {

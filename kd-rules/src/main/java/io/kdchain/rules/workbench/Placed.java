@@ -117,6 +117,7 @@ final class Placed {
                 reason.cites(),
                 all(reason.evidence()),
                 reason.note(),
+                reason.burden(),
                 reason.because().stream().map(this::reason).toList());
         told.put(reason, after);
         return after;

@@ -101,6 +101,13 @@ final class ScenarioLog implements AutoCloseable {
         return List.copyOf(alterations);
     }
 
+    /** Positions in the chain by id of the event. */
+    Map<String, Integer> positions() {
+        Map<String, Integer> byId = new HashMap<>();
+        idOf.forEach((position, id) -> byId.put(id.toString(), position));
+        return byId;
+    }
+
     /** Position in the chain of the entry at a leaf index; empty for entries that the runner added. */
     Optional<Integer> position(long leafIndex) {
         return Optional.ofNullable(positions.get(leafIndex));

@@ -96,7 +96,8 @@ public final class ScenarioRunner {
                             .map(c -> engine.hear(c.incident()))
                             .toList(),
                     answers.keySet(),
-                    place(log));
+                    place(log),
+                    log.positions());
         }
     }
 

@@ -57,6 +57,10 @@ class ExpectationTest {
                 "notBreaches: [{party: hospital-group, duty: secure-transfer}]",
                 "breaches: [{party: smallai, duty: measure-fidelity, grade: slight}]",
                 "notBreaches: [{party: smallai, duty: measure-fidelity, grade: gross}]",
+                "breaches: [{party: edgechip, duty: verify-equivalence, norms: [CN-GenAI-4]}]",
+                "concludes: {Breach: [{party: smallai, act: 3, tie: tied, norms: [CN-GenAI-4], burden: smallai}]}",
+                "concludes: {AtFault: [{party: edgechip, burden: nobody}], Defence: []}",
+                "items: {injury: {bounds: {edgechip: 1/2..4/5, clinic: 2/5, radnet: 0}}}",
                 "cites: [CN-PIPL-69, CN-DSL-29, CN-CivilCode-1185, CN-GenAI-4, CN-CivilCode-178-2]",
                 "cites: [CN-CivilCode-178, CN-CivilCode-1165]",
                 "notCites: [CN-CivilCode-1202, CN-CivilCode-116]",
@@ -95,6 +99,15 @@ class ExpectationTest {
                 "notBreaches: [{party: smallai, duty: measure-fidelity}] | notBreaches: expected no breach of measure-fidelity by smallai, got breaches of smallai: [measure-fidelity]",
                 "breaches: [{party: smallai, duty: measure-fidelity, grade: gross}] | breaches: expected gross breach of measure-fidelity by smallai, got breach of measure-fidelity by smallai: [slight]",
                 "breaches: [{party: clinic, duty: measure-fidelity, grade: gross}] | breaches: expected gross breach of measure-fidelity by clinic, got breaches of clinic: []",
+                "breaches: [{party: edgechip, duty: verify-equivalence, norms: [CN-PIPL-69]}] | breaches: expected breach of verify-equivalence by edgechip by exactly [CN-PIPL-69], got breach of verify-equivalence by edgechip by [CN-GenAI-4]",
+                "breaches: [{party: smallai, duty: measure-fidelity, norms: [CN-GenAI-4]}] | breaches: expected breach of measure-fidelity by smallai by exactly [CN-GenAI-4], got norms are told only of a party that is liable, and smallai is not",
+                "concludes: {Breach: [{party: smallai, act: 2}]} | 'concludes.Breach: expected exactly [{act=2, party=smallai}], got [{party=smallai, duty=measure-fidelity, act=3, grade=slight, tie=tied, norms=[CN-GenAI-4], burden=smallai}]'",
+                "concludes: {AtFault: [{party: edgechip}, {party: clinic}]} | 'concludes.AtFault: expected exactly [{party=edgechip}, {party=clinic}], got [{party=edgechip, item=injury, norms=[CN-CivilCode-1165-1]}]'",
+                "concludes: {AtFault: [{party: edgechip, burden: edgechip}]} | 'concludes.AtFault: expected exactly [{party=edgechip, burden=edgechip}], got [{party=edgechip, item=injury, norms=[CN-CivilCode-1165-1]}]'",
+                "concludes: {AtFault: []} | 'concludes.AtFault: expected exactly [], got [{party=edgechip, item=injury, norms=[CN-CivilCode-1165-1]}]'",
+                "concludes: {Defence: [{kind: limitation}]} | 'concludes.Defence: expected exactly [{kind=limitation}], got []'",
+                "items: {injury: {bounds: {edgechip: 3/5}}} | items.injury.bounds.edgechip: expected 3/5..3/5, got 1/2..4/5",
+                "bounds: {edgechip: 1} | bounds.edgechip: expected 1..1, got bounds of several items; expect them by item",
                 "notCites: [CN-DSL-29] | notCites: expected CN-DSL-29 not cited, got cited: [CN-CivilCode-1165-1, CN-CivilCode-1168, CN-CivilCode-1185, CN-CivilCode-178-2, CN-DSL-29, CN-GenAI-4, CN-PIPL-69]",
                 "notCites: [CN-CivilCode-178] | notCites: expected CN-CivilCode-178 not cited, got cited: [CN-CivilCode-1165-1, CN-CivilCode-1168, CN-CivilCode-1185, CN-CivilCode-178-2, CN-DSL-29, CN-GenAI-4, CN-PIPL-69]",
                 "solidarity: [[clinic]] | solidarity: expected group [clinic], got groups [[clinic, edgechip]]",
@@ -150,7 +163,9 @@ class ExpectationTest {
         Judged judged = new Judged(
                 scenario.incident(),
                 verdict(shares(Map.of("edgechip", "27/50", "clinic", "9/25", "radnet", "1/10"))),
-                List.of(Instant.parse("2026-04-11T00:00:00Z")));
+                List.of(Instant.parse("2026-04-11T00:00:00Z")),
+                List.of(),
+                Map.of("a", 3));
         return scenario.expectations().stream()
                 .flatMap(e -> e.against(judged).stream())
                 .toList();
@@ -189,7 +204,7 @@ class ExpectationTest {
                         "ordinary",
                         "whole",
                         List.of(new BreachFound(
-                                "verify-equivalence", "ordinary", true, List.of(), List.of(4L), "A-OWN")),
+                                "verify-equivalence", "ordinary", true, List.of("CN-GenAI-4"), List.of(4L), "A-OWN")),
                         List.of(),
                         List.of())),
                 List.of(),
@@ -199,9 +214,15 @@ class ExpectationTest {
                         "cause:leak:hospital-group:secure-transfer", "?", "？", "", new TreeMap<>(), new TreeMap<>())),
                 new EvidenceSummary(List.of(0L), List.of(new Rejected(7, "unsigned")), List.of()),
                 List.of(
-                        reason(
+                        new Reason(
                                 "Breach(party: \"smallai\", duty: \"measure-fidelity\", act: \"a\", grade: \"slight\", tie: \"tied\")",
-                                "CN-GenAI-4",
+                                "rule",
+                                "",
+                                "",
+                                List.of("CN-GenAI-4"),
+                                List.of(),
+                                "",
+                                "smallai",
                                 List.of()),
                         reason("AtFault(party: \"edgechip\", item: \"injury\")", "CN-CivilCode-1165-1", List.of())),
                 "");
@@ -223,6 +244,10 @@ class ExpectationTest {
             List<Recourse> recourse,
             String norm) {
         SortedMap<String, Bounds> bounds = new TreeMap<>();
+        if (id.equals("injury")) {
+            bounds.put("edgechip", new Bounds(Fraction.of(1, 2), Fraction.of(4, 5)));
+            bounds.put("clinic", new Bounds(Fraction.of(2, 5), Fraction.of(2, 5)));
+        }
         return new ItemVerdict(
                 id,
                 true,

@@ -45,7 +45,8 @@ final class Difference {
     }
 
     /** What shows of a way in which a rule holds. */
-    private record Shown(Map<String, Object> bindings, List<Term> premises, List<Justification.Held> witnessed) {
+    private record Shown(
+            Map<String, Object> bindings, List<Term> premises, List<Justification.Held> witnessed, String burden) {
         static Shown of(Justification j) {
             return new Shown(
                     j.bindings(),
@@ -53,7 +54,8 @@ final class Difference {
                     j.held().stream()
                             .filter(h -> !h.witnesses().isEmpty())
                             .map(h -> new Justification.Held(ANY, h.text(), h.witnesses()))
-                            .toList());
+                            .toList(),
+                    String.valueOf(j.rule().burden()));
         }
     }
 
