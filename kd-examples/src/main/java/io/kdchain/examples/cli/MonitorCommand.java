@@ -40,6 +40,10 @@ import picocli.CommandLine.Spec;
                 + " something is overdue.")
 final class MonitorCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Each is shown once, as it stands: its end moves in the calendar when the record goes on. */
+    private static final Set<Obligation.Kind> MOVING =
+            EnumSet.of(Obligation.Kind.TRAIN_STAFF, Obligation.Kind.HAVE_AUDITED, Obligation.Kind.KEEP_RECORDS);
+
     private static final Set<Obligation.State> UNSETTLED = EnumSet.of(Obligation.State.OVERDUE, Obligation.State.OPEN);
 
     /** A calendar reminds a day before. */
@@ -147,9 +151,12 @@ final class MonitorCommand implements Callable<Integer> {
         return DeadlineCalendar.of(kd.say("Due in the distillation chain", "蒸馏服务链待办期限"), now, deadlines);
     }
 
-    /** The event from which an obligation arose, the same in every copy of the log. */
+    /**
+     * The event from which an obligation arose, the same in every copy of the log; the first of the log for one whose
+     * end moves.
+     */
     private static String callsFor(ChainLog log, Obligation one) {
-        return log.read(one.shownBy().get(0))
+        return log.read(MOVING.contains(one.kind()) ? 0 : one.shownBy().get(0))
                 .map(entry -> SignedEvent.parse(entry.envelope().toArray())
                         .event()
                         .id()
@@ -274,6 +281,7 @@ final class MonitorCommand implements Callable<Integer> {
             case RENEW_ASSESSMENT -> kd.say("be assessed again", "重新评估");
             case TRAIN_STAFF -> kd.say("train the staff again", "再次培训人员");
             case HAVE_AUDITED -> kd.say("have audited again", "再次审计");
+            case KEEP_RECORDS -> kd.say("keep the records until then", "保存记录至该日");
         };
     }
 }

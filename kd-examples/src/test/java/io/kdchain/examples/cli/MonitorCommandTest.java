@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.NoticeReceived;
 import io.kdchain.provenance.event.PartyId;
@@ -21,7 +23,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -145,6 +149,30 @@ class MonitorCommandTest {
         assertThat(calendar.lines()).allMatch(line -> line.getBytes(StandardCharsets.UTF_8).length <= 75);
         assertThat(uids(second)).isEqualTo(uids(first)).hasSize(2).doesNotHaveDuplicates();
         assertThat(Files.readString(second).replace("\r\n ", "")).contains("SUMMARY:smallai: 整改审计发现 F-1");
+    }
+
+    /** The end moves with each output; the deadline in the calendar is the same. */
+    @Test
+    void untilWhenRecordsAreKeptMovesInTheCalendar() throws IOException {
+        Path first = folder.resolve("first.ics");
+        Path second = folder.resolve("second.ics");
+        monitor("--at", "2026-01-06", "--ical", first.toString());
+        try (ChainLog chain = ChainLog.open(
+                log,
+                LogOptions.defaults()
+                        .key(LogFixture.LOG_KEY)
+                        .clock(Clock.fixed(Instant.parse("2026-01-20T00:00:00Z"), ZoneOffset.UTC)))) {
+            chain.recorder(LogFixture.CHAIN, new PartyId("cloud"), LogFixture.signer("cloud"))
+                    .record(EventDraft.of(LogFixture.served()).generates("output:9"));
+        }
+        monitor("--at", "2026-01-21", "--ical", second.toString());
+
+        // 183 days from 5 January, and from 20 January
+        assertThat(Files.readString(first)).contains("DTSTART:20260707T000000Z", "cloud: keep the records until then");
+        assertThat(Files.readString(second))
+                .contains("DTSTART:20260722T000000Z")
+                .doesNotContain("20260707");
+        assertThat(uids(second)).isEqualTo(uids(first)).doesNotHaveDuplicates();
     }
 
     private static List<String> uids(Path calendar) throws IOException {

@@ -56,7 +56,9 @@ public record Obligation(
         /** Train the staff again. */
         TRAIN_STAFF,
         /** Have a deployment audited again. */
-        HAVE_AUDITED;
+        HAVE_AUDITED,
+        /** Keep the records until then; met when that time has come. */
+        KEEP_RECORDS;
     }
 
     /** How it stands. */

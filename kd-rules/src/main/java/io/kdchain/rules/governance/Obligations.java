@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Reads from a log what its parties owe: deadlines that findings, orders, notices and alarms set, what ends unless it
- * is renewed, and what has to be repeated. Only what stands on record counts; a term that neither an entry nor the pack
- * states is no obligation here.
+ * is renewed, what has to be repeated, and until when records are kept. Only what stands on record counts; a term that
+ * neither an entry nor the pack states is no obligation here.
  */
 public final class Obligations {
     private Obligations() {}
@@ -30,6 +30,7 @@ public final class Obligations {
         all.addAll(new Alarms(register).obligations());
         all.addAll(new Renewals(register).obligations());
         all.addAll(new Periods(register).obligations());
+        all.addAll(new Retention(register, asOf).obligations());
         all.sort(Comparator.comparing((Obligation one) -> one.at(asOf))
                 .thenComparing(Obligation::due)
                 .thenComparing(Obligation::kind)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.EntryPage;
 import io.kdchain.provenance.LogFixture;
+import io.kdchain.provenance.event.AgreementConcluded;
 import io.kdchain.provenance.event.Amount;
 import io.kdchain.provenance.event.ApprovalGranted;
 import io.kdchain.provenance.event.ApprovalRevoked;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -428,6 +430,46 @@ class ObligationsTest {
                         "edgechip " + day(365) + " overdue",
                         "cloud " + day(375) + " open");
         assertThat(asOf(366).get(0).at(day(366))).as("the most urgent first").isEqualTo(State.OVERDUE);
+    }
+
+    /** Six months by CN-CSL2016-21-3 (183 days in the pack), unless more is promised. */
+    @Test
+    void whoServesKeepsItsRecordsForTheTermOfTheLawOrWhatItPromisedIfThatIsLonger() {
+        on(10, "cloud", LogFixture.served());
+
+        assertThat(records(20)).containsExactly("cloud " + day(193) + " open CN-CSL2016-21-3");
+        assertThat(records(193)).containsExactly("cloud " + day(193) + " met CN-CSL2016-21-3");
+        // less than the law asks for changes nothing; more does, also for who serves nothing
+        on(21, "cloud", keeping(30, "cloud", "clinic"));
+        on(22, "cloud", keeping(1000, "cloud", "clinic"));
+        assertThat(records(30)).containsExactly("cloud " + day(1010) + " open -", "clinic " + day(1022) + " open -");
+    }
+
+    private List<String> records(int day) {
+        return asOf(day).stream()
+                .filter(one -> one.kind() == Kind.KEEP_RECORDS)
+                .map(one -> "%s %s %s %s"
+                        .formatted(
+                                one.party(),
+                                one.due(),
+                                one.at(day(day)).code(),
+                                one.norm().orElse("-")))
+                .toList();
+    }
+
+    private static AgreementConcluded keeping(long days, String... parties) {
+        return new AgreementConcluded(
+                null,
+                AgreementConcluded.Kind.DEPLOYMENT,
+                Stream.of(parties).map(PartyId::new).toList(),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                days,
+                List.of());
     }
 
     @Test
