@@ -2,6 +2,7 @@ package io.kdchain.provenance.event;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Id of an event.
@@ -11,7 +12,9 @@ import java.util.UUID;
 public record EventId(UUID value) implements Comparable<EventId> {
     private static final int VERSION = 7;
     private static final int VARIANT = 2;
-    private static final int LENGTH = 36;
+    /** The class of the platform reads more than this, and says less where it does not. */
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private static final int ENTROPY_BYTES = 10;
     private static final long MAX_MILLIS = (1L << 48) - 1;
 
@@ -23,11 +26,10 @@ public record EventId(UUID value) implements Comparable<EventId> {
 
     /** Reads the usual 36 characters in lower case. */
     public static EventId parse(String text) {
-        UUID value = text.length() == LENGTH ? UUID.fromString(text) : null;
-        if (value == null || !text.equals(value.toString())) {
+        if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("Event id '%s' is not written as a UUID in lower case.".formatted(text));
         }
-        return new EventId(value);
+        return new EventId(UUID.fromString(text));
     }
 
     /**
