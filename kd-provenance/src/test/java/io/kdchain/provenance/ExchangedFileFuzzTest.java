@@ -58,14 +58,16 @@ import org.junit.jupiter.api.io.TempDir;
  * <table>
  * <caption>Last searches, on two cores that many others used as well</caption>
  * <tr><th>method</th><th>on</th><th>seconds</th><th>inputs</th><th>found</th></tr>
- * <tr><td>policy</td><td>2026-11-29</td><td>31</td><td>5,458</td><td>nothing</td></tr>
- * <tr><td>cosignedCheckpoint</td><td>2026-11-29</td><td>31</td><td>13,596</td><td>nothing</td></tr>
+ * <tr><td>policy</td><td>2026-11-29</td><td>31</td><td>64,816</td><td>nothing</td></tr>
+ * <tr><td>cosignedCheckpoint</td><td>2026-11-29</td><td>31</td><td>100,192</td><td>nothing</td></tr>
  * <tr><td>tlogProof</td><td>2026-11-29</td><td>31</td><td>19,938</td><td>nothing</td></tr>
  * <tr><td>tile</td><td>2026-11-29</td><td>31</td><td>1,036</td><td>nothing</td></tr>
  * <tr><td>label</td><td>2026-11-29</td><td>34</td><td>219</td><td>nothing</td></tr>
  * <tr><td>witnessRequest</td><td>2026-11-29</td><td>31</td><td>4,132</td><td>nothing</td></tr>
  * <tr><td>sealedFile</td><td>2026-11-29</td><td>31</td><td>13,306</td><td>nothing</td></tr>
  * <tr><td>transferCard</td><td>2026-11-29</td><td>31</td><td>8,027</td><td>nothing</td></tr>
+ * <tr><td>manifest</td><td>2026-11-29</td><td>31</td><td>90,349</td><td>nothing</td></tr>
+ * <tr><td>timestamp</td><td>2026-11-29</td><td>31</td><td>87,782</td><td>nothing</td></tr>
  * </table>
  */
 class ExchangedFileFuzzTest {

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class MonitorCommand implements Callable<Integer> {
         if (days != null && days < 0) {
             throw new BadInputException("--within is %d; write a number of days, 0 or more.".formatted(days));
         }
-        Instant now = at == null ? Instant.now() : Asked.moment("--at", at);
+        Instant now = at == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : Asked.moment("--at", at);
         RulePack pack = Asked.packs(rules).load(Asked.words(packs));
         try (ChainLog log = Logs.open(jdbcUrl, trust)) {
             WrongClock.remark(log, now, at, kd.isChinese())
