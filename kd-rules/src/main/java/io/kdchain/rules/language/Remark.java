@@ -17,6 +17,8 @@ public record Remark(Check check, Problem problem) {
         NEEDLESS,
         /** Whenever a rule could apply, another one concludes what it must not find. */
         ALWAYS_DEFEATED,
+        /** Two rules conclude what cannot both hold, in an incident that is shown. */
+        CONTRADICTION,
         /** A rule looks at every group of three or more facts of one word. */
         WIDE_JOIN,
         /** A rule cites a norm that is in force on no day on which the rule is. */

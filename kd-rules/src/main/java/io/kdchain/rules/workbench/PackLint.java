@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,8 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
         List<Remark> remarks = new ArrayList<>(Lint.of(pack.rules(), pack.vocabulary(), days).stream()
                 .filter(remark -> remark.problem().at().file().startsWith(own))
                 .toList());
+        remarks.addAll(Contradictions.of(pack));
+        remarks.sort(Comparator.comparing(Remark::problem));
         unusedNorms(pack, folder, remarks);
         untriedDuties(pack, folder, remarks);
         return new PackLint(List.of(), remarks);
