@@ -134,7 +134,7 @@ public final class CodeLists {
                 "cause-form",
                 List.of("each-sufficient", "together", "mixed", "undeterminable", "joint", "unknown-actor"));
         m.put("other-cause", List.of("disease", "market", "third-party", "force-majeure"));
-        m.put("defect-ground", List.of("appraised", "localised", "shown-wrong"));
+        m.put("defect-ground", List.of("appraised", "localised", "shown-wrong", "requirement-breached"));
         m.put("product-defence", List.of("absent-at-circulation", "undiscoverable"));
         m.put("seller-capacity", List.of("deployer", "hospital"));
         m.put("product-capacity", List.of("producer", "seller"));
