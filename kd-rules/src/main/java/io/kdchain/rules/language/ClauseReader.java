@@ -25,6 +25,9 @@ final class ClauseReader {
     private final SentenceLanguage language;
     private final Phrases phrases;
     private final Scan scan;
+    /** What is read where, for the clause at hand; null where no value stands. */
+    private final Map<Integer, @Nullable Said> plain = new HashMap<>();
+
     private int at;
     private int depth;
 
@@ -244,6 +247,7 @@ final class ClauseReader {
     private Condition.Pattern pattern() throws Refusal {
         int start = scan.space(at);
         scan.begin(start);
+        plain.clear();
         List<Way> ways = new ArrayList<>();
         for (Phrase phrase : phrases.heads()) {
             way(phrase, List.of(), start, ways);
@@ -310,23 +314,40 @@ final class ClauseReader {
         ways.add(new Way(phrase.type(), constraints, i));
     }
 
-    /** A value that the field equals, or its first name. */
+    /** A value that the field equals, or its first name. Read once, since many phrases begin with one. */
     private @Nullable Said plain(int from, String field) throws Refusal {
         int start = scan.space(from);
+        if (!plain.containsKey(start)) {
+            plain.put(start, plainAt(start));
+        }
+        Said said = plain.get(start);
+        if (said == null) {
+            return null;
+        }
+        Constraint constraint = said.constraint() instanceof Constraint.Bind b
+                ? new Constraint.Bind(b.at(), b.name(), field)
+                : new Constraint.Compare(
+                        said.constraint().at(),
+                        field,
+                        Comparison.EQUAL,
+                        ((Constraint.Compare) said.constraint()).value());
+        return new Said(constraint, said.end());
+    }
+
+    private @Nullable Said plainAt(int start) throws Refusal {
         int some = scan.words(start, phrases.word("some"));
         if (some >= 0 && scan.sign(scan.space(some)) == '{') {
             int before = at;
             at = some;
             String name = name();
-            Said said = new Said(new Constraint.Bind(scan.at(start), name, field), at);
+            Said said = new Said(new Constraint.Bind(scan.at(start), name, ""), at);
             at = before;
             return said;
         }
         Value value = operand(start);
         return value == null
                 ? null
-                : new Said(
-                        new Constraint.Compare(scan.at(start), field, Comparison.EQUAL, value.operand()), value.end());
+                : new Said(new Constraint.Compare(scan.at(start), "", Comparison.EQUAL, value.operand()), value.end());
     }
 
     /** Whatever can be said of a field. */

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SentencePackTest {
     private static final String OWES = "said/law/art-1.rule";
 
+    private static final RulePack SAID = RulePack.load(folder("pack"));
+
     @TempDir
     Path temp;
 
@@ -77,14 +79,14 @@ class SentencePackTest {
 
     @Test
     void theVerdictIsThatOfTheSamePackInDrl() {
-        RulePack said = RulePack.load(folder("pack"));
         RulePack twin = RulePack.load(folder("twin"));
 
-        assertThat(PackDifference.between(said, twin).isNone()).isTrue();
-        Attribution verdict = verdict(said);
-        assertThat(VerdictDifference.between(verdict, verdict(twin)).isNone()).isTrue();
+        assertThat(PackDifference.between(SAID, twin).isNone()).isTrue();
+        Attribution verdict = verdict(SAID);
+        Attribution ofTwin = verdict(twin);
+        assertThat(VerdictDifference.between(verdict, ofTwin).isNone()).isTrue();
         assertThat(new Citations(verdict).rules())
-                .isEqualTo(new Citations(verdict(twin)).rules())
+                .isEqualTo(new Citations(ofTwin).rules())
                 .contains("MY-Law-1: who deploys a model keeps a card of it");
         assertThat(verdict.measures()).anySatisfy(m -> assertThat(m.measure()).isEqualTo("preserve-evidence"));
     }
@@ -102,22 +104,19 @@ class SentencePackTest {
 
         RulePack edited = RulePack.load(pack);
 
-        assertThat(edited.digest()).isNotEqualTo(RulePack.load(folder("pack")).digest());
-        assertThat(PackDifference.between(RulePack.load(folder("pack")), edited).entries())
+        assertThat(edited.digest()).isNotEqualTo(SAID.digest());
+        assertThat(PackDifference.between(SAID, edited).entries())
                 .extracting(PackDifference.Entry::name)
                 .containsExactly("MY-Law-1: who deploys a model keeps a card of it");
-        assertThat(VerdictDifference.between(verdict(RulePack.load(folder("pack"))), verdict(edited))
-                        .isNone())
+        assertThat(VerdictDifference.between(verdict(SAID), verdict(edited)).isNone())
                 .isFalse();
     }
 
     @Test
     void sentencesAreLintedMutatedAndSignedAsRules() throws IOException {
         Path pack = copy();
-        RulePack read = RulePack.load(pack);
-
         assertThat(PackLint.of(pack).problems()).isEmpty();
-        assertThat(Mutants.of(read))
+        assertThat(Mutants.of(SAID))
                 .extracting(m -> m.at().toString())
                 .filteredOn(at -> at.startsWith("said/"))
                 .contains("said/law/art-1.rule:9:56", "said/law/art-2.rule:9:3");
@@ -131,12 +130,11 @@ class SentencePackTest {
     @Test
     void anEditorAndThePackTellTheSameMistakeAtTheSamePlace() throws IOException {
         Path pack = copy();
-        RulePack good = RulePack.load(pack);
         Path rule = pack.resolve("law/art-1.rule");
         String wrong = Files.readString(rule).replace("\"deployment\"", "\"deploiment\"");
         Files.writeString(rule, wrong);
 
-        List<Problem> problems = PackLint.ofFile(good, OWES, wrong.getBytes(StandardCharsets.UTF_8))
+        List<Problem> problems = PackLint.ofFile(SAID, OWES, wrong.getBytes(StandardCharsets.UTF_8))
                 .problems();
 
         assertThat(problems).singleElement().satisfies(p -> {
