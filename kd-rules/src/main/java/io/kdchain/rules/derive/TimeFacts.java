@@ -18,7 +18,8 @@ import java.util.TreeMap;
 /**
  * Claims that came late. The long stop runs from the damage, that for products from the first delivery; the short term
  * runs from when the claimant knew of damage and debtor and counts only if a debtor pleads it, which the record cannot
- * show: a question. A demand of the claimant interrupts the short term against whom it was made.
+ * show: a question. A demand of the claimant interrupts the short term against whom it was made. Obstacles that suspend
+ * it at its end lie outside any chain: a second question, where a pack has the term {@code limitation.suspension}.
  */
 final class TimeFacts implements FactSource {
     @Override
@@ -37,7 +38,7 @@ final class TimeFacts implements FactSource {
                             KnownFact.shownBy(new TimeBar(item.id(), "product-repose"), List.of(first.index()))));
             if (tooLate) {
                 facts.add(KnownFact.shownBy(new TimeBar(item.id(), "repose"), List.of()));
-            } else if (late && file.ask(question(file, item)).orElse(false)) {
+            } else if (late && file.ask(question(file, item)).orElse(false) && !isSuspended(file, item, day)) {
                 facts.add(KnownFact.shownBy(new TimeBar(item.id(), "limitation"), List.of()));
             }
         }
@@ -80,6 +81,19 @@ final class TimeFacts implements FactSource {
             }
         });
         return facts;
+    }
+
+    private static boolean isSuspended(CaseFile file, DamageItem item, LocalDate day) {
+        return file.pack()
+                .findTerm("limitation.suspension", day)
+                .flatMap(term -> file.ask(new OpenIssue(
+                        "suspension:" + item.id(),
+                        "Did an obstacle, such as force majeure or the want of a representative, keep %s from claiming '%s' within the last %d days of the term of limitation, and did the claim come within as many days after it ended?"
+                                .formatted(file.incident().claimant(), item.id(), term.toDays()),
+                        "在诉讼时效期间的最后%d日内，%s是否因不可抗力、欠缺代理人等障碍不能就“%s”主张权利，且在障碍消除后同样期间内提出了主张？"
+                                .formatted(term.toDays(), file.incident().claimant(), item.id()),
+                        "")))
+                .orElse(false);
     }
 
     private static boolean isOver(CaseFile file, String term, LocalDate day, Instant begin) {
