@@ -36,12 +36,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures ratios of attribution, what is compared taking turns in one JVM; the median of the rounds. Evidence is
- * verified before. Measured on 2 cores while other programs stood still, 60 and 61 facts, 228 rules in force: one
- * verdict (facts, Drools, shares, reasons, digest) is 4.65 and 4.43 times the bare session of Drools on the same facts
- * (the goal of 2 is not met), on the direct engine 3.24 and 3.29 times. A sweep of 1,000 what-ifs on the direct engine
- * costs 29 and 30 such verdicts (goal 150; 550 to 980 when each was judged by itself). 200 rules cost 0.98 times what
- * 50 cost on Drools, 1.77 times on the direct engine (goal 1.5). Verdicts a second: 280 and 399 on one thread, 321 and
- * 684 on two. Run:
+ * verified before. Measured on 2 cores while other programs stood still, 60 and 61 facts, 239 rules in force: one
+ * verdict (facts, Drools, shares, reasons, digest) is 5.71 and 4.91 times the bare session of Drools on the same facts
+ * (the goal of 2 is not met), on the direct engine 4.33 and 3.45 times, of which deriving the conclusions is 0.47 and
+ * 0.49. A sweep of 1,000 what-ifs on the direct engine costs 26 and 28 such verdicts (goal 150; 550 to 980 when each
+ * was judged by itself). 200 rules cost 1.06 times what 50 cost on Drools, 1.53 times on the direct engine (goal 1.5).
+ * Verdicts a second: 464 and 436 on one thread, 592 and 424 on two. Run:
  *
  * <pre>
  * mvn -pl kd-rules -am test-compile exec:java -Dexec.classpathScope=test \
