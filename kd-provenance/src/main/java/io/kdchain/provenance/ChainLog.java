@@ -186,7 +186,7 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
     private static void tell(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOG.error("The listener of the log failed; what is recorded stays so", e);
         }
     }

@@ -200,7 +200,15 @@ public final class LiabilityEngine {
     public List<Attribution> attributeTogether(List<Incident> claims) {
         requireDistinct(claims, Incident::id, "the id");
         requireDistinct(claims, Incident::claimant, "the claimant");
-        return HeardIncident.together(claims.stream().map(this::hear).toList());
+        List<Attribution> verdicts;
+        try {
+            verdicts = HeardIncident.together(claims.stream().map(this::hear).toList());
+        } catch (RuntimeException e) {
+            claims.forEach(claim -> listener.failed(claim, e));
+            throw e;
+        }
+        verdicts.forEach(listener::attributed);
+        return verdicts;
     }
 
     private static void requireDistinct(List<Incident> claims, Function<Incident, String> by, String what) {

@@ -1,7 +1,9 @@
 package io.kdchain.provenance.evidence;
 
 import io.kdchain.provenance.checkpoint.Trust;
+import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.EntityId;
+import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.slice.CausalSlicer;
 import io.kdchain.provenance.slice.Slice;
 import io.kdchain.provenance.store.EdgeKind;
@@ -63,11 +65,18 @@ public final class EvidenceAsOf implements EvidenceSource {
         Map<Long, StoredEvent> entries = log.readAll(indexes);
         NavigableSet<Long> known = new TreeSet<>();
         entries.forEach((index, entry) -> {
-            if (!entry.recordedAt().isAfter(moment)) {
+            if (!entry.recordedAt().isAfter(moment) || !isAsAppended(entry)) {
                 known.add(index);
             }
         });
         return known;
+    }
+
+    /** The leaf holds the time of recording: who changes that below the log must not take the entry out of sight. */
+    private static boolean isAsAppended(StoredEvent entry) {
+        byte[] content =
+                StoredEvent.content(entry.recordedAt(), entry.envelope().toArray());
+        return Bytes.of(MerkleHash.leaf(content)).equals(entry.leafHash());
     }
 
     /** The edges between entries that were recorded by then. */

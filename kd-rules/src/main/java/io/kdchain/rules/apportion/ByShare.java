@@ -128,12 +128,10 @@ public record ByShare(@Nullable Limit whole, @Nullable Limit bar, boolean assign
     private Apportioned barred(Limit limit, ItemCase c, Apportioned a) {
         Bounds rest = bounds(a, Attribution.UNATTRIBUTED);
         Fraction point = part(own(a, key -> share(a, key)), responsibility(c, a));
-        Fraction least = part(
-                own(a, key -> bounds(a, key).low()),
-                Fraction.ONE.minus(rest.low()).plus(thirdParties(c, Weight::high)));
-        Fraction most = part(
-                own(a, key -> bounds(a, key).high()),
-                Fraction.ONE.minus(rest.high()).plus(thirdParties(c, Weight::low)));
+        Fraction least =
+                part(own(a, key -> bounds(a, key).low()), responsibility(c, rest.low(), Weight::low, Weight::high));
+        Fraction most =
+                part(own(a, key -> bounds(a, key).high()), responsibility(c, rest.high(), Weight::high, Weight::low));
         boolean isBarred = limit.isReachedBy(point);
         if (!isBarred && !limit.isReachedBy(most)) {
             return a;
@@ -185,14 +183,25 @@ public record ByShare(@Nullable Limit whole, @Nullable Limit bar, boolean assign
     }
 
     /** The part of the item for which persons are responsible, third parties among them. */
-    private static Fraction responsibility(ItemCase c, Apportioned a) {
-        return Fraction.ONE.minus(share(a, Attribution.UNATTRIBUTED)).plus(thirdParties(c, Weight::point));
+    private Fraction responsibility(ItemCase c, Apportioned a) {
+        return responsibility(c, share(a, Attribution.UNATTRIBUTED), Weight::point, Weight::point);
     }
 
-    private static Fraction thirdParties(ItemCase c, Function<Weight, Fraction> of) {
+    /**
+     * Whom a court named in numbers is responsible whether it is liable or not; else who is not at fault is none of
+     * those who share.
+     */
+    private Fraction responsibility(
+            ItemCase c, Fraction unattributed, Function<Weight, Fraction> nature, Function<Weight, Fraction> persons) {
+        return assigned
+                ? Fraction.ONE.minus(others(c, false, nature))
+                : Fraction.ONE.minus(unattributed).plus(others(c, true, persons));
+    }
+
+    private static Fraction others(ItemCase c, boolean areThirdParties, Function<Weight, Fraction> of) {
         Fraction sum = Fraction.ZERO;
         for (CausalParts.Other other : c.causes().others()) {
-            if (other.cause().equals("third-party")) {
+            if (other.cause().equals("third-party") == areThirdParties) {
                 sum = sum.plus(of.apply(other.weight()));
             }
         }

@@ -161,7 +161,18 @@ public final class StatutoryApportionment implements Apportionment {
         if (claimantWeight(c).point().signum() > 0) {
             weights.put(Attribution.CLAIMANT, force(c, c.claimant()));
         }
-        return new Sharing(proportional(c, weights), faultlessPart(c, weights.keySet(), strict), strict, false);
+        // nobody takes over the number of another, and who is named without being liable leaves its own
+        Weight named = Weights.ZERO;
+        Weight left = Weights.ZERO;
+        for (CausalParts.Part part : c.causes().parts()) {
+            String key = part.party().equals(c.claimant()) ? Attribution.CLAIMANT : part.party();
+            if (weights.containsKey(key)) {
+                named = Weights.plus(named, part.weight());
+            } else {
+                left = Weights.plus(left, part.weight());
+            }
+        }
+        return new Sharing(proportional(c, weights), Weights.part(left, named), strict, false);
     }
 
     private static Sharing strict(ItemCase c) {

@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * as gaps in the evidence.
  */
 final class Retention {
+    /** A thousand years: what is promised for longer ends beyond all calendars. */
+    private static final long MOST_DAYS = 365_250;
+
     private final Register register;
     private final Instant asOf;
 
@@ -58,7 +61,7 @@ final class Retention {
 
     private static long days(AgreementConcluded agreement) {
         Long days = agreement.retentionDays();
-        return days == null ? 0 : days;
+        return days == null ? 0 : Math.min(days, MOST_DAYS);
     }
 
     private Optional<Obligation> obligation(PartyId party, Kept kept) {

@@ -38,7 +38,7 @@ final class Insurance {
             List<LiableParty> liable,
             List<ItemVerdict> items,
             LegalPersons persons) {
-        /** The key of the insured, if it is liable for something that the policy covers. */
+        /** Whether the insured bears something that the policy covers, and is not liable by intent. */
         private boolean asks(Policy policy) {
             String insured = persons.keyOf(policy.insured());
             return policies.contains(policy)
@@ -46,24 +46,59 @@ final class Insurance {
                     && liable.stream()
                             .anyMatch(
                                     l -> l.party().equals(insured) && !l.fault().equals("intent"))
-                    && items.stream().anyMatch(i -> covers(policy, incident, i));
+                    && !borne(policy).isEmpty();
+        }
+
+        /** The items of which the insured bears a part and that the policy covers. */
+        private List<ItemVerdict> borne(Policy policy) {
+            String insured = persons.keyOf(policy.insured());
+            return items.stream()
+                    .filter(i -> covers(policy, incident, i))
+                    .filter(i -> i.shares().getOrDefault(insured, Fraction.ZERO).signum() > 0)
+                    .toList();
         }
 
         /**
-         * What the insured owes for what the policy covers, in the currency of the cover; null if that is not known.
+         * By item what the insured owes that the policy covers, in the currency of the cover, as far as it is known.
          */
-        private @Nullable BigDecimal owed(Policy policy) {
+        private SortedMap<String, BigDecimal> owed(Policy policy) {
             String insured = persons.keyOf(policy.insured());
-            BigDecimal owed = null;
-            for (ItemVerdict item : items) {
+            SortedMap<String, BigDecimal> owed = new TreeMap<>();
+            for (ItemVerdict item : borne(policy)) {
                 Money amount = item.amounts().get(insured);
-                if (covers(policy, incident, item)
-                        && amount != null
-                        && amount.currency().equals(policy.cover().currency())) {
-                    owed = owed == null ? amount.amount() : owed.add(amount.amount());
+                if (amount != null && amount.currency().equals(policy.cover().currency())) {
+                    owed.put(item.item(), amount.amount());
                 }
             }
             return owed;
+        }
+    }
+
+    /** What one claim has got for its items: by insured and item. */
+    private static final class Paid {
+        private final Map<List<String>, BigDecimal> sums = new HashMap<>();
+
+        BigDecimal open(String insured, Map<String, BigDecimal> owed) {
+            BigDecimal open = BigDecimal.ZERO;
+            for (Map.Entry<String, BigDecimal> item : owed.entrySet()) {
+                open = open.add(item.getValue().subtract(of(insured, item.getKey())));
+            }
+            return open;
+        }
+
+        /** Item after item, in their order. */
+        void pay(String insured, Map<String, BigDecimal> owed, BigDecimal sum) {
+            BigDecimal left = sum;
+            for (Map.Entry<String, BigDecimal> item : owed.entrySet()) {
+                BigDecimal part =
+                        item.getValue().subtract(of(insured, item.getKey())).min(left);
+                sums.merge(List.of(insured, item.getKey()), part, BigDecimal::add);
+                left = left.subtract(part);
+            }
+        }
+
+        private BigDecimal of(String insured, String item) {
+            return sums.getOrDefault(List.of(insured, item), BigDecimal.ZERO);
         }
     }
 
@@ -75,10 +110,10 @@ final class Insurance {
     /** What is paid on each of the claims of one event, in their order. */
     static List<List<InsurancePayment>> of(List<Claim> claims) {
         List<List<InsurancePayment>> payments = new ArrayList<>();
-        List<Map<String, BigDecimal>> paid = new ArrayList<>();
+        List<Paid> paid = new ArrayList<>();
         for (int i = 0; i < claims.size(); i++) {
             payments.add(new ArrayList<>());
-            paid.add(new HashMap<>());
+            paid.add(new Paid());
         }
         claims.stream()
                 .flatMap(c -> c.policies().stream())
@@ -90,24 +125,18 @@ final class Insurance {
         return payments;
     }
 
-    private static void pay(
-            Policy policy,
-            List<Claim> claims,
-            List<Map<String, BigDecimal>> paid,
-            List<List<InsurancePayment>> payments) {
+    private static void pay(Policy policy, List<Claim> claims, List<Paid> paid, List<List<InsurancePayment>> payments) {
         SortedMap<Integer, BigDecimal> open = new TreeMap<>();
         boolean known = true;
         for (int i = 0; i < claims.size(); i++) {
             Claim claim = claims.get(i);
             if (claim.asks(policy)) {
-                BigDecimal owed = claim.owed(policy);
-                known &= owed != null;
-                String insured = claim.persons().keyOf(policy.insured());
-                open.put(
-                        i,
-                        owed == null
-                                ? BigDecimal.ZERO
-                                : owed.subtract(paid.get(i).getOrDefault(insured, BigDecimal.ZERO)));
+                SortedMap<String, BigDecimal> owed = claim.owed(policy);
+                BigDecimal left = paid.get(i).open(claim.persons().keyOf(policy.insured()), owed);
+                known &= !owed.isEmpty();
+                if (owed.isEmpty() || left.signum() > 0) {
+                    open.put(i, left);
+                }
             }
         }
         for (Map.Entry<Integer, @Nullable Money> part :
@@ -116,7 +145,7 @@ final class Insurance {
             String insured = claim.persons().keyOf(policy.insured());
             Money pays = part.getValue();
             if (pays != null) {
-                paid.get(part.getKey()).merge(insured, pays.amount(), BigDecimal::add);
+                paid.get(part.getKey()).pay(insured, claim.owed(policy), pays.amount());
             }
             payments.get(part.getKey())
                     .add(new InsurancePayment(

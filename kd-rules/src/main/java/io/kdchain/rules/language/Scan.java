@@ -47,6 +47,11 @@ final class Scan {
         return end < 0 ? text.length() : end;
     }
 
+    /** The line break before a place, or the end of the text where nothing stands there. */
+    int lineBreakBefore(int offset) {
+        return offset >= text.length() ? text.length() : text.lastIndexOf('\n', offset - 1);
+    }
+
     /** The first place that is neither blank nor in a line that is a comment. */
     int space(int from) {
         int i = from;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * builds the tree that a {@code .drl} file gives, and no text of that language on the way.
  */
 final class SentenceReader {
+    /** Rules that cannot be read, after which a file is read no further. */
+    private static final int MAX_REFUSED = 20;
+
     private static final List<String> KEYS =
             List.of("rule", "norms", "step", "inForce", "exceptionTo", "burden", "reasonEn", "reasonZh");
 
@@ -21,6 +24,7 @@ final class SentenceReader {
     private final Phrases phrases;
     private final Scan scan;
     private final List<Problem> problems;
+    private int refused;
     private int at;
 
     private SentenceReader(SentenceLanguage language, Scan scan, List<Problem> problems) {
@@ -80,7 +84,7 @@ final class SentenceReader {
         }
         List<Rule> rules = new ArrayList<>();
         at = scan.space(at);
-        while (at < scan.length()) {
+        while (at < scan.length() && refused < MAX_REFUSED) {
             if (rules.size() == Parser.MAX_RULES) {
                 problems.add(Problem.outside(
                         scan.at(at),
@@ -133,6 +137,7 @@ final class SentenceReader {
             rules.add(rule);
         } catch (Refusal e) {
             problems.add(new Problem(e.at(), name, e.reason()));
+            refused++;
             recover(begun);
         }
     }
@@ -142,6 +147,10 @@ final class SentenceReader {
         at = scan.lineEnd(Math.max(begun, 0));
         while (at < scan.length()) {
             at++;
+            if (scan.space(at) > scan.lineEnd(at)) {
+                at = scan.lineBreakBefore(scan.space(at)); // blank lines and notes are gone through once
+                continue;
+            }
             int end = scan.words(at, phrases.word("head.rule"));
             if (end >= 0 && scan.space(at) < scan.lineEnd(at) && scan.sign(end, ':') >= 0) {
                 return;

@@ -95,6 +95,19 @@ public final class VerdictDigest {
         return p.sharedWith().isEmpty() ? told : List.of(told, p.sharedWith());
     }
 
+    /** What an item says only where it applies is left out elsewhere, for the same reason. */
+    private static String damage(DamageItem i) {
+        return "DamageItem[id=%s, kind=%s, amount=%s, severity=%s, aggravated=%s, proven=%s%s]"
+                .formatted(
+                        i.id(),
+                        i.kind(),
+                        i.amount(),
+                        i.severity(),
+                        i.aggravated(),
+                        i.proven(),
+                        i.nonEconomic() ? ", nonEconomic=true" : "");
+    }
+
     private static Map<String, Object> incident(Incident incident) {
         Map<String, Object> m = new TreeMap<>();
         m.put("id", incident.id());
@@ -102,7 +115,7 @@ public final class VerdictDigest {
         m.put("claimant", incident.claimant());
         m.put("occurredAt", incident.occurredAt());
         m.put("reportedAt", incident.reportedAt());
-        m.put("items", incident.items());
+        m.put("items", incident.items().stream().map(VerdictDigest::damage).toList());
         return m;
     }
 

@@ -105,8 +105,9 @@ final class Contradictions {
         List<Remark> remarks = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             for (int j = i + 1; j < rules.size(); j++) {
-                boolean own = (rules.get(i).at().file() + rules.get(j).at().file()).contains(pack.id() + "/");
-                if (own) {
+                String own = pack.id() + "/";
+                if (rules.get(i).at().file().startsWith(own)
+                        || rules.get(j).at().file().startsWith(own)) {
                     search.between(rules.get(i), rules.get(j)).ifPresent(remarks::add);
                 }
             }

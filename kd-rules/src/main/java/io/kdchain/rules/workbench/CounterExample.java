@@ -67,7 +67,7 @@ public record CounterExample(String scenario, Impact impact) {
                 tried++;
                 Pair pair = judged(seed);
                 if (pair != null && pair.differs()) {
-                    return new Search(smallest(seed), tried);
+                    return new Search(smallest(seed, goOn), tried);
                 }
                 if (pair != null && pair.rules().stream().anyMatch(edited::contains)) {
                     near.add(seed);
@@ -84,16 +84,19 @@ public record CounterExample(String scenario, Impact impact) {
                 }
                 Pair pair = judged(changed);
                 if (pair != null && pair.differs()) {
-                    return new Search(smallest(changed), tried);
+                    return new Search(smallest(changed, goOn), tried);
                 }
             }
             return new Search(null, tried);
         }
 
-        private CounterExample smallest(ScenarioTree tree) {
+        private CounterExample smallest(ScenarioTree tree, BooleanSupplier goOn) {
             ScenarioTree small = tree.with("scenario", NAME)
                     .with("title", "The two packs judge this incident otherwise")
                     .shrunk(t -> {
+                        if (!goOn.getAsBoolean()) {
+                            return false; // it stays as small as it is by then
+                        }
                         Pair pair = judged(t);
                         return pair != null && pair.differs();
                     });

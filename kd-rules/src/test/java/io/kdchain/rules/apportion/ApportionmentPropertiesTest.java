@@ -370,21 +370,21 @@ class ApportionmentPropertiesTest {
         ByShare.Limit limit = c.byShare().whole();
         Assume.that(a.established() && limit != null);
         Fraction whole = Fraction.ZERO;
-        Fraction nature =
-                c.causes().others().stream().map(o -> o.weight().point()).reduce(Fraction.ZERO, Fraction::plus);
         for (String party : a.claimable().keySet()) {
             whole = whole.plus(share(a, party));
         }
-        Fraction persons = whole.plus(share(a, Attribution.CLAIMANT));
-        assertThat(persons).isLessThanOrEqualTo(Fraction.ONE.minus(nature));
+        Fraction liable = whole.plus(share(a, Attribution.CLAIMANT));
+        assertThat(liable).isLessThanOrEqualTo(withoutNature(c));
+        // whom a court named in numbers counts, liable or not
+        Fraction persons = c.byShare().assigned() ? withoutNature(c) : liable;
 
         for (Map.Entry<String, Fraction> claimable : a.claimable().entrySet()) {
             Fraction own = share(a, claimable.getKey());
             int compared = limit == null ? 0 : own.compareTo(limit.share().times(persons));
             boolean reaches = limit != null && (limit.inclusive() ? compared >= 0 : compared > 0);
-            boolean liable = own.signum() > 0
+            boolean answers = own.signum() > 0
                     || (a.regime() == Regime.STRICT && c.strictDebtors().containsKey(claimable.getKey()));
-            assertThat(claimable.getValue()).isEqualTo(reaches && liable ? whole : own);
+            assertThat(claimable.getValue()).isEqualTo(reaches && answers ? whole : own);
         }
     }
 
@@ -395,7 +395,8 @@ class ApportionmentPropertiesTest {
         ByShare.Limit bar = law.bar();
         Assume.that(open.established() && bar != null);
         Fraction own = share(open, Attribution.CLAIMANT);
-        Fraction persons = Fraction.ONE.minus(share(open, Attribution.UNATTRIBUTED));
+        Fraction persons =
+                law.assigned() ? withoutNature(c) : Fraction.ONE.minus(share(open, Attribution.UNATTRIBUTED));
         int compared = bar == null ? 0 : own.compareTo(bar.share().times(persons));
 
         Apportioned a = statutory.apportion(c);
@@ -425,6 +426,11 @@ class ApportionmentPropertiesTest {
         before.claimable()
                 .forEach((party, part) -> assertThat(after.claimable().getOrDefault(party, Fraction.ZERO))
                         .isGreaterThanOrEqualTo(part));
+    }
+
+    private static Fraction withoutNature(ItemCase c) {
+        return Fraction.ONE.minus(
+                c.causes().others().stream().map(o -> o.weight().point()).reduce(Fraction.ZERO, Fraction::plus));
     }
 
     private static ItemCase with(ItemCase c, ByShare law) {

@@ -36,6 +36,16 @@ class HostileSentencesTest {
     static Stream<Arguments> hostile() {
         String good = HEAD + WHEN + THEN;
         return Stream.of(
+                attack(
+                        "a desert of blank lines behind a line that is no rule",
+                        "package: rules.cn.x\nx\n" + "\n".repeat(200_000),
+                        2,
+                        ""),
+                attack(
+                        "twenty thousand rules that cannot be read",
+                        "package: rules.cn.x\n" + "rule:x\nz\n".repeat(20_000),
+                        3,
+                        ""),
                 attack("DRL in the place of a clause", HEAD + "when Party();\n" + THEN, 8, "No sentence"),
                 attack("a consequence", good.replace("punitive", "System.exit(7); punitive"), 9, "No sentence"),
                 attack(

@@ -140,6 +140,33 @@ class ClaimsTogetherTest {
                         .satisfies(p -> assertThat(p.pays()).isNull()));
     }
 
+    /** What one policy paid for an injury is not taken from what another pays for goods. */
+    @Test
+    void policiesForDifferentDamageDoNotMeet() {
+        String injury = "{id: injury, kind: bodily-injury, amount: 100, currency: CNY, severity: serious}";
+        String goods = "{id: goods, kind: property, amount: %d, currency: CNY}";
+        String two = scenario(List.of(100, 80), 0, 1000)
+                .replaceFirst("items: \\[", "items: [" + goods.formatted(50) + ", ")
+                .replace(injury.replace("100", "80"), goods.formatted(80))
+                .replace("policy: P,", "policy: P-injury,")
+                .replace("perils: []}}\n", """
+                perils: [bodily-injury]}}
+                  - {at: 2026-01-02, actor: insureco, type: InsuranceBound,
+                     body: {insurer: insureco, insured: edgechip, policy: P-goods, cover: {amount: 65, currency: CNY},
+                            from: 2026-01-01, until: 2026-12-31, perils: [property]}}
+                """);
+
+        List<ScenarioResult> results = RUNNER.run(read(two)).all();
+
+        assertThat(results.get(0).verdict().insurance())
+                .extracting(p -> p.policy() + " " + p.pays())
+                .containsExactly("P-goods 25.00 CNY", "P-injury 100.00 CNY");
+        assertThat(results.get(1).verdict().insurance())
+                .extracting(p -> p.policy() + " " + p.pays())
+                .containsExactly("P-goods 40.00 CNY");
+        assertThat(results.get(0).verdict().insurance().get(1).sharedWith()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         claimant: mr-wang,  | claimant: ms-li,       | 'ms-li' claims already; put all items of one claimant into one claim.
