@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,21 @@ class ImpactCommandTest {
         return new Path[] {old, now};
     }
 
+    private static Ran impact(Path[] packs, String scenarios, String... more) {
+        String[] asked = {
+            "impact",
+            "--old",
+            packs[0].toString(),
+            "--new",
+            packs[1].toString(),
+            "--scenarios",
+            scenarios,
+            "--lang",
+            "en"
+        };
+        return kd(Stream.concat(Arrays.stream(asked), Arrays.stream(more)).toArray(String[]::new));
+    }
+
     @Test
     void whereNoVerdictChangesAnIncidentIsFoundOnWhichThePacksDiffer() throws IOException {
         Path[] packs = twoPacks(
@@ -138,16 +154,7 @@ class ImpactCommandTest {
                 "stage == \"deployment\" )\n    not DutyAppraisal( party == $party, duty == \"warn-of-risk\", met == true )");
         String scenarios = packs[0].resolve("scenarios").toString();
 
-        Ran ran = kd(
-                "impact",
-                "--old",
-                packs[0].toString(),
-                "--new",
-                packs[1].toString(),
-                "--scenarios",
-                scenarios,
-                "--lang",
-                "en");
+        Ran ran = impact(packs, scenarios);
 
         assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
         assertThat(ran.out())
@@ -158,16 +165,7 @@ class ImpactCommandTest {
                         "keep-model-card");
         Path found = folder.resolve("found.yaml");
         Files.writeString(found, ran.out().substring(ran.out().indexOf("scenario: ")));
-        Ran again = kd(
-                "impact",
-                "--old",
-                packs[0].toString(),
-                "--new",
-                packs[1].toString(),
-                "--scenarios",
-                found.toString(),
-                "--lang",
-                "en");
+        Ran again = impact(packs, found.toString());
         assertThat(again.out()).contains("1 of 1 verdicts change.").doesNotContain("An incident on which");
     }
 
