@@ -218,7 +218,11 @@ abstract class RecordInvariants {
 
     // ---- what is kept back
 
-    /** A check that a party made, counted and had to produce, and does not show. */
+    /**
+     * A check that a party made, counted and had to produce, and does not show. What the claimant may demand of it can
+     * fall only because somebody with whom it would answer jointly, such as who had been told of the failure, is liable
+     * no more; what it bears itself does not.
+     */
     @Property(seed = SEED)
     void i21WhoWithholdsWhatItWasOrderedToProduceGainsNothing(
             @ForAll("chains") RandomChain chain, @ForAll Random random) {
@@ -229,9 +233,11 @@ abstract class RecordInvariants {
             assertThat(share(now, withheld.keeper()))
                     .as("%s of %s", item.item(), withheld.keeper())
                     .isGreaterThanOrEqualTo(share(item, withheld.keeper()));
-            assertThat(claimable(now, withheld.keeper()))
-                    .as("claimable for %s of %s", item.item(), withheld.keeper())
-                    .isGreaterThanOrEqualTo(claimable(item, withheld.keeper()));
+            if (liable(now).containsAll(liable(item))) {
+                assertThat(claimable(now, withheld.keeper()))
+                        .as("claimable for %s of %s", item.item(), withheld.keeper())
+                        .isGreaterThanOrEqualTo(claimable(item, withheld.keeper()));
+            }
         }
     }
 
@@ -250,10 +256,25 @@ abstract class RecordInvariants {
         }
     }
 
+    private static Set<String> liable(ItemVerdict item) {
+        Set<String> liable = new TreeSet<>();
+        item.claimable().forEach((party, part) -> {
+            if (part.signum() > 0) {
+                liable.add(party);
+            }
+        });
+        return liable;
+    }
+
     private record Withheld(String keeper, Attribution shown, Attribution keptBack) {}
 
-    /** One check of a chain that has some, once shown and once not; what its party counts afterwards shows the gap. */
-    private static Withheld withhold(RandomChain chain, Random random, boolean ordered) {
+    /**
+     * One check of a chain that has some, once shown and once not; what its party counts afterwards shows the gap. That
+     * an expert found a duty met is left out: such a finding stands by itself and rebuts what a gap suggests.
+     */
+    private static Withheld withhold(RandomChain appraised, Random random, boolean ordered) {
+        RandomChain chain = appraised.with(c -> c.remove(e -> e.get("type").asText().equals("DutyAppraised")
+                && e.get("body").get("met").asBoolean()));
         List<ObjectNode> checks = chain.events().stream()
                 .filter(e -> CHECKS.contains(e.get("type").asText()) && !e.has("tamper"))
                 .toList();
