@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param claimable what the claimant may demand from each party; never below its share
  * @param groups parties that answer jointly and severally: connected components, each of two or more
  * @param recourse what a party that paid all it is claimable for may recover from whom; zero edges are left out
+ * @param supplementary who answers for the part of whom only after enforcement against the other has failed: by party,
+ *     those who answer in first place; each has an edge of recourse
  * @param causalWeights K of each party that shares, for the reader
  * @param strictInnerMatters whether several makers at fault share inside strict liability, where no norm says how
  */
@@ -35,6 +37,7 @@ public record Apportioned(
         SortedMap<String, Fraction> claimable,
         List<SortedSet<String>> groups,
         List<Edge> recourse,
+        SortedMap<String, SortedSet<String>> supplementary,
         SortedMap<String, Fraction> causalWeights,
         boolean strictInnerMatters) {
     public Apportioned {
@@ -44,11 +47,36 @@ public record Apportioned(
         causalWeights = Collections.unmodifiableSortedMap(new TreeMap<>(causalWeights));
         groups = List.copyOf(groups);
         recourse = List.copyOf(recourse);
+        supplementary = Collections.unmodifiableSortedMap(new TreeMap<>(supplementary));
         Fraction sum = shares.values().stream().reduce(Fraction.ZERO, Fraction::plus);
         if (!sum.equals(failed == null ? Fraction.ONE : Fraction.ZERO)) {
             throw new IllegalArgumentException("shares sum to %s in %s; they must sum to %s."
                     .formatted(sum, shares, failed == null ? "1" : "0, as the item is not established"));
         }
+    }
+
+    /** Where nobody answers only after another. */
+    public Apportioned(
+            @Nullable FailedElement failed,
+            @Nullable Regime regime,
+            SortedMap<String, Fraction> shares,
+            SortedMap<String, Bounds> bounds,
+            SortedMap<String, Fraction> claimable,
+            List<SortedSet<String>> groups,
+            List<Edge> recourse,
+            SortedMap<String, Fraction> causalWeights,
+            boolean strictInnerMatters) {
+        this(
+                failed,
+                regime,
+                shares,
+                bounds,
+                claimable,
+                groups,
+                recourse,
+                Collections.emptySortedMap(),
+                causalWeights,
+                strictInnerMatters);
     }
 
     /** Whether anybody is liable. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param equalParts whether the parts cannot be told apart
  * @param joints pairs that answer jointly and severally
  * @param works contracts of work in which the customer is at fault
+ * @param supplements who answers by fault only after whom
  * @param covers parts of the item up to which a party answers regardless of fault, above 0 and at most 1; who is not
  *     here answers so without limit
  * @param defended parties whose liability a defence ended
@@ -60,6 +61,7 @@ public record ItemCase(
         boolean equalParts,
         List<Joint> joints,
         List<Work> works,
+        List<Supplement> supplements,
         SortedMap<String, Fraction> covers,
         SortedSet<String> defended,
         CausalParts causes,
@@ -76,6 +78,7 @@ public record ItemCase(
         strictDebtors = Collections.unmodifiableSortedMap(new TreeMap<>(strictDebtors));
         joints = List.copyOf(joints);
         works = List.copyOf(works);
+        supplements = List.copyOf(supplements);
         covers = Collections.unmodifiableSortedMap(new TreeMap<>(covers));
         defended = Collections.unmodifiableSortedSet(new TreeSet<>(defended));
         lineage = Collections.unmodifiableSortedMap(new TreeMap<>(lineage));
@@ -114,6 +117,9 @@ public record ItemCase(
 
     /** A contractor that answers for the whole, and its customer that answers within the scope of its own fault. */
     public record Work(String contractor, String customer) {}
+
+    /** A party that answers in second place, and the one that answers in first place. */
+    public record Supplement(String party, String primary) {}
 
     /** Two parties that answer jointly and severally. */
     public record Joint(String party, String other) {}
@@ -171,6 +177,7 @@ public record ItemCase(
         b.equalParts = equalParts;
         b.joints.addAll(joints);
         b.works.addAll(works);
+        b.supplements.addAll(supplements);
         b.covers.putAll(covers);
         b.defended.addAll(defended);
         b.causes = causes;
@@ -201,6 +208,7 @@ public record ItemCase(
         private boolean equalParts;
         private final List<Joint> joints = new ArrayList<>();
         private final List<Work> works = new ArrayList<>();
+        private final List<Supplement> supplements = new ArrayList<>();
         private final SortedMap<String, Fraction> covers = new TreeMap<>();
         private final SortedSet<String> defended = new TreeSet<>();
         private CausalParts causes;
@@ -291,6 +299,12 @@ public record ItemCase(
             return this;
         }
 
+        /** A party answers by fault only after enforcement against another has failed. */
+        public Builder supplement(String party, String primary) {
+            supplements.add(new Supplement(party, primary));
+            return this;
+        }
+
         /** A party answers regardless of fault only up to this part of the item, and beyond it by fault. */
         public Builder cover(String party, Fraction part) {
             covers.put(party, part);
@@ -376,6 +390,7 @@ public record ItemCase(
                     equalParts,
                     joints,
                     works,
+                    supplements,
                     covers,
                     defended,
                     causes,

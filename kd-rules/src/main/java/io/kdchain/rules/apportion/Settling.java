@@ -284,11 +284,19 @@ public final class Settling {
         split(units, limits).forEach((of, part) -> pay(party, of, part));
     }
 
+    private boolean isInSecondPlace(String party, String of) {
+        return item.supplementary().stream()
+                .anyMatch(s -> s.party().equals(party) && s.primary().equals(of));
+    }
+
+    /** Who answers in second place owes nothing before enforcement against the first has failed. */
     private BigInteger owes(String party) {
         BigInteger owed = BigInteger.ZERO;
         for (String of :
                 answers.getOrDefault(party, Collections.emptySortedMap()).keySet()) {
-            owed = owed.add(openFor(party, of));
+            if (!isInSecondPlace(party, of) || insolvent.contains(of)) {
+                owed = owed.add(openFor(party, of));
+            }
         }
         return owed;
     }

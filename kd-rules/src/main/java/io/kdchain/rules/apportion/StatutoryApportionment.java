@@ -464,13 +464,23 @@ public final class StatutoryApportionment implements Apportionment {
                 forces.put(party, force(c, party).point());
             }
         });
-        if (!strict) {
-            capCustomers(c, shares, bounds);
-        }
         Weight unattributed = Weights.restOf(attributed);
         shares.put(Attribution.UNATTRIBUTED, unattributed.point());
         bounds.put(Attribution.UNATTRIBUTED, new Bounds(unattributed.low(), unattributed.high()));
+        List<Apportioned.Edge> after = new ArrayList<>();
+        if (!strict) {
+            capCustomers(c, shares, bounds);
+            after.addAll(inSecondPlace(c, shares, bounds));
+        }
         Outside outside = outside(c, shares, strict);
+        SortedMap<String, SortedSet<String>> supplementary = new TreeMap<>();
+        after.forEach(edge -> {
+            outside.claimable().merge(edge.from(), edge.share(), Fraction::plus);
+            supplementary
+                    .computeIfAbsent(edge.from(), p -> new TreeSet<>())
+                    .add(edge.to());
+        });
+        outside.recourse().addAll(after);
         return new Apportioned(
                 null,
                 applied(c, strict),
@@ -479,6 +489,7 @@ public final class StatutoryApportionment implements Apportionment {
                 outside.claimable(),
                 outside.groups(),
                 outside.recourse(),
+                supplementary,
                 forces,
                 sharing.strictInnerMatters());
     }
@@ -502,6 +513,73 @@ public final class StatutoryApportionment implements Apportionment {
                     new Bounds(
                             contractor.low(), contractor.high().plus(mostExcess).min(Fraction.ONE)));
         }
+    }
+
+    /**
+     * Who answers in second place bears nothing in the end: what it would bear by fault, the scope of its liability,
+     * falls to those who answer in first place, in proportion of their own parts (Civil Code 1198, second paragraph).
+     * Solidarity and a contract of work bind a party to more, and who answers in second place itself is first for
+     * nobody.
+     */
+    private static List<Apportioned.Edge> inSecondPlace(
+            ItemCase c, SortedMap<String, Fraction> shares, SortedMap<String, Bounds> bounds) {
+        SortedMap<String, SortedSet<String>> primaries = new TreeMap<>();
+        for (ItemCase.Supplement s : c.supplements()) {
+            if (bears(shares, s.party()) && bears(shares, s.primary()) && !isBoundToMore(c, shares, s.party())) {
+                primaries.computeIfAbsent(s.party(), p -> new TreeSet<>()).add(s.primary());
+            }
+        }
+        Set<String> second = Set.copyOf(primaries.keySet());
+        primaries.values().forEach(first -> first.removeAll(second));
+        SortedMap<String, Fraction> own = new TreeMap<>(shares);
+        List<Apportioned.Edge> edges = new ArrayList<>();
+        primaries.forEach((party, first) -> {
+            Fraction whole = first.stream().map(p -> own.getOrDefault(p, Fraction.ZERO)).reduce(Fraction.ZERO, Fraction::plus);
+            Fraction scope = own.getOrDefault(party, Fraction.ZERO);
+            Bounds range = bounds.getOrDefault(party, new Bounds(scope, scope));
+            for (String primary : first) {
+                Fraction part = scope.times(own.getOrDefault(primary, Fraction.ZERO).dividedBy(whole));
+                edges.add(new Apportioned.Edge(party, primary, part));
+                shares.merge(primary, part, Fraction::plus);
+                Bounds before = bounds.getOrDefault(primary, new Bounds(Fraction.ZERO, Fraction.ONE));
+                bounds.put(
+                        primary,
+                        new Bounds(
+                                before.low(), before.high().plus(range.high()).min(Fraction.ONE)));
+            }
+            if (!first.isEmpty()) {
+                shares.put(party, Fraction.ZERO);
+                bounds.put(party, new Bounds(Fraction.ZERO, Fraction.ZERO));
+            }
+        });
+        edges.forEach(edge -> bounds.computeIfPresent(
+                edge.to(),
+                (primary, range) -> new Bounds(range.low().max(whatIsLeft(bounds, primary)), range.high())));
+        return edges;
+    }
+
+    /** What a party bears where all others bear as much as they can. */
+    private static Fraction whatIsLeft(SortedMap<String, Bounds> bounds, String party) {
+        Fraction others = bounds.entrySet().stream()
+                .filter(e -> !e.getKey().equals(party))
+                .map(e -> e.getValue().high())
+                .reduce(Fraction.ZERO, Fraction::plus);
+        return Fraction.ONE.minus(others.min(Fraction.ONE));
+    }
+
+    private static boolean bears(SortedMap<String, Fraction> shares, String party) {
+        return shares.getOrDefault(party, Fraction.ZERO).signum() > 0;
+    }
+
+    private static boolean isBoundToMore(ItemCase c, SortedMap<String, Fraction> shares, String party) {
+        return c.joints().stream()
+                        .anyMatch(j -> !j.party().equals(j.other())
+                                && (j.party().equals(party) || j.other().equals(party))
+                                && bears(shares, j.party())
+                                && bears(shares, j.other()))
+                || c.works().stream()
+                        .anyMatch(w -> w.contractor().equals(party)
+                                || w.customer().equals(party));
     }
 
     /**

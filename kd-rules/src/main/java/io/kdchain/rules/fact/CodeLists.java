@@ -152,7 +152,8 @@ public final class CodeLists {
                         "repose",
                         "product-repose",
                         "distillation-not-copying",
-                        "third-party-content"));
+                        "third-party-content",
+                        "second-place"));
         m.put(
                 "solidarity-ground",
                 List.of(

@@ -93,6 +93,7 @@ public final class Vocabulary {
             Track.class,
             ClaimantBar.class,
             WorkContract.class,
+            Supplementary.class,
             CoverLimit.class,
             ClauseVoid.class,
             HeldHarmless.class,

@@ -21,6 +21,7 @@ import io.kdchain.rules.fact.RegimeOpen;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictApplies;
 import io.kdchain.rules.fact.StrictlyLiable;
+import io.kdchain.rules.fact.Supplementary;
 import io.kdchain.rules.fact.Track;
 import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.pack.Duty;
@@ -102,6 +103,9 @@ final class ItemCases {
         reasoned.of(WorkContract.class).stream()
                 .filter(w -> w.item().equals(id))
                 .forEach(w -> b.work(w.contractor(), w.customer()));
+        reasoned.of(Supplementary.class).stream()
+                .filter(s -> s.item().equals(id))
+                .forEach(s -> b.supplement(s.party(), s.primary()));
         reasoned.of(Defence.class).stream().filter(d -> d.item().equals(id)).forEach(d -> b.defended(d.party()));
         facts.lineage().downstream().forEach((from, to) -> to.forEach(t -> b.leads(from, t)));
         withoutProductAct(facts, causes).stream()

@@ -36,6 +36,7 @@ import io.kdchain.rules.fact.SeveralParts;
 import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictApplies;
 import io.kdchain.rules.fact.StrictlyLiable;
+import io.kdchain.rules.fact.Supplementary;
 import io.kdchain.rules.fact.Track;
 import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.judgment.OpenQuestions.Question;
@@ -89,6 +90,7 @@ public final class Judge {
             AtFault.class,
             Solidarity.class,
             WorkContract.class,
+            Supplementary.class,
             CoverLimit.class,
             EqualParts.class,
             SeveralParts.class,
@@ -509,6 +511,12 @@ public final class Judge {
         for (Apportioned.Edge edge : shared.recourse()) {
             recourse.add(new Recourse(edge.from(), edge.to(), edge.share(), citesOfRecourse(item.id(), edge, outcome)));
         }
+        List<Attribution.Supplementary> supplementary = new ArrayList<>();
+        shared.supplementary()
+                .forEach((party, first) -> first.forEach(primary -> supplementary.add(new Attribution.Supplementary(
+                        party,
+                        primary,
+                        outcome.reasoned().cites(ordering(item.id(), party, primary, outcome))))));
         return new ItemVerdict(
                 item.id(),
                 shared.established(),
@@ -524,6 +532,7 @@ public final class Judge {
                         : LargestRemainder.split(amount, shared.shares()),
                 groups,
                 recourse,
+                supplementary,
                 shared.established() ? outcome.reasoned().cites(basis(item.id(), outcome)) : List.of(),
                 outcome.persons().mergeEach(OtherWays.of(outcome.itemCase(item.id()), outcome.byParty(item.id()))));
     }
@@ -540,6 +549,9 @@ public final class Judge {
                 .forEach(basis::add);
         r.of(WorkContract.class).stream()
                 .filter(c -> c.item().equals(item) && !outcome.persons().areOne(c.contractor(), c.customer()))
+                .forEach(basis::add);
+        r.of(Supplementary.class).stream()
+                .filter(c -> c.item().equals(item) && !outcome.persons().areOne(c.party(), c.primary()))
                 .forEach(basis::add);
         r.of(EqualParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(SeveralParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
@@ -574,6 +586,16 @@ public final class Judge {
                 .toList();
     }
 
+    /** What puts one person behind another. */
+    private static List<Supplementary> ordering(String item, String party, String primary, Outcome outcome) {
+        LegalPersons persons = outcome.persons();
+        return outcome.reasoned().of(Supplementary.class).stream()
+                .filter(s -> s.item().equals(item)
+                        && persons.keyOf(s.party()).equals(party)
+                        && persons.keyOf(s.primary()).equals(primary))
+                .toList();
+    }
+
     /** The norms by which who pays is bound to pay for the other. */
     private static List<String> citesOfRecourse(String item, Apportioned.Edge edge, Outcome outcome) {
         List<Conclusion> grounds = new ArrayList<>();
@@ -587,6 +609,7 @@ public final class Judge {
                         && both.equals(
                                 new TreeSet<>(List.of(persons.keyOf(w.contractor()), persons.keyOf(w.customer())))))
                 .forEach(grounds::add);
+        grounds.addAll(ordering(item, edge.from(), edge.to(), outcome));
         outcome.reasoned().of(StrictlyLiable.class).stream()
                 .filter(s -> s.item().equals(item) && persons.keyOf(s.party()).equals(edge.from()))
                 .forEach(grounds::add);

@@ -15,6 +15,7 @@ import io.kdchain.rules.fact.Solidarity;
 import io.kdchain.rules.fact.StrictlyLiable;
 import io.kdchain.rules.fact.Term;
 import io.kdchain.rules.fact.Track;
+import io.kdchain.rules.fact.Supplementary;
 import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.pack.LawAsOf;
@@ -185,6 +186,7 @@ final class Reasoned {
                 || conclusion instanceof Solidarity
                 || conclusion instanceof Track
                 || conclusion instanceof WorkContract
+                || conclusion instanceof Supplementary
                 || conclusion instanceof Punitive
                 || (conclusion instanceof RegimeOpen r && !r.regime().equals("fault"));
     }

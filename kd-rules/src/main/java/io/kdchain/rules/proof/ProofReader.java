@@ -20,6 +20,7 @@ import io.kdchain.rules.verdict.Attribution.PunitiveExposure;
 import io.kdchain.rules.verdict.Attribution.Recourse;
 import io.kdchain.rules.verdict.Attribution.Rejected;
 import io.kdchain.rules.verdict.Attribution.SolidarityGroup;
+import io.kdchain.rules.verdict.Attribution.Supplementary;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
@@ -345,6 +346,10 @@ final class ProofReader {
                                 r.get("to").text(),
                                 fraction(r.get("share")),
                                 texts(r.get("cites")))),
+                m.find("supplementary")
+                        .map(all -> all.list(s -> new Supplementary(
+                                s.get("party").text(), s.get("primary").text(), texts(s.get("cites")))))
+                        .orElseGet(List::of),
                 texts(m.get("cites")),
                 m.find("otherWays")
                         .map(w -> (SortedMap<String, SortedMap<String, Fraction>>)

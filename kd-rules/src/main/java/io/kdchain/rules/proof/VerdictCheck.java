@@ -25,6 +25,7 @@ import io.kdchain.rules.verdict.Attribution.Measure;
 import io.kdchain.rules.verdict.Attribution.PunitiveExposure;
 import io.kdchain.rules.verdict.Attribution.Recourse;
 import io.kdchain.rules.verdict.Attribution.SolidarityGroup;
+import io.kdchain.rules.verdict.Attribution.Supplementary;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
@@ -174,6 +175,7 @@ final class VerdictCheck {
         ofItem("Contributory", id).forEach(s -> b.contributory(s.text("grade")));
         ofItem("Solidarity", id).forEach(s -> b.joint(s.text("party"), s.text("other")));
         ofItem("WorkContract", id).forEach(s -> b.work(s.text("contractor"), s.text("customer")));
+        ofItem("Supplementary", id).forEach(s -> b.supplement(s.text("party"), s.text("primary")));
         ofItem("CoverLimit", id).forEach(s -> b.cover(s.text("party"), s.text("cover"), item.amount()));
         ofItem("Defence", id).forEach(s -> b.defended(s.text("party")));
         proof.given().parties().forEach(p -> p.leadsTo().forEach(to -> b.leads(p.id(), to)));
@@ -269,6 +271,11 @@ final class VerdictCheck {
                         .map(e -> new Recourse(e.from(), e.to(), e.share(), recourse(item.id(), follows, e)))
                         .toList(),
                 stated.recourse());
+        List<Supplementary> supplementary = new ArrayList<>();
+        follows.supplementary()
+                .forEach((party, first) -> first.forEach(primary -> supplementary.add(
+                        new Supplementary(party, primary, standing.cites(ordering(item.id(), party, primary))))));
+        same(ProofFault.OUTSIDE, place + ", supplementary", supplementary, stated.supplementary());
         List<Statement> basis = new ArrayList<>();
         for (String word : List.of(
                 "StrictApplies",
@@ -276,6 +283,7 @@ final class VerdictCheck {
                 "AtFault",
                 "Solidarity",
                 "WorkContract",
+                "Supplementary",
                 "EqualParts",
                 "SeveralParts",
                 "Contributory",
@@ -319,9 +327,16 @@ final class VerdictCheck {
     private boolean bindsToItself(Statement s) {
         return switch (s.word()) {
             case "Solidarity" -> persons.areOne(s.text("party"), s.text("other"));
+            case "Supplementary" -> persons.areOne(s.text("party"), s.text("primary"));
             case "WorkContract" -> persons.areOne(s.text("contractor"), s.text("customer"));
             default -> false;
         };
+    }
+
+    private List<Statement> ordering(String item, String party, String primary) {
+        return ofItem("Supplementary", item).stream()
+                .filter(s -> is(party, s) && persons.keyOf(s.text("primary")).equals(primary))
+                .toList();
     }
 
     private boolean is(String person, Statement s) {
@@ -342,6 +357,7 @@ final class VerdictCheck {
                         .equals(new TreeSet<>(
                                 List.of(persons.keyOf(w.text("contractor")), persons.keyOf(w.text("customer"))))))
                 .forEach(grounds::add);
+        grounds.addAll(ordering(item, from, edge.to()));
         follows.groups().stream().filter(g -> g.contains(from)).forEach(g -> grounds.addAll(within(item, g)));
         ofItem("StrictlyLiable", item).stream().filter(s -> is(from, s)).forEach(grounds::add);
         grounds.addAll(ofItem("Track", item));

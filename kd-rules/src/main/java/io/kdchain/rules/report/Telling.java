@@ -374,6 +374,7 @@ final class Telling {
         verdict.items().forEach(i -> {
             ids.addAll(i.cites());
             i.solidarity().forEach(s -> ids.addAll(s.cites()));
+            i.supplementary().forEach(s -> ids.addAll(s.cites()));
             i.recourse().forEach(r -> ids.addAll(r.cites()));
         });
         verdict.liable().forEach(p -> {

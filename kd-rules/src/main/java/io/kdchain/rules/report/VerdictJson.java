@@ -145,6 +145,13 @@ final class VerdictJson {
             g.put("share", r.share().toString());
             g.set("cites", strings(r.cites()));
         }));
+        if (!i.supplementary().isEmpty()) {
+            n.set("supplementary", objects(i.supplementary(), (g, s) -> {
+                g.put("party", s.party());
+                g.put("primary", s.primary());
+                g.set("cites", strings(s.cites()));
+            }));
+        }
         n.set("cites", strings(i.cites()));
         if (!i.established()) {
             n.put("failed", i.failed());

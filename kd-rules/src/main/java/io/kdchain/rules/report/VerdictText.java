@@ -194,6 +194,9 @@ final class VerdictText {
                                         name(r.to()),
                                         r.share().toString())
                                 + cites(r.cites())));
+        item.supplementary()
+                .forEach(s -> page.line(
+                        2, words.say("supplementary", name(s.party()), name(s.primary())) + cites(s.cites())));
         if (!item.cites().isEmpty()) {
             page.line(2, words.say("norms.of.item") + ": ", String.join(", ", item.cites()));
         }

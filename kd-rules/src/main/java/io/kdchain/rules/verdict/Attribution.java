@@ -182,6 +182,7 @@ public record Attribution(
      * @param amounts the final shares in money, rounded once by largest remainder; empty without an amount
      * @param solidarity groups that answer jointly and severally
      * @param recourse who may recover how much of the item from whom after paying all it is claimable for
+     * @param supplementary who answers for a part in second place only
      * @param cites norms of the outside relation and of the way of sharing
      * @param otherWays shares by other ways to share than the law's, by the name of the way; an annex that replaces
      *     nothing, and empty where there is nothing to share or strict liability applies
@@ -199,8 +200,13 @@ public record Attribution(
             SortedMap<String, Money> amounts,
             List<SolidarityGroup> solidarity,
             List<Recourse> recourse,
+            List<Supplementary> supplementary,
             List<String> cites,
             SortedMap<String, SortedMap<String, Fraction>> otherWays) {
+
+        public ItemVerdict {
+            supplementary = List.copyOf(supplementary);
+        }
 
         private ItemVerdict asOf(LocalDate day) {
             return new ItemVerdict(
@@ -216,11 +222,12 @@ public record Attribution(
                     amounts,
                     solidarity,
                     recourse,
+                    supplementary,
                     cites,
                     otherWays);
         }
 
-        /** Without other ways to share. */
+        /** Without other ways to share, and where nobody answers in second place. */
         public ItemVerdict(
                 String item,
                 boolean established,
@@ -248,6 +255,7 @@ public record Attribution(
                     amounts,
                     solidarity,
                     recourse,
+                    List.of(),
                     cites,
                     Collections.emptySortedMap());
         }
@@ -264,6 +272,16 @@ public record Attribution(
 
     /** Parties that answer jointly and severally, and the norms that say so. */
     public record SolidarityGroup(List<String> parties, List<String> cites) {}
+
+    /**
+     * {@code party} answers for the part of {@code primary} only once enforcement against it has failed, up to what it
+     * may recover from it.
+     */
+    public record Supplementary(String party, String primary, List<String> cites) {
+        public Supplementary {
+            cites = List.copyOf(cites);
+        }
+    }
 
     /** {@code from} may recover {@code share} of the item from {@code to}. */
     public record Recourse(String from, String to, Fraction share, List<String> cites) {}

@@ -131,6 +131,9 @@ public final class VerdictDigest {
         m.put("amounts", item.amounts());
         m.put("solidarity", item.solidarity());
         m.put("recourse", item.recourse());
+        if (!item.supplementary().isEmpty()) {
+            m.put("supplementary", item.supplementary());
+        }
         m.put("cites", item.cites());
         return m;
     }

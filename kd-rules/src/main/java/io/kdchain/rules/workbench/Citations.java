@@ -62,6 +62,7 @@ final class Citations {
     private static SortedSet<String> outside(ItemVerdict item) {
         SortedSet<String> cites = new TreeSet<>(item.cites());
         item.solidarity().forEach(s -> cites.addAll(s.cites()));
+        item.supplementary().forEach(s -> cites.addAll(s.cites()));
         item.recourse().forEach(r -> cites.addAll(r.cites()));
         return cites;
     }

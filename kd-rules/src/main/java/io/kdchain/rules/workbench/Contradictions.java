@@ -80,6 +80,11 @@ final class Contradictions {
                     List.of("item", "contractor", "customer"),
                     List.of("item", "customer", "contractor")),
             Exclusive.two(
+                    "Supplementary",
+                    "Supplementary",
+                    List.of("item", "party", "primary"),
+                    List.of("item", "primary", "party")),
+            Exclusive.two(
                     "ClauseVoid",
                     "HeldHarmless",
                     List.of("item", "agreement", "party"),

@@ -40,6 +40,7 @@ final class ExpectReader {
             "notCites",
             "notBreaches",
             "solidarity",
+            "supplementary",
             "rejectedEvidence",
             "recourse",
             "contracts",
@@ -144,6 +145,7 @@ final class ExpectReader {
         section.entry("cites").ifPresent(e -> cites(section, e, prefix, item));
         section.entry("notCites").ifPresent(e -> notCites(section, e, prefix, item));
         section.entry("solidarity").ifPresent(e -> solidarity(section, e, prefix, item));
+        section.entry("supplementary").ifPresent(e -> supplementary(section, e, prefix, item));
         section.entry("rejectedEvidence").ifPresent(e -> rejected(section, e, prefix));
         section.entry("recourse").ifPresent(e -> recourse(section, e, prefix, item));
         section.entry("contracts").ifPresent(e -> contracts(section, e, prefix, item));
@@ -558,6 +560,29 @@ final class ExpectReader {
         emptyIfWritten(entry, prefix, "no solidarity", j -> groupsOf(j, item));
     }
 
+    private void supplementary(Section section, Marked.Entry entry, String prefix, @Nullable String item) {
+        section.list("supplementary", v -> {
+            Section one = Section.of(problems, v, "supplementary", List.of("party", "primary"));
+            if (one == null) {
+                return null;
+            }
+            Marked partyValue = one.required("party");
+            Marked primaryValue = one.required("primary");
+            String party = partyValue == null ? null : person(section, partyValue, "party");
+            String primary = primaryValue == null ? null : person(section, primaryValue, "primary");
+            if (party == null || primary == null) {
+                return null;
+            }
+            String expected = party + " after " + primary;
+            add(v.at(), prefix + "supplementary", expected, j -> {
+                List<String> got = supplementaryOf(j, item);
+                return got.contains(expected) ? Optional.empty() : Optional.of(got.toString());
+            });
+            return expected;
+        });
+        emptyIfWritten(entry, prefix, "nobody in second place", j -> supplementaryOf(j, item));
+    }
+
     private void rejected(Section section, Marked.Entry entry, String prefix) {
         section.list("rejectedEvidence", v -> {
             Integer index = section.index(v, "event", chainSize);
@@ -838,6 +863,14 @@ final class ExpectReader {
                 .flatMap(i -> i.solidarity().stream())
                 .map(g -> new TreeSet<>(g.parties()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<String> supplementaryOf(Judged j, @Nullable String item) {
+        return j.verdict().items().stream()
+                .filter(i -> item == null || i.item().equals(item))
+                .flatMap(i -> i.supplementary().stream())
+                .map(s -> s.party() + " after " + s.primary())
+                .toList();
     }
 
     private static List<Attribution.Recourse> recourseOf(Judged j, @Nullable String item) {

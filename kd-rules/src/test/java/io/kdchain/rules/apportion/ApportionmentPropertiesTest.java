@@ -67,6 +67,40 @@ class ApportionmentPropertiesTest {
         recourseNetsToZero(a);
     }
 
+    /** Who answers in second place bears nothing in the end, and no more than its own part before; nobody else gains. */
+    @Property(seed = "4711", tries = 400)
+    void i2WhoAnswersInSecondPlaceBearsNothingAndIsAskedForItsOwnPart(@ForAll("ordered") ItemCase c) {
+        Apportioned several =
+                statutory.apportion(withSupplements(c, List.of()));
+        Apportioned a = statutory.apportion(c);
+
+        recourseNetsToZero(a);
+        assertThat(a.supplementary().keySet())
+                .allMatch(party -> share(a, party).isZero())
+                .allMatch(party -> share(several, party).signum() > 0);
+        a.claimable().forEach((party, part) -> {
+            if (a.supplementary().containsKey(party)) {
+                assertThat(part).isEqualTo(share(several, party));
+            } else {
+                assertThat(share(a, party)).isGreaterThanOrEqualTo(share(several, party));
+            }
+        });
+        for (String key : List.of(Attribution.CLAIMANT, Attribution.UNATTRIBUTED)) {
+            assertThat(share(a, key)).isEqualTo(share(several, key));
+        }
+        a.supplementary().forEach((party, first) -> assertThat(first)
+                .isNotEmpty()
+                .allMatch(primary -> share(several, primary).signum() > 0)
+                .allMatch(primary -> !a.supplementary().containsKey(primary)));
+    }
+
+    @Property(seed = "4711", tries = 400)
+    void i28BoundsHoldWhereSomebodyAnswersInSecondPlace(
+            @ForAll("ordered") ItemCase c, @ForAll("randoms") Random random) {
+        i28BoundsHoldTheShare(c);
+        i28BoundsHoldWhateverWeightsWithinTheRangesAreTaken(c, random);
+    }
+
     private static void recourseNetsToZero(Apportioned a) {
         Fraction rest = Fraction.ZERO;
         for (String party : a.claimable().keySet()) {
@@ -252,6 +286,7 @@ class ApportionmentPropertiesTest {
                     c.equalParts(),
                     c.joints(),
                     c.works(),
+                    c.supplements(),
                     c.covers(),
                     c.defended(),
                     c.causes(),
@@ -479,6 +514,29 @@ class ApportionmentPropertiesTest {
         return Arbitraries.randomValue(r -> generate(r, Regime.STRICT));
     }
 
+    /** By fault, where some answer after others: chains, circles and pairs bound by solidarity among them. */
+    @Provide
+    Arbitrary<ItemCase> ordered() {
+        return Arbitraries.randomValue(r -> {
+            ItemCase c = generate(r, Regime.FAULT);
+            List<String> parties =
+                    c.faults().stream().map(Fault::party).distinct().toList();
+            List<ItemCase.Supplement> supplements = new ArrayList<>();
+            for (int i = 0; i < 1 + r.nextInt(4) && !parties.isEmpty(); i++) {
+                supplements.add(new ItemCase.Supplement(
+                        parties.get(r.nextInt(parties.size())), parties.get(r.nextInt(parties.size()))));
+            }
+            return withSupplements(c, supplements);
+        });
+    }
+
+    private static ItemCase withSupplements(ItemCase c, List<ItemCase.Supplement> supplements) {
+        ItemCase.Builder b = rebuilt(c, c.faults(), c.inBreach(), c.joints(), c.causes(), c.grades(), List.of())
+                .toBuilder();
+        supplements.forEach(s -> b.supplement(s.party(), s.primary()));
+        return b.build();
+    }
+
     @Provide
     Arbitrary<ItemCase> byFault() {
         return Arbitraries.randomValue(r -> generate(r, Regime.FAULT));
@@ -593,6 +651,17 @@ class ApportionmentPropertiesTest {
             List<ItemCase.Joint> joints,
             CausalParts causes,
             GradeWeights grades) {
+        return rebuilt(c, faults, inBreach, joints, causes, grades, c.supplements());
+    }
+
+    private static ItemCase rebuilt(
+            ItemCase c,
+            List<Fault> faults,
+            SortedMap<String, String> inBreach,
+            List<ItemCase.Joint> joints,
+            CausalParts causes,
+            GradeWeights grades,
+            List<ItemCase.Supplement> supplements) {
         return new ItemCase(
                 c.item(),
                 c.proven(),
@@ -607,6 +676,7 @@ class ApportionmentPropertiesTest {
                 c.equalParts(),
                 joints,
                 c.works(),
+                supplements,
                 c.covers(),
                 c.defended(),
                 causes,

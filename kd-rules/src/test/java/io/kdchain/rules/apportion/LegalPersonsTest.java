@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -106,6 +107,25 @@ class LegalPersonsTest {
     }
 
     @Test
+    void aPersonKeepsItsPlaceBehindAnotherAndNeverStandsBehindItself() {
+        // a would bear 1/4, which falls to b (1/4) and c (1/2), 1 : 2
+        Apportioned byParty = statutory.apportion(item().fault("a", "ordinary")
+                .fault("b", "ordinary")
+                .fault("c", "gross")
+                .supplement("a", "b")
+                .supplement("a", "c")
+                .build());
+
+        Apportioned merged = persons("a", "b").merge(byParty);
+
+        assertThat(byParty.supplementary()).containsOnly(Map.entry("a", new TreeSet<>(Set.of("b", "c"))));
+        assertThat(merged.shares()).containsEntry("a", f("1/3")).containsEntry("c", f("2/3"));
+        assertThat(merged.claimable()).containsEntry("a", f("1/2")).containsEntry("c", f("2/3"));
+        assertThat(merged.supplementary()).containsOnly(Map.entry("a", new TreeSet<>(Set.of("c"))));
+        assertThat(persons("a", "b", "c").merge(byParty).supplementary()).isEmpty();
+    }
+
+    @Test
     void whatThePersonOfTheClaimantWouldBearNobodyAnswersFor() {
         Apportioned merged =
                 persons("a", "victim").merge(statutory.apportion(threeSolidary().build()));
@@ -160,7 +180,8 @@ class LegalPersonsTest {
 
     @Provide
     Arbitrary<ItemCase> cases() {
-        return new ApportionmentPropertiesTest().cases();
+        ApportionmentPropertiesTest of = new ApportionmentPropertiesTest();
+        return Arbitraries.oneOf(of.cases(), of.ordered());
     }
 
     @Provide

@@ -45,6 +45,10 @@ class SettlingTest {
 
     private static ItemVerdict verdict(ItemCase c) {
         Apportioned a = new StatutoryApportionment().apportion(c);
+        List<Attribution.Supplementary> supplementary = new ArrayList<>();
+        a.supplementary()
+                .forEach((party, first) -> first.forEach(primary -> supplementary.add(
+                        new Attribution.Supplementary(party, primary, List.of("CN-CivilCode-1198-2")))));
         return new ItemVerdict(
                 "loss",
                 a.established(),
@@ -60,7 +64,9 @@ class SettlingTest {
                 a.recourse().stream()
                         .map(e -> new Recourse(e.from(), e.to(), e.share(), List.of("CN-CivilCode-178-2")))
                         .toList(),
-                List.of());
+                supplementary,
+                List.of(),
+                new TreeMap<>());
     }
 
     /** Jointly and severally a 1/4, b 1/4, c 1/2 of 1000. */
@@ -88,6 +94,52 @@ class SettlingTest {
                         new Debtor("b", cny("250"), cny("0"), cny("1000"), false));
         assertThat(s.claims()).isEmpty();
         assertThat(s.lost()).isEqualTo(cny("0"));
+    }
+
+    /** c was gross (1/2), a and b ordinary (1/4 each); a answers in second place, after b and c: it would bear 250. */
+    private static ItemVerdict ordered() {
+        return verdict(item().fault("a", "ordinary")
+                .fault("b", "ordinary")
+                .fault("c", "gross")
+                .supplement("a", "b")
+                .supplement("a", "c")
+                .build());
+    }
+
+    @Test
+    void i32WhoAnswersInSecondPlaceOwesNothingBeforeEnforcementAgainstTheFirstHasFailed() {
+        Settlement s = Settling.of(ordered(), cny("1200"), Map.of(), Set.of());
+
+        // 300 of a fall to b and c, 1 : 2
+        assertThat(s.debtors())
+                .containsExactly(
+                        new Debtor("c", cny("800"), cny("0"), cny("800"), false),
+                        new Debtor("b", cny("400"), cny("0"), cny("400"), false),
+                        new Debtor("a", cny("0"), cny("0"), cny("0"), false));
+        assertThat(s.lost()).isEqualTo(cny("0"));
+    }
+
+    @Test
+    void i32ThenItOwesItsScopeForThatOneAndTheRestIsLost() {
+        Settlement s = Settling.of(ordered(), cny("1200"), Map.of(), Set.of("c"));
+
+        // a answers for 200 of the 800 of c; nobody else answers for c
+        assertThat(s.debtors())
+                .containsExactly(
+                        new Debtor("c", cny("800"), cny("0"), cny("800"), true),
+                        new Debtor("b", cny("400"), cny("0"), cny("400"), false),
+                        new Debtor("a", cny("0"), cny("0"), cny("200"), false));
+        assertThat(s.lost()).isEqualTo(cny("600"));
+    }
+
+    @Test
+    void whoPaidInSecondPlaceRecoversFromTheFirst() {
+        Settlement s = Settling.of(ordered(), cny("1200"), Map.of("a", cny("300")), Set.of());
+
+        assertThat(s.claims())
+                .containsExactly(
+                        new Claim("a", "b", cny("100"), "", "", List.of("CN-CivilCode-178-2")),
+                        new Claim("a", "c", cny("200"), "", "", List.of("CN-CivilCode-178-2")));
     }
 
     @Test

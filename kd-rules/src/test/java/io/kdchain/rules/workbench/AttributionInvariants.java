@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kdchain.rules.apportion.Settling;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
@@ -11,6 +12,7 @@ import io.kdchain.rules.verdict.Attribution.Recourse;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
+import io.kdchain.rules.verdict.Settlement;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -38,6 +41,7 @@ import net.jqwik.api.statistics.Statistics;
  */
 abstract class AttributionInvariants {
     private static final String SEED = "20260410";
+    private static final String BURN = "burn";
     private static final ScenarioRunner RUNNER = new ScenarioRunner(PackSource.of(Path.of("..", "rules")));
 
     @Provide
@@ -144,6 +148,82 @@ abstract class AttributionInvariants {
 
         assertThat(judge(chain).digest()).isEqualTo(once.digest());
         assertThat(judge(chain.with(c -> c.repeat(random))).digest()).isEqualTo(once.digest());
+    }
+
+    /** A platform that vetted nothing and did nothing else that was a cause, beside who distilled, both named. */
+    @Provide
+    Arbitrary<RandomChain> unvetted() {
+        return Combinators.combine(
+                        chains().filter(1_000_000, c -> !c.events("OutputServed").isEmpty()
+                                && !c.deployer().equals(distiller(c))),
+                        Arbitraries.of(RandomChain.GRADES.subList(0, 4)),
+                        Arbitraries.of(RandomChain.GRADES.subList(0, 4)),
+                        Arbitraries.of(RandomChain.FAULTS),
+                        Arbitraries.of(RandomChain.FAULTS))
+                .as((chain, ofPlatform, ofDistiller, fault, other) -> chain.with(c -> {
+                    c.remove(e -> Set.of(
+                                    "CausationAppraised",
+                                    "DefectLocalised",
+                                    "DefectAppraised",
+                                    "DutyAppraised",
+                                    "NoticeReceived",
+                                    "AgreementConcluded")
+                            .contains(e.get("type").asText()));
+                    c.events().forEach(e -> e.remove(List.of("tamper", "tamperedBy")));
+                    c.events("OutputServed").forEach(e -> ((ObjectNode) e.get("body"))
+                            .putArray("labels")
+                            .add("risk"));
+                    c.addItem("{id: '%s', kind: 'bodily-injury', amount: '90001', currency: 'CNY'}".formatted(BURN));
+                    c.add(unmet(c.deployer(), "vet-upstream", fault));
+                    c.add(unmet(distiller(c), "measure-fidelity", other));
+                    c.add(
+                            "{at: '2026-06-02', actor: 'expert', type: 'CausationAppraised', body: {incident: 'incident:random', by: 'expert', appointedBy: 'court', parts: [{party: '%s', grade: '%s'}, {party: '%s', grade: '%s'}]}}"
+                                    .formatted(c.deployer(), ofPlatform, distiller(c), ofDistiller));
+                }));
+    }
+
+    private static String distiller(RandomChain chain) {
+        return chain.events("DistillationCompleted").get(0).get("actor").asText();
+    }
+
+    private static String unmet(String party, String duty, String fault) {
+        return "{at: '2026-06-01', actor: 'expert', type: 'DutyAppraised', body: {party: '%s', duty: '%s', met: false, fault: '%s', by: 'expert', appointedBy: 'court', note: 'found'}}"
+                .formatted(party, duty, fault);
+    }
+
+    @Property(seed = SEED)
+    void i32WhoAnswersInSecondPlacePaysNothingBeforeEnforcementAgainstTheFirstHasFailed(
+            @ForAll("unvetted") RandomChain chain) {
+        String platform = chain.deployer();
+        String question = "defence:%s:%s:second-place".formatted(BURN, platform);
+        Attribution several = judge(chain);
+        boolean asked = several.open().stream().anyMatch(q -> q.id().equals(question));
+        Statistics.label("the law leaves the order open").collect(asked);
+        Assume.that(asked);
+        RandomChain ordered = chain.with(c -> c.affirm(question));
+        Attribution verdict = judge(ordered);
+        ItemVerdict item = verdict.item(BURN);
+        Fraction scope = several.item(BURN).shares().getOrDefault(platform, Fraction.ZERO);
+
+        assertThat(item.shares()).containsEntry(platform, Fraction.ZERO);
+        assertThat(item.claimable()).containsEntry(platform, scope);
+        Money loss = Money.of("90001", "CNY");
+        Set<String> first = new TreeSet<>();
+        item.supplementary().forEach(s -> first.add(s.primary()));
+        assertThat(first).isNotEmpty();
+        assertThat(owes(Settling.of(item, loss, Map.of(), Set.of()), platform)).isZero();
+        BigDecimal most = owes(Settling.of(several.item(BURN), loss, Map.of(), Set.of()), platform);
+        BigDecimal now = owes(Settling.of(item, loss, Map.of(), first), platform);
+        assertThat(now).isPositive();
+        // rounded once for each of those in first place
+        assertThat(now.subtract(most).abs()).isLessThanOrEqualTo(new BigDecimal(first.size()));
+    }
+
+    private static BigDecimal owes(Settlement settled, String party) {
+        return settled.debtors().stream()
+                .filter(d -> d.party().equals(party))
+                .map(d -> d.owes().amount())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Property(seed = SEED)

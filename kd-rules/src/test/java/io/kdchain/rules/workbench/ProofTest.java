@@ -263,6 +263,24 @@ class ProofTest {
         }
     }
 
+    @Test
+    void aChangedPlaceOfWhoAnswersAfterAnother() {
+        byte[] proof = RUNNER.prove(new ScenarioReader(SOURCE.ids())
+                        .read(PACKS.resolve("cn/scenarios/article-38-second-place-decides.yaml")))
+                .toBytes();
+        List<Consumer<ObjectNode>> forgeries = List.of(
+                d -> ((ObjectNode) d.at("/verdict/items/0")).remove("supplementary"),
+                d -> ((ObjectNode) d.at("/verdict/items/0/supplementary/0")).put("primary", "teachco"),
+                d -> ((ObjectNode) d.at("/verdict/items/0/supplementary/0")).putArray("cites"));
+
+        assertThat(faults(proof)).isEmpty();
+        for (Consumer<ObjectNode> forgery : forgeries) {
+            ObjectNode document = document(proof);
+            forgery.accept(document);
+            assertThat(faults(sealed(document))).contains(ProofFault.OUTSIDE);
+        }
+    }
+
     /**
      * Article 1171 holds each two parties at fault against each other: 1,200 invented ones are more than a million
      * pairs.

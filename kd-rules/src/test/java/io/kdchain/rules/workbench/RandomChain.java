@@ -140,6 +140,11 @@ final class RandomChain {
         chain().add(object(json));
     }
 
+    /** Answers an open question with yes. */
+    void affirm(String question) {
+        root.withObjectProperty("answers").put(question, "yes");
+    }
+
     void addParty(String id, String role) {
         ((ArrayNode) root.get("parties"))
                 .add(object("{id: '%s', roles: ['%s'], jurisdiction: 'CN'}".formatted(id, role)));
