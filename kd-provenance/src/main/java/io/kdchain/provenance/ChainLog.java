@@ -13,7 +13,6 @@ import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EventId;
-import io.kdchain.provenance.event.KdException;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.PartyRegistered;
@@ -159,8 +158,8 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
                             .map(envelope -> Candidate.of(envelope, ring::key))
                             .toList(),
                     null);
-        } catch (KdException e) {
-            tell(() -> options.listener().failed(envelopes.size(), e));
+        } catch (RuntimeException e) {
+            tellFailed(envelopes.size(), e);
             throw e;
         }
         committer.submit(submission);
@@ -173,13 +172,18 @@ public final class ChainLog implements EvidenceSource, AutoCloseable {
         try {
             entries = committer.await(submission);
         } catch (RuntimeException e) {
-            tell(() -> options.listener().failed(submission.candidates().size(), e));
+            tellFailed(submission.candidates().size(), e);
             throw e;
         }
         if (!submission.isOrphan()) {
             tell(() -> options.listener().appended(entries));
         }
         return entries;
+    }
+
+    /** Tells the listener what was not appended. */
+    void tellFailed(int events, RuntimeException why) {
+        tell(() -> options.listener().failed(events, why));
     }
 
     /** What a listener throws must not look as if the entries were not there: they would be recorded twice. */

@@ -10,8 +10,8 @@ import java.util.List;
  * another order than that of the log. It does not undo anything: what it throws is written to the program's own log,
  * and whoever appended never sees it.
  *
- * <p>It must not append or record by itself: the thread that calls it may hold a spool. Hand what is to be recorded
- * over to another thread, without waiting for it.
+ * <p>What is to be recorded because of it is best handed over to another thread, without waiting for it: it is told of
+ * that as well, and a {@link SpoolingRecorder} that is just appending takes nothing from it.
  *
  * <p>Entries that another process appends are not told; {@link ChainLog#list} reads those.
  */

@@ -71,9 +71,15 @@ public final class Recorder {
         while (true) {
             Submission submission;
             long begun;
-            synchronized (this) {
-                submission = submit(drafts);
-                begun = beginning;
+            try {
+                synchronized (this) {
+                    submission = submit(drafts);
+                    begun = beginning;
+                }
+            } catch (RuntimeException e) {
+                // the listener may record as well: it is told when nobody is kept waiting
+                log.tellFailed(drafts.size(), e);
+                throw e;
             }
             try {
                 List<LogEntry> entries = log.await(submission);

@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for concurrent use; calls wait for each other. A call blocks for one write to disk, and while the log answers
  * for one commit; after a failure the log is left alone for a pause, so that callers do not all wait for it. Nothing
  * happens in the background: {@link #forward()} is called by {@link #record}, and by whoever wants to sooner.
+ *
+ * <p>A {@link LogListener} is told of an event while the recorder appends it, in the same thread. Whether that event
+ * stays counted is then still open, so nothing can be counted after it, and every call of the listener on this recorder
+ * but {@link #waiting()} is refused.
  */
 public final class SpoolingRecorder implements AutoCloseable {
     /**
@@ -50,6 +54,8 @@ public final class SpoolingRecorder implements AutoCloseable {
     private @Nullable ChainLog log;
     private @Nullable Instant triedAt;
     private int waiting;
+    /** Whether a call is at work; only a listener of the log, which is told in its thread, can see that. */
+    private boolean busy;
 
     /**
      * How a recorder with a spool is set up.
@@ -138,8 +144,13 @@ public final class SpoolingRecorder implements AutoCloseable {
      * @throws SpoolFullException if too many events wait; nothing was recorded
      * @throws AppendRefusedException if the log refuses the event; nothing was recorded
      * @throws StoreException if the spool cannot be written, or is new and the log cannot be reached
+     * @throws IllegalStateException if a listener of the log calls while this recorder appends; nothing was recorded
      */
     public synchronized SignedEvent record(EventDraft draft) {
+        return alone("record an event", () -> recordAlone(draft));
+    }
+
+    private SignedEvent recordAlone(EventDraft draft) {
         if (waiting >= capacity) {
             tryForward();
             if (waiting >= capacity) {
@@ -180,11 +191,29 @@ public final class SpoolingRecorder implements AutoCloseable {
      * @throws AppendRefusedException if the log refuses one, which it will not take later either: its key was revoked
      *     meanwhile, or somebody else counted for the party. What waits stays in the spool, whose file holds signed
      *     envelopes, one a line
+     * @throws IllegalStateException if a listener of the log calls while this recorder appends
      */
     public synchronized int forward() {
-        triedAt = null;
-        tryForward();
-        return waiting;
+        return alone("forward what waits", () -> {
+            triedAt = null;
+            tryForward();
+            return waiting;
+        });
+    }
+
+    /** Does what must not happen within itself. */
+    private <T> T alone(String what, Supplier<T> work) {
+        if (busy) {
+            throw new IllegalStateException(
+                    "A listener of the log cannot %s with the spool of '%s' in chain '%s' while that appends the event the listener is told of. Hand it over to another thread, without waiting for it."
+                            .formatted(what, party, chain));
+        }
+        busy = true;
+        try {
+            return work.get();
+        } finally {
+            busy = false;
+        }
     }
 
     private void tryForward() {
@@ -263,10 +292,17 @@ public final class SpoolingRecorder implements AutoCloseable {
         return event.observedBy() == null ? event.actor() : event.observedBy();
     }
 
-    /** Closes spool and log. What waits stays in the file. */
+    /**
+     * Closes spool and log. What waits stays in the file.
+     *
+     * @throws IllegalStateException if a listener of the log calls while this recorder appends; it stays open
+     */
     @Override
     public synchronized void close() {
-        leave();
-        spool.close();
+        alone("close", () -> {
+            leave();
+            spool.close();
+            return waiting;
+        });
     }
 }

@@ -9,19 +9,30 @@ import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.DatasetCollected;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.evidence.Evidence;
+import io.kdchain.provenance.evidence.EvidenceAsOf;
 import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.LogEntry;
+import io.kdchain.provenance.evidence.RejectedEntry;
 import io.kdchain.provenance.evidence.VerificationReport;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.slice.Slice;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryQuery;
+import io.kdchain.provenance.store.EventReader;
+import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
+import io.kdchain.provenance.store.StoredEvent;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +45,7 @@ class LogQuestionsTest {
         EntryQuery query = EntryQuery.all().party(new PartyId("cloud")).limit(2);
 
         EntryPage first = log.list(query);
-        EntryPage second = log.list(query.after(java.util.Objects.requireNonNull(first.next())));
+        EntryPage second = log.list(query.after(Objects.requireNonNull(first.next())));
 
         assertThat(first.indexes()).containsExactly(5L, 12L);
         assertThat(first.evidence().admitted()).extracting(LogEntry::index).containsExactly(5L, 12L);
@@ -72,6 +83,60 @@ class LogQuestionsTest {
         assertThat(then.find(EdgeKind.GENERATES, "dataset:ct")).containsExactly(7L);
         assertThat(tomorrow.asOf(LogFixture.START.plusSeconds(86_400)).slice(output))
                 .isEqualTo(tomorrow.slice(output));
+    }
+
+    /** The operator dates an event later, so that it does not show, or one that came too late before the moment. */
+    @Test
+    void whoChangesATimeOfRecordingBelowTheLogHidesNothingAsOfAMoment() {
+        Instant moment = LogFixture.START.plusSeconds(60);
+        Instant later = LogFixture.START.plusSeconds(86_400);
+        MemoryEventStore store = new MemoryEventStore();
+        LogFixture.chain(store);
+        ChainLog.open(store, LogFixture.options().clock(Clock.fixed(later, ZoneOffset.UTC)))
+                .recorder(LogFixture.CHAIN, new PartyId("clinic"), LogFixture.signer("clinic"))
+                .record(EventDraft.of(LogFixture.served()).generates("output:1"));
+        List<EntityId> output = LogFixture.entities(List.of("output:1"));
+
+        EvidenceSource honest = asOf(store, moment);
+        assertThat(honest.slice(output).indexes()).contains(9L).doesNotContain(15L);
+        assertThat(honest.evidence(output).rejected()).isEmpty();
+
+        for (boolean leafAsWell : new boolean[] {false, true}) {
+            EvidenceSource dated = asOf(dated(store, 9, later, leafAsWell), moment);
+            assertThat(dated.slice(output)).isEqualTo(honest.slice(output));
+            assertThat(dated.find(EdgeKind.GENERATES, "model:teacher")).containsExactly(9L);
+            assertThat(tampered(dated.evidence(output))).containsExactly(9L);
+
+            EvidenceSource backdated = asOf(dated(store, 15, LogFixture.START, leafAsWell), moment);
+            assertThat(tampered(backdated.evidence(output))).containsExactly(15L);
+        }
+    }
+
+    private static EvidenceSource asOf(EventReader log, Instant moment) {
+        return new EvidenceAsOf(log, Trust.NONE, moment);
+    }
+
+    private static List<Long> tampered(Evidence evidence) {
+        return evidence.rejected().stream()
+                .filter(RejectedEntry::tampered)
+                .map(RejectedEntry::index)
+                .toList();
+    }
+
+    /** The log as its tables show it after somebody changed the time of one entry there, and perhaps its leaf. */
+    private static EventReader dated(EventStore log, long index, Instant time, boolean leafAsWell) {
+        StoredEvent entry = log.read(index).orElseThrow();
+        StoredEvent refitted = StoredEvent.of(time, entry.envelope(), Objects.requireNonNull(entry.index()));
+        StoredEvent changed = new StoredEvent(
+                time, entry.envelope(), leafAsWell ? refitted.leafHash() : entry.leafHash(), entry.index());
+        return (EventReader) Proxy.newProxyInstance(
+                EventReader.class.getClassLoader(), new Class<?>[] {EventReader.class}, (proxy, method, arguments) -> {
+                    if (method.isDefault()) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
+                    boolean asked = method.getName().equals("read") && arguments[0].equals(index);
+                    return asked ? Optional.of(changed) : method.invoke(log, arguments);
+                });
     }
 
     @Test

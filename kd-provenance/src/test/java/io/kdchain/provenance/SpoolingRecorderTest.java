@@ -22,7 +22,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,7 @@ class SpoolingRecorderTest {
     private final EventStore store = new MemoryEventStore();
     private final LogFixture fixture = LogFixture.begin(ChainLog.open(store, LogFixture.options()));
     private boolean reachable = true;
+    private LogListener listener = LogListener.NONE;
 
     @TempDir
     private Path folder = Path.of("");
@@ -187,6 +190,45 @@ class SpoolingRecorderTest {
         assertThat(tries[0]).isLessThan(4);
     }
 
+    /** Told in the middle of an append, it cannot know yet what its own event would follow. */
+    @Test
+    void aListenerThatUsesTheSpoolWhichTellsItIsRefusedAndNothingIsLost() {
+        List<String> refused = new ArrayList<>();
+        List<Integer> waiting = new ArrayList<>();
+        try (SpoolingRecorder recorder = open(9)) {
+            Consumer<String> attempt = output -> {
+                waiting.add(recorder.waiting());
+                for (Runnable call :
+                        List.<Runnable>of(() -> recorder.record(served(output)), recorder::forward, recorder::close)) {
+                    assertThatExceptionOfType(IllegalStateException.class)
+                            .isThrownBy(call::run)
+                            .satisfies(e -> refused.add(String.valueOf(e.getMessage())));
+                }
+            };
+            listener = new LogListener() {
+                @Override
+                public void appended(List<LogEntry> entries) {
+                    attempt.accept("output:told");
+                }
+
+                @Override
+                public void failed(int events, RuntimeException why) {
+                    attempt.accept("output:failed");
+                }
+            };
+            recorder.record(served("output:1"));
+            recorder.record(EventDraft.of(new KeyRevoked(LogFixture.START, null)));
+            assertThatExceptionOfType(AppendRefusedException.class)
+                    .isThrownBy(() -> recorder.record(served("output:2")));
+            assertThat(recorder.waiting()).isZero();
+        }
+
+        assertThat(waiting).containsExactly(1, 1, 1);
+        assertThat(refused).hasSize(9).allMatch(message -> message.contains("with the spool of 'cloud'"));
+        assertThat(entries()).extracting(entry -> entry.event().type()).containsExactly("OutputServed", "KeyRevoked");
+        assertThat(fixture.log().verify().notes()).noneMatch(note -> note.contains("counted"));
+    }
+
     private ChainLog reach() {
         if (!reachable) {
             throw new StoreException("The database does not answer.");
@@ -194,7 +236,9 @@ class SpoolingRecorderTest {
         // the log is three hours ahead of the recorder
         return ChainLog.open(
                 unreliable(),
-                LogFixture.options().clock(Clock.fixed(LogFixture.START.plus(Duration.ofHours(3)), ZoneOffset.UTC)));
+                LogFixture.options()
+                        .clock(Clock.fixed(LogFixture.START.plus(Duration.ofHours(3)), ZoneOffset.UTC))
+                        .listener(listener));
     }
 
     /** The store, as long as it can be reached; closing it leaves it open for the others. */

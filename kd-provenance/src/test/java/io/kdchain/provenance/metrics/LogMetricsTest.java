@@ -15,6 +15,7 @@ import io.kdchain.provenance.event.MonitoringAlarm;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.UnknownBody;
 import io.kdchain.provenance.evidence.LogEntry;
+import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.MemoryEventStore;
 import io.kdchain.provenance.store.StoreException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,13 +64,21 @@ class LogMetricsTest {
                 .isInstanceOf(MalformedEventException.class);
         assertThat(count("kd.log.refused", "reason", "duplicate")).isEqualTo(1);
         assertThat(count("kd.log.refused", "reason", "malformed")).isEqualTo(2);
+        // refused before it is in line
+        String text = "x".repeat(SignedEvent.MAX_SIZE_BYTES);
+        assertThatThrownBy(() -> fixture.party("cloud")
+                        .recordAll(List.of(
+                                EventDraft.of(alarm()),
+                                EventDraft.of(new MonitoringAlarm(text, "drift", BigDecimal.TEN, BigDecimal.ONE)))))
+                .isInstanceOf(MalformedEventException.class);
+        assertThat(count("kd.log.refused", "reason", "malformed")).isEqualTo(4);
         log.close();
         assertThatThrownBy(() -> fixture.record("cloud", alarm(), List.of(), List.of()))
                 .isInstanceOf(RuntimeException.class);
         assertThat(registry.get("kd.log.refused").counters().stream()
                         .mapToDouble(one -> one.count())
                         .sum())
-                .isEqualTo(4);
+                .isEqualTo(6);
     }
 
     private static MonitoringAlarm alarm() {
