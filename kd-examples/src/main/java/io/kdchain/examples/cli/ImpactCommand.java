@@ -14,7 +14,6 @@ import io.kdchain.rules.engine.direct.DirectRuleEngine;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.workbench.CounterExample;
-import io.kdchain.rules.workbench.HeardScenario;
 import io.kdchain.rules.workbench.Impact;
 import io.kdchain.rules.workbench.PackDifference;
 import io.kdchain.rules.workbench.PackSource;
@@ -187,14 +186,8 @@ final class ImpactCommand implements Callable<Integer> {
         ids.retainAll(after.ids());
         ScenarioRunner runner = new ScenarioRunner(before).by(new DirectRuleEngine());
         for (Scenario scenario : ScenarioFiles.readAll(new ScenarioReader(ids), ScenarioFiles.find(scenarios))) {
-            HeardScenario heard = runner.hear(scenario);
-            RulePack was = before.load(scenario.packs());
-            impacts.add(Impact.of(
-                    scenario.id(),
-                    pack -> heard.by(pack).result().verdict(),
-                    was,
-                    after.load(scenario.packs()),
-                    edits));
+            impacts.addAll(Impact.of(
+                    runner.hear(scenario), before.load(scenario.packs()), after.load(scenario.packs()), edits));
         }
         return impacts;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code chain}: what the parties did, in the order of recording. */
 final class ChainReader {
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "at",
             "actor",
             "type",

@@ -19,15 +19,16 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An incident on which two packs judge otherwise, found by changing scenarios at random and made smaller until no
- * event, party, item or answer can be left out. The same packs, scenarios and number of tries give the same one.
+ * event, party, item, claim or answer can be left out. The same packs, scenarios and number of tries give the same one.
  *
- * @param scenario text of a scenario file without expectations
- * @param impact how the two packs judge it
+ * @param scenario text of a scenario file without expectations and payments
+ * @param impact how the two packs judge it; of several claims, the first that they judge otherwise
  */
 public record CounterExample(String scenario, Impact impact) {
     private static final String NAME = "counter-example";
@@ -103,14 +104,11 @@ public record CounterExample(String scenario, Impact impact) {
             String text = small.text();
             Scenario scenario = reader.read(NAME + ".yaml", text);
             HeardScenario heard = runner.hear(scenario);
-            return new CounterExample(
-                    text,
-                    Impact.of(
-                            NAME,
-                            pack -> heard.by(pack).result().verdict(),
-                            old.load(scenario.packs()),
-                            now.load(scenario.packs()),
-                            edits));
+            Impact impact = Impact.of(heard, old.load(scenario.packs()), now.load(scenario.packs()), edits).stream()
+                    .filter(Impact::changes)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("The packs judge this alike: " + text));
+            return new CounterExample(text, impact);
         }
 
         /** Both verdicts; null where the tree is no scenario, or one of the packs cannot judge it. */
@@ -120,9 +118,7 @@ public record CounterExample(String scenario, Impact impact) {
                 HeardScenario heard = runner.hear(scenario);
                 RulePack before = old.load(scenario.packs());
                 RulePack after = now.load(scenario.packs());
-                return new Pair(
-                        heard.by(before).result().verdict(),
-                        heard.by(after).result().verdict());
+                return new Pair(heard.by(before).verdicts(), heard.by(after).verdicts());
             } catch (KdException | IllegalArgumentException e) {
                 return null; // what chance made of it is no incident, as an answer to what nobody asks
             }
@@ -196,13 +192,18 @@ public record CounterExample(String scenario, Impact impact) {
         }
     }
 
-    private record Pair(Attribution before, Attribution after) {
+    /** The verdicts on all claims, before and after. */
+    private record Pair(List<Attribution> before, List<Attribution> after) {
         boolean differs() {
-            return !VerdictDifference.between(before, after).isNone();
+            return IntStream.range(0, before.size())
+                    .anyMatch(i -> !VerdictDifference.between(before.get(i), after.get(i))
+                            .isNone());
         }
 
         SortedSet<String> rules() {
-            return VerdictDifference.rules(before, after);
+            SortedSet<String> rules = new TreeSet<>();
+            Stream.of(before, after).flatMap(List::stream).forEach(v -> rules.addAll(new Citations(v).rules()));
+            return rules;
         }
     }
 }

@@ -85,21 +85,35 @@ public final class HeardScenario {
      * @throws ScenarioException if it answers a question that is not asked, or pays what cannot be paid
      */
     public ScenarioResult result() {
+        List<Attribution> verdicts = logged();
+        List<ScenarioResult> others = new ArrayList<>();
+        for (int i = 0; i < claims.size(); i++) {
+            others.add(result(scenario.claims().get(i), verdicts.get(i + 1), List.of()));
+        }
+        return result(scenario, verdicts.get(0), others);
+    }
+
+    /**
+     * The verdicts alone, on the incident and on each other claim, whatever was paid and is expected; evidence as
+     * positions in the chain.
+     *
+     * @throws ScenarioException if the scenario answers a question that is not asked
+     */
+    List<Attribution> verdicts() {
+        return logged().stream().map(v -> Placed.of(v, place)).toList();
+    }
+
+    private List<Attribution> logged() {
         HeardIncident own = answering(scenario, incident);
         if (claims.isEmpty()) {
-            return result(scenario, own.verdict(), List.of());
+            return List.of(own.verdict());
         }
         List<HeardIncident> all = new ArrayList<>();
         all.add(own);
         for (int i = 0; i < claims.size(); i++) {
             all.add(answering(scenario.claims().get(i), claims.get(i)));
         }
-        List<Attribution> verdicts = HeardIncident.together(all);
-        List<ScenarioResult> others = new ArrayList<>();
-        for (int i = 0; i < claims.size(); i++) {
-            others.add(result(scenario.claims().get(i), verdicts.get(i + 1), List.of()));
-        }
-        return result(scenario, verdicts.get(0), others);
+        return HeardIncident.together(all);
     }
 
     private ScenarioResult result(Scenario claim, Attribution logged, List<ScenarioResult> others) {

@@ -33,6 +33,27 @@ public record Impact(
     }
 
     /**
+     * Judges a scenario by both packs, whatever was paid on it and whatever it expects.
+     *
+     * @param heard the scenario
+     * @param old the pack before
+     * @param now the pack after
+     * @param edits in what they differ
+     * @return one for the incident, by the id of the scenario, and one for each other claim, by both ids
+     */
+    public static List<Impact> of(HeardScenario heard, RulePack old, RulePack now, PackDifference edits) {
+        List<Impact> impacts = new ArrayList<>();
+        String id = heard.scenario().id();
+        impacts.add(of(id, pack -> heard.by(pack).verdicts().get(0), old, now, edits));
+        for (Scenario claim : heard.scenario().claims()) {
+            int at = impacts.size();
+            String subject = id + " " + claim.incident().id();
+            impacts.add(of(subject, pack -> heard.by(pack).verdicts().get(at), old, now, edits));
+        }
+        return impacts;
+    }
+
+    /**
      * Judges an incident by both packs.
      *
      * @param subject id of the scenario or incident

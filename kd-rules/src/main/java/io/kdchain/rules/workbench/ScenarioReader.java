@@ -33,29 +33,37 @@ import org.jspecify.annotations.Nullable;
  * at once, with line and column, what is allowed and the nearest allowed value. Thread-safe.
  */
 public final class ScenarioReader {
-    private static final List<String> KEYS = List.of(
-            "scenario",
-            "title",
-            "packs",
-            "regime",
-            "parties",
-            "chain",
-            "incident",
-            "claims",
-            "answers",
-            "paid",
-            "insolvent",
-            "expect",
-            "format");
+    /**
+     * What a file says of the verdict on it as it stands, and of no other: what is expected, and payments of what it
+     * says is owed. Whoever changes a scenario, or judges it by other rules, leaves these out and nothing else.
+     */
+    static final List<String> OF_THE_VERDICT = List.of("paid", "insolvent", "expect");
+
+    static final List<String> KEYS = Stream.of(
+                    List.of(
+                            "scenario",
+                            "title",
+                            "packs",
+                            "regime",
+                            "parties",
+                            "chain",
+                            "incident",
+                            "claims",
+                            "answers"),
+                    OF_THE_VERDICT,
+                    List.of("format"))
+            .flatMap(List::stream)
+            .toList();
     /** Formats that are read; a file that names none has the first. Raised when a key changes its meaning. */
     private static final List<String> FORMATS = List.of("1");
 
-    private static final List<String> INCIDENT_KEYS =
+    static final List<String> INCIDENT_KEYS =
             List.of("id", "at", "reportedAt", "about", "outputs", "claimant", "items");
-    private static final List<String> CLAIM_KEYS = Stream.concat(
-                    INCIDENT_KEYS.stream(), Stream.of("answers", "paid", "insolvent", "expect"))
+    static final List<String> CLAIM_KEYS = Stream.of(INCIDENT_KEYS, List.of("answers"), OF_THE_VERDICT)
+            .flatMap(List::stream)
             .toList();
-    private static final List<String> ITEM_KEYS =
+    static final List<String> PARTY_KEYS = List.of("id", "roles", "jurisdiction", "legalId");
+    static final List<String> ITEM_KEYS =
             List.of("id", "kind", "amount", "currency", "severity", "aggravated", "proven", "nonEconomic");
     /** {@code unstated} is what a file says by leaving severity out. */
     private static final List<String> SEVERITIES = List.of("slight", "ordinary", "serious", "death");
@@ -332,7 +340,7 @@ public final class ScenarioReader {
         }
 
         private @Nullable ScenarioParty party(Marked value) {
-            Section section = Section.of(problems, value, "a party", List.of("id", "roles", "jurisdiction", "legalId"));
+            Section section = Section.of(problems, value, "a party", PARTY_KEYS);
             if (section == null) {
                 return null;
             }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +45,9 @@ final class ScenarioVariations {
                 fields(String.valueOf(one.get("type")), ScenarioTree.map(one.get("body")));
                 collect("event", one);
             }
-            for (Object item : ScenarioTree.list(seed.map("incident"), "items")) {
-                fields("item", ScenarioTree.map(item));
-                collect("item", item);
+            for (List<Object> path : seed.items()) {
+                fields("item", ScenarioTree.map(seed.at(path)));
+                collect("item", seed.at(path));
             }
         }
         more.forEach((key, codes) -> {
@@ -118,10 +119,9 @@ final class ScenarioVariations {
                 parties.add(party);
             }
         }
-        Object incident = other.map("incident").get("id");
-        if (incident != null) {
-            renamed.put(
-                    incident, Objects.requireNonNullElse(tree.map("incident").get("id"), incident));
+        Object incident = tree.map("incident").get("id");
+        for (Object id : incidents(other)) {
+            renamed.put(id, Objects.requireNonNullElse(incident, id));
         }
         List<Object> chain = tree.list("chain");
         Map<String, Object> taken = ScenarioTree.map(renamed(event, renamed));
@@ -173,19 +173,13 @@ final class ScenarioVariations {
     }
 
     private ScenarioTree withItem(ScenarioTree tree, SplittableRandom random) {
-        Map<String, Object> incident = tree.map("incident");
-        List<Object> items = ScenarioTree.list(incident, "items");
+        List<List<Object>> items = tree.items();
         if (items.isEmpty()) {
             return tree;
         }
-        int at = random.nextInt(items.size());
-        Map<String, Object> item = ScenarioTree.map(items.get(at));
-        if (!add("item", item, random)) {
-            return tree;
-        }
-        items.set(at, item);
-        incident.put("items", items);
-        return tree.with("incident", incident);
+        List<Object> path = items.get(random.nextInt(items.size()));
+        Map<String, Object> item = ScenarioTree.map(tree.at(path));
+        return add("item", item, random) ? tree.with(path, item) : tree;
     }
 
     private boolean add(String kind, Map<String, Object> body, SplittableRandom random) {
@@ -214,9 +208,8 @@ final class ScenarioVariations {
                 }
             }
         }
-        List<Object> items = ScenarioTree.list(tree.map("incident"), "items");
-        for (int i = 0; i < items.size(); i++) {
-            leaves(List.of("incident", "items", i), "item", items.get(i), leaves);
+        for (List<Object> path : tree.items()) {
+            leaves(path, "item", tree.at(path), leaves);
         }
         if (leaves.isEmpty()) {
             return tree;
@@ -230,9 +223,7 @@ final class ScenarioVariations {
         if (others.isEmpty()) {
             return tree;
         }
-        Object value = others.get(random.nextInt(others.size()));
-        String top = String.valueOf(leaf.path().get(0));
-        return tree.with(top, replaced(tree.entries().get(top), leaf.path(), 1, value));
+        return tree.with(leaf.path(), others.get(random.nextInt(others.size())));
     }
 
     private static void leaves(List<Object> path, String key, @Nullable Object value, List<Leaf> leaves) {
@@ -270,27 +261,18 @@ final class ScenarioVariations {
         return others;
     }
 
+    /** Ids of the incident and the other claims. */
+    private static List<Object> incidents(ScenarioTree tree) {
+        return Stream.concat(Stream.of(tree.map("incident")), tree.list("claims").stream())
+                .map(c -> ScenarioTree.map(c).get("id"))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     private static List<Object> ids(ScenarioTree tree) {
         return tree.list("parties").stream()
                 .map(p -> ScenarioTree.map(p).get("id"))
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    private static Object replaced(@Nullable Object node, List<Object> path, int depth, Object value) {
-        if (depth == path.size()) {
-            return value;
-        }
-        Object step = path.get(depth);
-        if (node instanceof List<?> list) {
-            List<Object> other = new ArrayList<>(list);
-            int at = (Integer) step;
-            other.set(at, replaced(other.get(at), path, depth + 1, value));
-            return other;
-        }
-        Map<String, Object> other = ScenarioTree.map(node);
-        String key = String.valueOf(step);
-        other.put(key, replaced(other.get(key), path, depth + 1, value));
-        return other;
     }
 }

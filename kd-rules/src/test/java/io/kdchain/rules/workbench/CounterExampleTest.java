@@ -1,6 +1,7 @@
 package io.kdchain.rules.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kdchain.rules.engine.direct.DirectRuleEngine;
 import io.kdchain.rules.language.Condition;
@@ -104,6 +105,36 @@ class CounterExampleTest {
 
         CounterExample found = Objects.requireNonNull(search.found());
         isOne(found, now);
+    }
+
+    /** The edit bears on the second claim alone, and on that the example comes down to. */
+    @Test
+    void ofSeveralClaimsEachCounts() {
+        RulePack now = edited(
+                "CN-CivilCode-1173: the claimant is named",
+                conditions -> Stream.concat(
+                                conditions.stream(),
+                                Stream.of(new Condition.Not(
+                                        conditions.get(0).at(),
+                                        new Condition.Pattern(conditions.get(0).at(), "Claim", List.of()))))
+                        .toList());
+        List<Path> claims = files("two-patients-one-cover");
+
+        Search search = search(now, 0, claims);
+
+        CounterExample found = Objects.requireNonNull(search.found());
+        isOne(found, now);
+        assertThat(new ScenarioReader().read("found.yaml", found.scenario())).satisfies(s -> {
+            assertThat(s.incident().claimant()).isEqualTo("mr-wang");
+            assertThat(s.claims()).isEmpty();
+            assertThat(s.parties()).hasSizeLessThan(9);
+        });
+        HeardScenario both =
+                new ScenarioRunner(PackSource.of(CN)).by(new DirectRuleEngine()).hear(Scenario.read(claims.get(0)));
+        assertThat(Impact.of(both, CN, now, PackDifference.between(CN, now)))
+                .extracting(Impact::subject, Impact::changes)
+                .containsExactly(
+                        tuple("two-patients-one-cover", false), tuple("two-patients-one-cover incident:wang", true));
     }
 
     /** A name is no law: nothing is found, and the search says how far it looked. */
