@@ -20,8 +20,11 @@ import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Regime;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -36,20 +39,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures ratios of attribution, what is compared taking turns in one JVM; the median of the rounds. Evidence is
- * verified before. Measured on 2 cores while other programs stood still, 60 and 61 facts, 239 rules in force: one
- * verdict (facts, Drools, shares, reasons, digest) is 5.71 and 4.91 times the bare session of Drools on the same facts
- * (the goal of 2 is not met), on the direct engine 4.33 and 3.45 times, of which deriving the conclusions is 0.47 and
- * 0.49. A sweep of 1,000 what-ifs on the direct engine costs 26 and 28 such verdicts (goal 150; 550 to 980 when each
- * was judged by itself). 200 rules cost 1.06 times what 50 cost on Drools, 1.53 times on the direct engine (goal 1.5).
- * Verdicts a second: 464 and 436 on one thread, 592 and 424 on two. Run:
- *
- * <pre>
- * mvn -pl kd-rules -am test-compile exec:java -Dexec.classpathScope=test \
- *     -Dexec.mainClass=io.kdchain.rules.workbench.AttributionBenchmark
- * </pre>
+ * verified before. The command and the figures stand in {@code BENCHMARK.md} beside this file.
  */
 public final class AttributionBenchmark {
     private static final PackSource PACKS = PackSource.of(Path.of("..", "rules"));
+    /** The incident that {@link AttributionByHand} can judge. */
+    private static final String BY_HAND = "e1-two-insufficient-causes.yaml";
+
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
     private static final int WARM_UP = 1500;
     private static final int ROUNDS = 15;
     private static final int RUNS = 20;
@@ -58,12 +55,19 @@ public final class AttributionBenchmark {
 
     private AttributionBenchmark() {}
 
-    /** Prints one line for each ratio. */
+    /**
+     * Prints one line for each ratio.
+     *
+     * @param args {@code by-hand} measures that alone; nothing, all
+     */
     public static void main(String[] args) throws Exception {
-        for (String file : List.of("interpretation-medical-22-decides.yaml", "e1-two-insufficient-causes.yaml")) {
-            attribution(file);
+        if (!List.of(args).contains("by-hand")) {
+            for (String file : List.of("interpretation-medical-22-decides.yaml", BY_HAND)) {
+                attribution(file);
+            }
+            packSizes();
         }
-        packSizes();
+        besideByHand();
         System.exit(0);
     }
 
@@ -116,7 +120,7 @@ public final class AttributionBenchmark {
     }
 
     private static void attribution(String file) throws Exception {
-        Scenario scenario = new ScenarioReader(PACKS.ids()).read(Path.of("..", "rules", "cn", "scenarios", file));
+        Scenario scenario = scenario(file);
         RulePack pack = PACKS.load(List.of("cn"));
         try (ScenarioLog log = new ScenarioLog(scenario)) {
             Verified evidence = new Verified(log.log());
@@ -152,6 +156,31 @@ public final class AttributionBenchmark {
                     micros[3]);
             variants(scenario, onDrools, onTwin);
             threads(onDrools, incident);
+        }
+    }
+
+    private static Scenario scenario(String file) {
+        return new ScenarioReader(PACKS.ids()).read(Path.of("..", "rules", "cn", "scenarios", file));
+    }
+
+    /** The same incident judged without rules, after both were found to say the same. */
+    private static void besideByHand() {
+        Scenario scenario = scenario(BY_HAND);
+        RulePack pack = PACKS.load(List.of("cn"));
+        AttributionByHandTest.Heard heard = AttributionByHandTest.Heard.of(scenario);
+        AttributionByHandTest.agrees(heard);
+        try (ScenarioLog log = new ScenarioLog(scenario)) {
+            LiabilityEngine onTwin = engine(new Verified(log.log()), pack, new DirectRuleEngine());
+            Incident incident = scenario.incident();
+            LawAsOf law = pack.at(LocalDate.ofInstant(incident.occurredAt(), ZoneOffset.UTC));
+            RuleEngine twin = new DirectRuleEngine();
+            double[] micros = takingTurns(
+                    () -> onTwin.attribute(incident).items().size(),
+                    () -> twin.derive(law, heard.facts()).conclusions().size(),
+                    () -> heard.byHand().shares().size());
+            System.out.printf(
+                    "by hand %.1f us: attribute on the twin %.0f us (%.0f), its derivation %.0f us (%.1f)%n",
+                    micros[2], micros[0], micros[0] / micros[2], micros[1], micros[1] / micros[2]);
         }
     }
 
@@ -253,7 +282,10 @@ public final class AttributionBenchmark {
 
     // ---- measuring
 
-    /** Microseconds of one run of each, the median of rounds in which they take turns. */
+    /**
+     * Microseconds of one run of each, the median of rounds in which they take turns. Processor time of this thread: on
+     * a busy machine what takes long waits for its turn more often than what is short.
+     */
     private static double[] takingTurns(LongSupplier... what) {
         long sink = 0;
         for (int i = 0; i < WARM_UP; i++) {
@@ -264,11 +296,11 @@ public final class AttributionBenchmark {
         long[][] nanos = new long[what.length][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             for (int w = 0; w < what.length; w++) {
-                long start = System.nanoTime();
+                long start = CLOCK.getCurrentThreadCpuTime();
                 for (int i = 0; i < RUNS; i++) {
                     sink += what[w].getAsLong();
                 }
-                nanos[w][round] = (System.nanoTime() - start) / RUNS;
+                nanos[w][round] = (CLOCK.getCurrentThreadCpuTime() - start) / RUNS;
             }
         }
         if (sink == Long.MIN_VALUE) {
