@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class JcsWriter implements JsonSink {
     /** Bytes that are gathered before they are hashed. */
     private static final int CHUNK = 1 << 16;
 
-    private byte[] out = new byte[MIN_ROOM];
+    private byte[] out;
     private int size;
     /** Takes what is written; null means that it is kept. */
     private final @Nullable MessageDigest hash;
@@ -46,14 +47,28 @@ public final class JcsWriter implements JsonSink {
 
     /** Keeps what is written. */
     public JcsWriter() {
-        this(null);
+        this(MIN_ROOM);
+    }
+
+    /**
+     * Keeps what is written.
+     *
+     * @param expected how many bytes that will be, more or less; 0 or more
+     */
+    public JcsWriter(int expected) {
+        this(null, expected);
     }
 
     /**
      * Hashes what is written, and keeps none of it: {@link #size}, {@link #since} and {@link #toBytes} tell nothing.
      */
-    JcsWriter(@Nullable MessageDigest hash) {
+    JcsWriter(MessageDigest hash) {
+        this(hash, MIN_ROOM);
+    }
+
+    private JcsWriter(@Nullable MessageDigest hash, int room) {
         this.hash = hash;
+        this.out = new byte[room];
     }
 
     @Override
@@ -116,6 +131,17 @@ public final class JcsWriter implements JsonSink {
     public void text(String value) {
         beforeValue();
         string(value);
+    }
+
+    /** Bytes as a text in standard base64. */
+    public void base64(byte[] value) {
+        byte[] encoded = Base64.getEncoder().encode(value);
+        beforeValue();
+        room(encoded.length + 2);
+        out[size++] = '"';
+        System.arraycopy(encoded, 0, out, size, encoded.length);
+        size += encoded.length;
+        out[size++] = '"';
     }
 
     @Override
@@ -288,6 +314,17 @@ public final class JcsWriter implements JsonSink {
     /** Number of bytes written so far. */
     public int size() {
         return size;
+    }
+
+    /**
+     * Where the value, which must be complete, first differs from these bytes.
+     *
+     * @return the place of the first byte that only one of them has; -1 if they are the same
+     * @throws IllegalStateException if something was begun and not ended, or nothing was written
+     */
+    public int mismatch(byte[] other) {
+        requireComplete();
+        return Arrays.mismatch(out, 0, size, other, 0, other.length);
     }
 
     /** What was written from a place on, as {@link #size} told it. */

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,6 +35,8 @@ public final class Statements {
 
     /** Enough to see what is meant. */
     private static final int EXCERPT_SIZE = 24;
+    /** Bytes that hold most statements. */
+    private static final int EXPECTED_SIZE = 1024;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Set<String> STATEMENT_KEYS = Set.of("_type", "subject", "predicateType", "predicate");
@@ -58,7 +59,11 @@ public final class Statements {
 
     /** The one sequence of bytes that states this event. */
     public static byte[] encode(Event event) {
-        JcsWriter out = new JcsWriter();
+        return written(event, EXPECTED_SIZE).toBytes();
+    }
+
+    private static JcsWriter written(Event event, int expected) {
+        JcsWriter out = new JcsWriter(expected);
         out.beginObject();
         text("_type", STATEMENT_TYPE, out);
         out.name("predicate");
@@ -78,7 +83,7 @@ public final class Statements {
         }
         out.endArray();
         out.endObject();
-        return out.toBytes();
+        return out;
     }
 
     private static boolean hasBytes(Event event) {
@@ -144,9 +149,10 @@ public final class Statements {
      */
     public static Event decode(byte[] statement) {
         Event event = event(predicateOf(statement), true);
-        byte[] canonical = encode(event);
-        int differs = Arrays.mismatch(canonical, statement);
+        JcsWriter written = written(event, statement.length);
+        int differs = written.mismatch(statement);
         if (differs >= 0) {
+            byte[] canonical = written.toBytes();
             throw new MalformedEventException(
                     "",
                     "",

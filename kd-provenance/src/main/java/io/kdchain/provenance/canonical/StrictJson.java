@@ -1,6 +1,7 @@
 package io.kdchain.provenance.canonical;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,7 +31,8 @@ public final class StrictJson {
     private static final int MAX_DEPTH = 200;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // it is UTF-8 or refused
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .streamReadConstraints(
@@ -40,7 +44,8 @@ public final class StrictJson {
     /** Whole numbers of so many digits are below that. */
     private static final int SURELY_EXACT_DIGITS = 15;
 
-    private static final char REPLACEMENT = '\uFFFD';
+    /** Characters that are decoded in one go, to be forgotten at once. */
+    private static final int DECODED_AT_ONCE = 4096;
 
     private StrictJson() {}
 
@@ -50,12 +55,11 @@ public final class StrictJson {
      * @throws MalformedEventException if the bytes are not I-JSON
      */
     public static JsonNode read(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        // whatever is not UTF-8 was replaced by this, which may have stood there as well
-        if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(bytes)) {
+        // the parser takes some bytes that are none
+        if (!isUtf8(bytes)) {
             throw malformed("The bytes are not UTF-8.");
         }
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
             if (parser.nextToken() == null) {
                 throw malformed("There is no JSON.");
             }
@@ -76,12 +80,21 @@ public final class StrictJson {
     }
 
     private static boolean isUtf8(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
+        int ascii = 0;
+        while (ascii < bytes.length && bytes[ascii] >= 0) {
+            ascii++;
         }
+        if (ascii == bytes.length) {
+            return true;
+        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes, ascii, bytes.length - ascii);
+        CharBuffer out = CharBuffer.allocate(DECODED_AT_ONCE);
+        CoderResult result;
+        do {
+            result = decoder.decode(in, out.clear(), true);
+        } while (result.isOverflow());
+        return !result.isError();
     }
 
     private static JsonNode value(JsonParser parser) throws IOException {
@@ -102,6 +115,9 @@ public final class StrictJson {
         ObjectNode node = NODES.objectNode();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = text(parser.currentName());
+            if (node.has(name)) {
+                throw new JsonParseException(parser, "Duplicate field '%s'".formatted(name));
+            }
             parser.nextToken();
             node.set(name, value(parser));
         }

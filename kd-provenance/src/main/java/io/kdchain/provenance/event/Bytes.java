@@ -1,5 +1,6 @@
 package io.kdchain.provenance.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ public final class Bytes {
     /** A copy of these bytes. */
     public static Bytes of(byte[] bytes) {
         return new Bytes(bytes.clone());
+    }
+
+    /** A text in UTF-8. */
+    public static Bytes utf8(String text) {
+        return new Bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A copy of the bytes. */

@@ -6,7 +6,6 @@ import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.SignedNote;
 import io.kdchain.provenance.checkpoint.Trust;
 import io.kdchain.provenance.event.Bytes;
-import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.merkle.MultiProof;
@@ -142,8 +141,7 @@ final class Anchor {
      * @return nothing if it is, or if the log commits itself to nothing there
      */
     Optional<String> objection(long index, StoredEvent entry) {
-        Bytes leaf = Bytes.of(MerkleHash.leaf(
-                StoredEvent.content(entry.recordedAt(), entry.envelope().toArray())));
+        Bytes leaf = StoredEvent.leaf(entry.recordedAt(), entry.envelope().toArray());
         return objection(index, leaf, leaf.equals(entry.leafHash()));
     }
 

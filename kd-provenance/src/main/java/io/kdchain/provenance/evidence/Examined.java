@@ -3,7 +3,6 @@ package io.kdchain.provenance.evidence;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.MalformedEventException;
-import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.sign.SignedEvent;
 import io.kdchain.provenance.store.StoredEvent;
 import java.util.Map;
@@ -43,7 +42,7 @@ record Examined(
             return new Examined(entry.leafHash(), true, known, known.hash(), "");
         }
         byte[] envelope = entry.envelope().toArray();
-        Bytes leaf = Bytes.of(MerkleHash.leaf(StoredEvent.content(entry.recordedAt(), envelope)));
+        Bytes leaf = StoredEvent.leaf(entry.recordedAt(), envelope);
         if (!leaf.equals(entry.leafHash())) {
             return new Examined(leaf, false, null, null, "");
         }

@@ -9,7 +9,6 @@ import io.kdchain.provenance.event.Digest;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.provenance.event.PartyId;
-import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.merkle.NodeSource;
@@ -290,8 +289,8 @@ public final class LogVerifier {
 
         /** Checks an entry by itself, and says which leaf the tree has for it. */
         private Bytes leaf(long index, StoredEvent entry) {
-            Bytes derived = Bytes.of(MerkleHash.leaf(
-                    StoredEvent.content(entry.recordedAt(), entry.envelope().toArray())));
+            Bytes derived =
+                    StoredEvent.leaf(entry.recordedAt(), entry.envelope().toArray());
             if (entry.envelope().size() == 0) {
                 problem(index, "entry", "The content of entry %d was erased.".formatted(index));
                 countUnread(entry);

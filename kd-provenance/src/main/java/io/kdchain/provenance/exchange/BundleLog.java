@@ -15,7 +15,6 @@ import io.kdchain.provenance.store.Position;
 import io.kdchain.provenance.store.StoreException;
 import io.kdchain.provenance.store.StoredCheckpoint;
 import io.kdchain.provenance.store.StoredEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,8 +173,7 @@ final class BundleLog implements EventReader {
 
     @Override
     public Optional<StoredCheckpoint> lastCheckpoint() {
-        return Optional.of(new StoredCheckpoint(
-                checkpoint.size(), Bytes.of(content.checkpoint().getBytes(StandardCharsets.UTF_8))));
+        return Optional.of(new StoredCheckpoint(checkpoint.size(), Bytes.utf8(content.checkpoint())));
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.kdchain.provenance.store.Edge;
 import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EntryIndex;
 import io.kdchain.provenance.store.StoredEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -128,9 +127,7 @@ final class BundleParser {
             if (entry.has("envelope") == entry.has("bytes")) {
                 throw Members.malformed(pointer, "an entry with either 'envelope' or 'bytes'");
             }
-            Bytes content = entry.has("envelope")
-                    ? Bytes.of(entry.text("envelope").getBytes(StandardCharsets.UTF_8))
-                    : entry.base64("bytes");
+            Bytes content = entry.has("envelope") ? Bytes.utf8(entry.text("envelope")) : entry.base64("bytes");
             entries.put(
                     index,
                     new StoredEvent(

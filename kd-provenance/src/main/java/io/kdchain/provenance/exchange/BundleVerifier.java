@@ -19,7 +19,6 @@ import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.LogKeys;
 import io.kdchain.provenance.evidence.RejectedEntry;
 import io.kdchain.provenance.exchange.BundleReport.Note;
-import io.kdchain.provenance.merkle.MerkleHash;
 import io.kdchain.provenance.merkle.MultiProof;
 import io.kdchain.provenance.privacy.Disclosure;
 import io.kdchain.provenance.sign.PublicKey;
@@ -265,7 +264,7 @@ final class BundleVerifier {
     }
 
     private static Bytes note(BundleContent content) {
-        return Bytes.of(content.checkpoint().getBytes(StandardCharsets.UTF_8));
+        return Bytes.utf8(content.checkpoint());
     }
 
     /** The tree that entries and proof give, if its root is the signed one. */
@@ -295,7 +294,11 @@ final class BundleVerifier {
             return tree.get();
         }
         NavigableMap<Long, byte[]> derived = new TreeMap<>();
-        content.entries().forEach((index, entry) -> derived.put(index, leaf(entry)));
+        content.entries()
+                .forEach((index, entry) -> derived.put(
+                        index,
+                        StoredEvent.leaf(entry.recordedAt(), entry.envelope().toArray())
+                                .toArray()));
         if (isRoot(MultiProof.open(derived, signed.size(), proof).orElseThrow(), signed)) {
             each(content, (place, index, entry) -> {
                 if (!entry.leafFits()) {
@@ -313,11 +316,6 @@ final class BundleVerifier {
                 "/proof",
                 "Entries and proof do not lead to the root of the checkpoint: an index, a leaf or a hash of the proof was changed.");
         return null;
-    }
-
-    private static byte[] leaf(StoredEvent entry) {
-        return MerkleHash.leaf(
-                StoredEvent.content(entry.recordedAt(), entry.envelope().toArray()));
     }
 
     private static boolean isRoot(MultiProof.Opened tree, Checkpoint signed) {

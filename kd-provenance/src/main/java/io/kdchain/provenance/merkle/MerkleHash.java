@@ -20,6 +20,14 @@ public final class MerkleHash {
         return sha.digest(content);
     }
 
+    /** Hash of a leaf whose content is in two parts. */
+    public static byte[] leaf(byte[] head, byte[] tail) {
+        MessageDigest sha = sha256();
+        sha.update(LEAF);
+        sha.update(head);
+        return sha.digest(tail);
+    }
+
     /** Hash of an inner node. */
     public static byte[] node(byte[] left, byte[] right) {
         MessageDigest sha = sha256();

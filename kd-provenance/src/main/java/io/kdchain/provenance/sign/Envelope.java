@@ -5,7 +5,6 @@ import io.kdchain.provenance.canonical.JcsWriter;
 import io.kdchain.provenance.canonical.StrictJson;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.MalformedEventException;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +65,7 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
      */
     public static Envelope parse(byte[] bytes) {
         Envelope envelope = parseLeniently(bytes);
-        if (!Arrays.equals(envelope.toBytes(), bytes)) {
+        if (envelope.written(bytes.length).mismatch(bytes) >= 0) {
             throw malformed("The envelope is not in canonical form.");
         }
         return envelope;
@@ -102,10 +101,14 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
 
     /** The canonical bytes. */
     public byte[] toBytes() {
-        JcsWriter out = new JcsWriter();
+        return written(payload.size() * 2).toBytes();
+    }
+
+    private JcsWriter written(int expected) {
+        JcsWriter out = new JcsWriter(expected);
         out.beginObject();
         out.name(KEYS.get(0));
-        out.text(Base64.getEncoder().encodeToString(payload.toArray()));
+        out.base64(payload.toArray());
         out.name(KEYS.get(1));
         out.text(payloadType);
         out.name(KEYS.get(2));
@@ -115,12 +118,12 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
             out.name(SIGNATURE_KEYS.get(0));
             out.text(signature.keyId());
             out.name(SIGNATURE_KEYS.get(1));
-            out.text(Base64.getEncoder().encodeToString(signature.bytes().toArray()));
+            out.base64(signature.bytes().toArray());
             out.endObject();
         }
         out.endArray();
         out.endObject();
-        return out.toBytes();
+        return out;
     }
 
     /** The bytes that are signed: DSSE's pre-authentication encoding of type and payload. */
@@ -135,13 +138,12 @@ public record Envelope(String payloadType, Bytes payload, List<Signature> signat
 
     /** The pre-authentication encoding of DSSE. */
     public static byte[] pae(String payloadType, byte[] payload) {
-        byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + type.length + 32);
-        out.writeBytes(("DSSEv1 " + type.length + " ").getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(type);
-        out.writeBytes((" " + payload.length + " ").getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(payload);
-        return out.toByteArray();
+        int typeLength = payloadType.getBytes(StandardCharsets.UTF_8).length;
+        byte[] head = ("DSSEv1 " + typeLength + " " + payloadType + " " + payload.length + " ")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(head, head.length + payload.length);
+        System.arraycopy(payload, 0, all, head.length, payload.length);
+        return all;
     }
 
     private static Bytes base64(JsonNode node, String key) {

@@ -3,10 +3,10 @@ package io.kdchain.provenance.store;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.merkle.MerkleHash;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,7 @@ public record StoredEvent(
 
     /** The entry of an event whose index was made before. */
     public static StoredEvent of(Instant recordedAt, Bytes envelope, EntryIndex index) {
-        return new StoredEvent(
-                recordedAt, envelope, Bytes.of(MerkleHash.leaf(content(recordedAt, envelope.toArray()))), index);
+        return new StoredEvent(recordedAt, envelope, leaf(recordedAt, envelope.toArray()), index);
     }
 
     /** The same entry with other bytes under the old leaf: what storage shows after somebody changed it. */
@@ -44,16 +43,23 @@ public record StoredEvent(
 
     /** Whether the leaf is that of envelope and time. */
     public boolean leafFits() {
-        return Bytes.of(MerkleHash.leaf(content(recordedAt, envelope.toArray())))
-                .equals(leafHash);
+        return leaf(recordedAt, envelope.toArray()).equals(leafHash);
+    }
+
+    /** The leaf that follows from an envelope and a time: the hash of their {@link #content}. */
+    public static Bytes leaf(Instant recordedAt, byte[] envelope) {
+        return Bytes.of(MerkleHash.leaf(envelope, end(recordedAt)));
     }
 
     /** What the leaf covers: the envelope, a line feed, and the time as RFC 3339 text. */
     public static byte[] content(Instant recordedAt, byte[] envelope) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(envelope.length + 32);
-        out.writeBytes(envelope);
-        out.write('\n');
-        out.writeBytes(recordedAt.truncatedTo(ChronoUnit.MILLIS).toString().getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
+        byte[] end = end(recordedAt);
+        byte[] content = Arrays.copyOf(envelope, envelope.length + end.length);
+        System.arraycopy(end, 0, content, envelope.length, end.length);
+        return content;
+    }
+
+    private static byte[] end(Instant recordedAt) {
+        return ("\n" + recordedAt.truncatedTo(ChronoUnit.MILLIS)).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -130,6 +130,7 @@ class JcsTest {
     @Test
     void otherEncodingsAndEndlessNestingAreRefused() {
         refused("[]".getBytes(StandardCharsets.UTF_16BE));
+        refused("[]".getBytes(StandardCharsets.UTF_16LE));
         refused(HexFormat.of().parseHex("5b22c0af225d"));
         refused(("[".repeat(100_000) + "]".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
     }
