@@ -351,7 +351,8 @@ final class Committer {
             Counter counter = new Counter(event.chain(), recorder.value());
             Link previous = links.containsKey(counter) ? links.get(counter) : batch.links.get(counter);
             if (previous == null) {
-                previous = last(event.chain(), recorder).orElse(null);
+                // whoever appended since the size was read takes this place, and all is checked again
+                previous = tail(counter).or(() -> stored(counter)).orElse(null);
             }
             if (previous != null && event.seq() <= previous.seq()) {
                 throw refusal(
@@ -380,15 +381,18 @@ final class Committer {
     Optional<Link> last(String chain, PartyId recorder) {
         Counter counter = new Counter(chain, recorder.value());
         // who appended below this log, or from another process, may have counted on
-        if (store.size() == known) {
-            synchronized (tails) {
-                Link tail = tails.get(counter);
-                if (tail != null) {
-                    return Optional.of(tail);
-                }
-            }
+        Optional<Link> tail = store.size() == known ? tail(counter) : Optional.empty();
+        return tail.or(() -> stored(counter));
+    }
+
+    private Optional<Link> tail(Counter counter) {
+        synchronized (tails) {
+            return Optional.ofNullable(tails.get(counter));
         }
-        return store.before(chain, recorder.value(), Long.MAX_VALUE).map(this::link);
+    }
+
+    private Optional<Link> stored(Counter counter) {
+        return store.before(counter.chain(), counter.recorder(), Long.MAX_VALUE).map(this::link);
     }
 
     private Link link(Position position) {

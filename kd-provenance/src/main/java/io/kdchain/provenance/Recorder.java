@@ -103,6 +103,7 @@ public final class Recorder {
         Digest lastBefore = last;
         try {
             List<Candidate> candidates = new ArrayList<>();
+            goOn();
             for (EventDraft draft : drafts) {
                 candidates.add(Candidate.of(make(draft, signer), List.of(signer)));
             }
@@ -156,6 +157,7 @@ public final class Recorder {
      * a gap.
      */
     public synchronized SignedEvent prepare(EventDraft draft) {
+        goOn();
         return prepared(make(draft, signer));
     }
 
@@ -167,6 +169,7 @@ public final class Recorder {
 
     synchronized SignedEvent register(EventBody body, Instant at, @Nullable Signer registrar) {
         EventDraft draft = EventDraft.of(body).at(at);
+        goOn();
         return prepared(registrar == null ? make(draft, signer) : make(draft, signer, registrar));
     }
 
@@ -186,7 +189,8 @@ public final class Recorder {
         return new EventDraft(body, EventTypes.VERSION, actor, at, uses, generates, refs, null);
     }
 
-    private SignedEvent make(EventDraft draft, Signer... signers) {
+    /** Goes on after what the log holds of the party, should another have counted for it. */
+    private void goOn() {
         log.committer().last(chain, recorder).ifPresent(previous -> {
             if (previous.seq() >= nextSeq) {
                 if (previous.hash() == null) {
@@ -198,6 +202,9 @@ public final class Recorder {
                 last = previous.hash();
             }
         });
+    }
+
+    private SignedEvent make(EventDraft draft, Signer... signers) {
         Instant at = draft.at() == null ? log.now() : draft.at();
         SignedEvent signed = sign(
                 draft, chain, recorder, at, draft.id() == null ? log.nextId(at) : draft.id(), nextSeq, last, signers);

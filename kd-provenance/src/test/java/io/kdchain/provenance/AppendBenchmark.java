@@ -6,16 +6,22 @@ import io.kdchain.provenance.sign.Ed25519Signer;
 import io.kdchain.provenance.sign.PublicKey;
 import io.kdchain.testing.Rounds;
 import io.kdchain.testing.WarmUp;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast events become durable: signed and appended by 64 callers and by one, and taken over with their signatures
@@ -26,8 +32,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>{@code mvn -q -pl kd-provenance test-compile dependency:build-classpath -Dmdep.outputFile=target/cp && java -cp
  * kd-provenance/target/test-classes:kd-provenance/target/classes:$(cat kd-provenance/target/cp)
- * io.kdchain.provenance.AppendBenchmark FOLDER [JDBC-URL]}. The log is a new file in the folder, or lies in the empty
- * PostgreSQL database of the URL; raw flushes are made in the folder.
+ * io.kdchain.provenance.AppendBenchmark FOLDER [JDBC-URL | postgres]}. The log is a new file in the folder, or lies in
+ * the empty PostgreSQL database of the URL, or in that of a server which is started for it, with its data in the folder
+ * and every commit flushed; raw flushes are made in the folder.
  */
 public final class AppendBenchmark {
     private static final int CALLERS = 64;
@@ -42,9 +49,40 @@ public final class AppendBenchmark {
     /** Prints the rates and ratios. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
+        if (arguments.length > 1 && arguments[1].equals("postgres")) {
+            try (EmbeddedPostgres server = postgres(folder);
+                    Connection connection = server.getPostgresDatabase().getConnection()) {
+                System.out.printf(
+                        "PostgreSQL %s, fsync %s%n",
+                        connection.getMetaData().getDatabaseProductVersion(), shown(connection, "fsync"));
+                measure(folder, server.getJdbcUrl("postgres", "postgres"));
+            }
+        } else {
+            measure(folder, arguments.length > 1 ? arguments[1] : null);
+        }
+    }
+
+    /** A server that loses nothing it acknowledged; the one for tests does not flush. */
+    private static EmbeddedPostgres postgres(Path folder) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(Files.createTempDirectory(folder, "postgres"))
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+    }
+
+    private static String shown(Connection connection, String setting) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW " + setting)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    private static void measure(Path folder, @Nullable String jdbcUrl) throws Exception {
         Path file = Files.createTempFile(folder, "append", ".db");
         Files.delete(file);
-        String url = arguments.length > 1 ? arguments[1] : "jdbc:sqlite:" + file;
+        String url = jdbcUrl == null ? "jdbc:sqlite:" + file : jdbcUrl;
         Ed25519Signer signer = LogFixture.signer("baseline");
         PublicKey key = signer.publicKey();
         byte[] message = new byte[512];

@@ -10,7 +10,11 @@ import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.RejectReason;
 import io.kdchain.provenance.sign.SignedEvent;
+import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -79,5 +83,30 @@ class RecorderTest {
                         .event()
                         .observedBy())
                 .isNull();
+    }
+
+    /** Each question may be a way over a network: a batch costs as many as one event does. */
+    @Test
+    void howManyEventsComeTogetherDoesNotMatterToTheStore() {
+        List<String> asked = new ArrayList<>();
+        MemoryEventStore store = new MemoryEventStore();
+        EventStore counting = (EventStore) Proxy.newProxyInstance(
+                EventStore.class.getClassLoader(), new Class<?>[] {EventStore.class}, (proxy, method, arguments) -> {
+                    asked.add(method.getName());
+                    return method.invoke(store, arguments);
+                });
+        Recorder recorder = LogFixture.begin(ChainLog.open(counting, LogFixture.options()))
+                .party("cloud", Role.DEPLOYMENT_PLATFORM);
+        // it then knows the keys and where to go on
+        recorder.record(EventDraft.of(LogFixture.served()));
+
+        asked.clear();
+        recorder.record(EventDraft.of(LogFixture.served()));
+        List<String> ofOne = List.copyOf(asked);
+        asked.clear();
+        recorder.recordAll(Collections.nCopies(50, EventDraft.of(LogFixture.served())));
+
+        assertThat(ofOne).contains("append").hasSizeLessThan(6);
+        assertThat(asked).isEqualTo(ofOne);
     }
 }

@@ -104,7 +104,9 @@ public final class KeyReader {
         }
         addSigners(signed.envelope(), open);
         SortedSet<Long> found = new TreeSet<>();
-        if (store.size() > 0 && read.add(0L)) {
+        // its size is asked for as long as there is nothing to read: it may cost a query
+        if (!read.contains(0L) && store.size() > 0) {
+            read.add(0L);
             found.add(0L);
             parse(0).ifPresent(root -> open.add(root.event().actor().value()));
         }
