@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param grades weights of the grades of fault
  * @param strictInner how makers at fault share inside strict liability
  * @param strictClaimantFrom grade from which the claimant's own fault counts in strict liability
- * @param byShare what the law makes to depend on the share of each
+ * @param byShare what the law makes to depend on the share of each; where that is who answers for the whole, there are
+ *     no works and no covers, which say otherwise who answers for how much
  */
 public record ItemCase(
         String item,
@@ -89,6 +90,19 @@ public record ItemCase(
                         "A party is called '%s', which is a key of the verdict; give the party another id."
                                 .formatted(reserved));
             }
+        }
+        if (byShare.whole() != null && !(works.isEmpty() && covers.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "Rules say of item '%s' both that the share of each decides who answers for the whole, and that %s; no law here says how the two go together. Apply the pack of one state only, or let one of the rules except the other."
+                            .formatted(
+                                    item,
+                                    works.isEmpty()
+                                            ? "%s answers regardless of fault up to a cover"
+                                                    .formatted(covers.firstKey())
+                                            : "%s answers for its customer %s in a contract of work"
+                                                    .formatted(
+                                                            works.get(0).contractor(),
+                                                            works.get(0).customer())));
         }
         if (!causes.item().equals(item)) {
             throw new IllegalArgumentException(

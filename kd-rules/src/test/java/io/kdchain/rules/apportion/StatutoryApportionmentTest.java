@@ -57,6 +57,25 @@ class StatutoryApportionmentTest {
                         new Apportioned.Edge("ds", "pl", f("1/6")), new Apportioned.Edge("pl", "ds", f("1/6")));
     }
 
+    /** No pack of the library says both; two packs at once, or one that somebody writes, may. */
+    @Test
+    void whereTheShareDecidesWhoAnswersForTheWholeNoContractAndNoCoverDecidesItToo() {
+        ByShare law = new ByShare(new ByShare.Limit(true, f("1/2")), null, false, new TreeMap<>());
+        ItemCase.Builder work =
+                item().fault("ds", "ordinary").fault("pl", "ordinary").work("ds", "pl");
+        ItemCase.Builder cover =
+                item().regime(Regime.STRICT).strictDebtor("pl", "producer").cover("pl", f("3/5"));
+
+        assertThatThrownBy(() -> work.byShare(law).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the share of each decides who answers for the whole")
+                .hasMessageContaining("ds answers for its customer pl in a contract of work")
+                .hasMessageContaining("Apply the pack of one state only");
+        assertThatThrownBy(() -> cover.byShare(law).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pl answers regardless of fault up to a cover");
+    }
+
     @Test
     void theClaimIsBarredFromOneHalfOrAboveOneHalf() {
         // the 50 percent bar: not as great as; the 51 percent bar: not greater than

@@ -445,6 +445,18 @@ class ObligationsTest {
         assertThat(records(30)).containsExactly("cloud " + day(1010) + " open -", "clinic " + day(1022) + " open -");
     }
 
+    /** A promise for longer than any calendar goes holds for a thousand years, and hides nothing that others owe. */
+    @Test
+    void whatIsPromisedForEverEndsNoWatch() {
+        on(10, "cloud", LogFixture.served());
+        on(11, "clinic", keeping(9_007_199_254_740_991L, "clinic"));
+        on(12, "cloud", keeping(1_000_000_000_000L, "cloud"));
+
+        assertThat(records(30))
+                .containsExactly("cloud " + day(10 + 365_250) + " open -", "clinic " + day(11 + 365_250) + " open -");
+        assertThat(records(10 + 365_250)).contains("cloud " + day(10 + 365_250) + " met -");
+    }
+
     private List<String> records(int day) {
         return asOf(day).stream()
                 .filter(one -> one.kind() == Kind.KEEP_RECORDS)
