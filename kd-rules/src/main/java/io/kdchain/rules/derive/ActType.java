@@ -1,7 +1,9 @@
 package io.kdchain.rules.derive;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The acts of the chain, with the role and the stage of each. */
 enum ActType {
@@ -14,6 +16,9 @@ enum ActType {
     OUTPUT_SERVED("OutputServed", "deployment-platform", "deployment"),
     OUTPUT_USED("OutputUsed", "student-user", "use");
 
+    private static final Map<String, ActType> BY_EVENT =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.event, t -> t));
+
     private final String event;
     private final String role;
     private final String stage;
@@ -25,7 +30,7 @@ enum ActType {
     }
 
     static Optional<ActType> of(Entry entry) {
-        return Arrays.stream(values()).filter(t -> entry.is(t.event)).findFirst();
+        return Optional.ofNullable(BY_EVENT.get(entry.type()));
     }
 
     String role() {

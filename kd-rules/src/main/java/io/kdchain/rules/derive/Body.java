@@ -99,10 +99,7 @@ final class Body {
     /** The objects of a list. */
     List<Body> objects(String key) {
         return fields.get(key) instanceof List<?> list
-                ? list.stream()
-                        .filter(Map.class::isInstance)
-                        .map(o -> Body.of((Map<?, ?>) o))
-                        .toList()
+                ? list.stream().filter(Map.class::isInstance).map(Body::inner).toList()
                 : List.of();
     }
 
@@ -125,7 +122,13 @@ final class Body {
 
     /** The object, or an empty one. */
     Body object(String key) {
-        return fields.get(key) instanceof Map<?, ?> map ? Body.of(map) : EMPTY;
+        Object value = fields.get(key);
+        return value instanceof Map<?, ?> ? inner(value) : EMPTY;
+    }
+
+    @SuppressWarnings("unchecked") // every map inside was copied with its body
+    private static Body inner(Object map) {
+        return new Body((Map<String, Object>) map);
     }
 
     boolean isEmpty() {

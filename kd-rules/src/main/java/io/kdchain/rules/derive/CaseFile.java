@@ -1,5 +1,6 @@
 package io.kdchain.rules.derive;
 
+import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.CodeLists;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Incident;
@@ -20,6 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All that a source of facts may look at: the record, the incident, what lies behind it, and the pack's data. */
 final class CaseFile {
@@ -36,6 +38,8 @@ final class CaseFile {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, SortedSet<String>> legalIds = new HashMap<>();
     private final SortedMap<String, Facts.OpenIssue> open = new TreeMap<>();
+    private final Map<String, CausalParts> causes = new HashMap<>();
+    private @Nullable List<Entry> registrations;
 
     CaseFile(ChainRecord recorded, Inquiry inquiry, PackData pack) {
         this.record = recorded.knowing(inquiry.alterations());
@@ -129,6 +133,21 @@ final class CaseFile {
     /** Admitted entries of a type that were recorded in time to help their author. */
     Stream<Entry> timely(String type) {
         return record.admitted(type).filter(e -> !isLate(e));
+    }
+
+    /** The best evidence on causation of an item: read once, as facts and shares both go by it. */
+    CausalParts causes(DamageItem item) {
+        return causes.computeIfAbsent(item.id(), id -> CausationFacts.partsOf(this, item));
+    }
+
+    /** The device registrations of the output, looked for once. */
+    List<Entry> registrations() {
+        List<Entry> found = registrations;
+        if (found == null) {
+            found = ProductFacts.registrations(this);
+            registrations = found;
+        }
+        return found;
     }
 
     // ---- parties

@@ -21,7 +21,7 @@ final class CausationFacts implements FactSource {
     public List<KnownFact> derive(CaseFile file) {
         List<KnownFact> facts = new ArrayList<>();
         for (DamageItem item : file.items()) {
-            CausalParts causes = partsOf(file, item);
+            CausalParts causes = file.causes(item);
             List<Long> evidence = evidence(causes);
             facts.add(KnownFact.shownBy(new CauseSource(item.id(), causes.source()), evidence));
             if (!causes.form().isEmpty()) {

@@ -60,7 +60,7 @@ public final class Derivation {
         }
         inquiry.provided().forEach(f -> merged.merge(f.fact(), f, Derivation::together));
         SortedMap<String, CausalParts> causes = new TreeMap<>();
-        file.items().forEach(i -> causes.put(i.id(), CausationFacts.partsOf(file, i)));
+        file.items().forEach(i -> causes.put(i.id(), file.causes(i)));
         Map<String, Integer> ranks = file.record().ranks();
         return new Facts(
                 sorted(merged, ranks),

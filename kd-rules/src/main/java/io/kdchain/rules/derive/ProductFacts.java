@@ -32,7 +32,7 @@ final class ProductFacts implements FactSource {
         List<KnownFact> facts = new ArrayList<>();
         for (DamageItem item : file.items()) {
             if (OF_DEVICES.contains(item.kind())) {
-                approvals(file)
+                file.registrations()
                         .forEach(a -> facts.add(
                                 KnownFact.shownBy(new Device(item.id(), a.body().text("holder")), List.of(a.index()))));
             }
@@ -44,17 +44,18 @@ final class ProductFacts implements FactSource {
 
     /** Whether a device registration was in force when the model was deployed. */
     static boolean isRegistered(CaseFile file) {
-        return !approvals(file).isEmpty();
+        return !file.registrations().isEmpty();
     }
 
     /** Who holds the registrations under which the output was made. */
     static SortedSet<String> holders(CaseFile file) {
-        return approvals(file).stream()
+        return file.registrations().stream()
                 .map(a -> a.body().text("holder"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<Entry> approvals(CaseFile file) {
+    /** Device registrations under which the output was made, each in force at a deployment. */
+    static List<Entry> registrations(CaseFile file) {
         Set<String> registrable = new LinkedHashSet<>();
         List<Entry> deployments = file.behind().acts("ModelDeployed").toList();
         for (String about : file.behind().entities()) {
@@ -129,7 +130,7 @@ final class ProductFacts implements FactSource {
     private static void defence(
             CaseFile file, DamageItem item, List<Entry> about, String field, String kind, List<KnownFact> facts) {
         Set<String> debtors = file.actorsOf("deployment").stream().collect(Collectors.toSet());
-        approvals(file).forEach(a -> debtors.add(a.body().text("holder")));
+        file.registrations().forEach(a -> debtors.add(a.body().text("holder")));
         List<Entry> independent = about.stream()
                 .filter(e -> !debtors.contains(e.recorder())
                         && !debtors.contains(e.actor())

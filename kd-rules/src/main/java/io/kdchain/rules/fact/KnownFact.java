@@ -12,7 +12,9 @@ import java.util.List;
  */
 public record KnownFact(Fact fact, List<Long> evidence, String note) {
     public KnownFact {
-        evidence = evidence.stream().sorted().distinct().toList();
+        evidence = evidence.size() < 2
+                ? List.copyOf(evidence)
+                : evidence.stream().sorted().distinct().toList();
     }
 
     /** A fact shown by these log entries. */

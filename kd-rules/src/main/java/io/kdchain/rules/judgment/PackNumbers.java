@@ -56,7 +56,7 @@ final class PackNumbers implements PackData {
 
     @Override
     public Optional<Duration> findTerm(String name, LocalDate on) {
-        return pack.parameters().names().contains(name) ? Optional.of(term(name, on)) : Optional.empty();
+        return pack.parameters().history(name).isEmpty() ? Optional.empty() : Optional.of(term(name, on));
     }
 
     /** The first day for which the pack has all weights of grades: before it nothing can be shared. */

@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * same day, that of the pack which builds on the other holds.
  */
 public final class Parameters {
-    private final Map<String, List<Parameter>> byName;
+    private final NavigableMap<String, List<Parameter>> byName;
 
     Parameters(Collection<Parameter> all) {
-        Map<String, List<Parameter>> map = new TreeMap<>();
+        NavigableMap<String, List<Parameter>> map = new TreeMap<>();
         for (Parameter p : all) {
             map.computeIfAbsent(p.name(), n -> new ArrayList<>()).add(p);
         }
         map.replaceAll((name, values) -> List.copyOf(values));
-        byName = Collections.unmodifiableMap(map);
+        byName = Collections.unmodifiableNavigableMap(map);
     }
 
     @Override
@@ -41,7 +40,7 @@ public final class Parameters {
 
     /** All names, in alphabetical order. */
     public NavigableSet<String> names() {
-        return Collections.unmodifiableNavigableSet(new TreeSet<>(byName.keySet()));
+        return byName.navigableKeySet();
     }
 
     /** All values of a name, in the order in which packs and files give them. */
