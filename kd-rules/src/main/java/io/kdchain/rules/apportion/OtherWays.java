@@ -32,8 +32,8 @@ public final class OtherWays {
             way("fault-only", s -> Optional.of(s.fault())),
             way("equal", s -> Optional.of(equal(s))),
             way("sequential", s -> Optional.of(Game.sequential(s.chain(), alongChain(s), s.fault()))),
-            way("shapley", s -> Optional.of(Game.of(s.model()).shapley())),
-            way("banzhaf", s -> Optional.of(Game.of(s.model()).banzhaf())),
+            way("shapley", s -> Optional.of(s.game().shapley())),
+            way("banzhaf", s -> Optional.of(s.game().banzhaf())),
             way("deegan-packel", s -> Optional.of(Game.deeganPackel(s.chain(), CausalSets.of(s.model())))),
             way("weighted-shapley", OtherWays::weighted),
             way("responsibility", s -> Optional.of(Responsibility.modified(s.model()))));
@@ -71,8 +71,7 @@ public final class OtherWays {
 
     /** Among substitutes the more faulty would pay less: there it is not offered. */
     private static Optional<SortedMap<String, Fraction>> weighted(Sharers s) {
-        Game game = Game.of(s.model());
-        return game.hasNoNegativeDividend() ? Optional.of(game.weightedShapley(s.fault())) : Optional.empty();
+        return s.game().hasNoNegativeDividend() ? Optional.of(s.game().weightedShapley(s.fault())) : Optional.empty();
     }
 
     /**
@@ -105,7 +104,8 @@ public final class OtherWays {
                 || !whole.equals(ofParties(law))) {
             return Collections.emptySortedMap();
         }
-        Sharers sharers = new Sharers(chain(c, cause.keySet()), fault, cause, model(c, cause.keySet()));
+        CausalModel model = model(c, cause.keySet());
+        Sharers sharers = new Sharers(chain(c, cause.keySet()), fault, cause, model, Game.of(model));
         Fraction attributed = whole;
         SortedMap<String, SortedMap<String, Fraction>> shares = new TreeMap<>();
         ways.forEach(way -> way.parts(sharers).ifPresent(parts -> {

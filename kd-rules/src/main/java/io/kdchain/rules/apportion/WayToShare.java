@@ -1,6 +1,7 @@
 package io.kdchain.rules.apportion;
 
 import io.kdchain.rules.apportion.causal.CausalModel;
+import io.kdchain.rules.apportion.causal.Game;
 import io.kdchain.rules.verdict.Fraction;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,14 @@ public interface WayToShare {
      * @param fault weight F of each, above 0
      * @param cause weight K of each, above 0
      * @param model how their causes worked together
+     * @param game the same as a game: the harm of each set of them
      */
     record Sharers(
             List<String> chain,
             SortedMap<String, Fraction> fault,
             SortedMap<String, Fraction> cause,
-            CausalModel model) {
+            CausalModel model,
+            Game game) {
         public Sharers {
             chain = List.copyOf(chain);
         }

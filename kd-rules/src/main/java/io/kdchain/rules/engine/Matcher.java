@@ -49,7 +49,12 @@ public final class Matcher {
 
     /** All ways in which the rule holds, each once. */
     public Set<Justification> matches(Rule rule) {
-        return rule.conditions().stream().allMatch(this::mayHold) ? run(rule, null) : Set.of();
+        for (Condition condition : rule.conditions()) {
+            if (!mayHold(condition)) {
+                return Set.of();
+            }
+        }
+        return run(rule, null);
     }
 
     /** Whether the condition holds in some way in which those before it hold. */
@@ -260,11 +265,20 @@ public final class Matcher {
                 if (!compare.comparison().holds(Terms.compareValues(actual, value(compare.value())))) {
                     return false;
                 }
-            } else if (c instanceof Constraint.In in && in.values().stream().noneMatch(o -> actual.equals(value(o)))) {
+            } else if (c instanceof Constraint.In in && !isOneOf(actual, in.values())) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isOneOf(Object actual, List<Operand> values) {
+        for (Operand o : values) {
+            if (actual.equals(value(o))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean accumulate(Condition.Accumulate a, boolean outside, BooleanSupplier rest) {

@@ -24,6 +24,7 @@ import io.kdchain.rules.pack.RulePack;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,12 +59,14 @@ final class Reasoned {
         this.actDays = Map.copyOf(actDays);
         this.promises = Set.copyOf(promises);
         this.derivation = derivation;
-        derivation.conclusions().forEach(c -> {
-            if (!standing(c).isEmpty()) {
-                inOrder.put(c, standing(c));
+        for (Conclusion c : derivation.conclusions()) {
+            List<Justification> why = standing(c);
+            if (!why.isEmpty()) {
+                inOrder.put(c, why);
                 byType.computeIfAbsent(c.getClass(), t -> new ArrayList<>()).add(c);
             }
-        });
+        }
+        byType.replaceAll((type, all) -> Collections.unmodifiableList(all));
     }
 
     LawAsOf law() {
@@ -81,8 +84,9 @@ final class Reasoned {
     }
 
     /** The conclusions of a kind that stand, in canonical order. */
+    @SuppressWarnings("unchecked") // the list of a type holds nothing else
     <T extends Conclusion> List<T> of(Class<T> type) {
-        return byType.getOrDefault(type, List.of()).stream().map(type::cast).toList();
+        return (List<T>) byType.getOrDefault(type, List.of());
     }
 
     /** Each conclusion that stands, in canonical order. */
@@ -140,16 +144,26 @@ final class Reasoned {
         }
         List<Justification> kept = new ArrayList<>();
         for (Justification justification : derivation.justifications(conclusion)) {
-            if (allowed(conclusion, justification.rule())
-                    && justification.premises().stream().allMatch(this::stands)
-                    && justification.held().stream()
-                            .allMatch(h -> h.witnesses().isEmpty()
-                                    || h.witnesses().stream().anyMatch(this::stands))) {
+            if (allowed(conclusion, justification.rule()) && restsOnWhatStands(justification)) {
                 kept.add(justification);
             }
         }
         standing.put(conclusion, kept);
         return kept;
+    }
+
+    private boolean restsOnWhatStands(Justification justification) {
+        for (Term premise : justification.premises()) {
+            if (!stands(premise)) {
+                return false;
+            }
+        }
+        for (Justification.Held held : justification.held()) {
+            if (!held.witnesses().isEmpty() && held.witnesses().stream().noneMatch(this::stands)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean allowed(Conclusion conclusion, Rule rule) {

@@ -5,6 +5,7 @@ import io.kdchain.rules.engine.Justification;
 import io.kdchain.rules.engine.Terms;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.Fact;
+import io.kdchain.rules.fact.Fields;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.Term;
 import io.kdchain.rules.fact.Vocabulary.WordEntry;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells why conclusions hold, down to the facts and the log entries that show them. One tree for each conclusion. */
@@ -163,17 +163,17 @@ final class Reasons {
 
     /** {@code Breach(party: "edgechip", duty: "verify-equivalence")}. */
     static String text(Term term) {
-        StringBuilder text = new StringBuilder(Terms.word(term)).append('(');
-        Terms.values(term).forEach((name, value) -> {
-            text.append(text.charAt(text.length() - 1) == '(' ? "" : ", ")
-                    .append(name)
-                    .append(": ");
+        Fields fields = Fields.of(term.getClass());
+        StringBuilder text = new StringBuilder(fields.word()).append('(');
+        for (int i = 0; i < fields.names().size(); i++) {
+            Object value = fields.value(term, i);
+            text.append(i == 0 ? "" : ", ").append(fields.names().get(i)).append(": ");
             if (value instanceof String) {
                 text.append('"').append(value).append('"');
             } else {
                 text.append(value);
             }
-        });
+        }
         return text.append(')').toString();
     }
 
@@ -184,17 +184,21 @@ final class Reasons {
 
     /** The sentence of a rule, with the values of its bindings. */
     String filled(String sentence, SortedMap<String, Object> bindings, boolean chinese) {
-        if (sentence.indexOf('{') < 0) {
+        int open = sentence.indexOf('{');
+        if (open < 0) {
             return sentence;
         }
-        Matcher matcher = BINDING.matcher(sentence);
         StringBuilder text = new StringBuilder();
-        while (matcher.find()) {
-            Object value = bindings.get(matcher.group(1));
-            matcher.appendReplacement(
-                    text, Matcher.quoteReplacement(value == null ? matcher.group() : shown(value, chinese)));
+        int told = 0;
+        for (; open >= 0; open = sentence.indexOf('{', open + 1)) {
+            int close = sentence.indexOf('}', open);
+            Object value = close < 0 ? null : bindings.get(sentence.substring(open + 1, close));
+            if (value != null) {
+                text.append(sentence, told, open).append(shown(value, chinese));
+                told = close + 1;
+            }
         }
-        return matcher.appendTail(text).toString();
+        return text.append(sentence, told, sentence.length()).toString();
     }
 
     private String shown(Object value, boolean chinese) {

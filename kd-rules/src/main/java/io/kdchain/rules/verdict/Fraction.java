@@ -27,8 +27,8 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
             numerator = numerator.negate();
             denominator = denominator.negate();
         }
-        BigInteger gcd = numerator.gcd(denominator);
-        if (!gcd.equals(BigInteger.ONE)) {
+        if (!denominator.equals(BigInteger.ONE)) {
+            BigInteger gcd = numerator.gcd(denominator);
             numerator = numerator.divide(gcd);
             denominator = denominator.divide(gcd);
         }
