@@ -236,7 +236,7 @@ final class UnderwritingFile {
             if (claimable.isZero() && ways.stream().allMatch(Fraction::isZero)) {
                 return;
             }
-            shares.addObject()
+            ObjectNode one = shares.addObject()
                     .put("party", names.of(party))
                     .put("share", share.toString())
                     .put(
@@ -246,6 +246,13 @@ final class UnderwritingFile {
                             "high",
                             ways.stream().max(Fraction::compareTo).orElse(share).toString())
                     .put("claimable", claimable.toString());
+            List<String> first = item.supplementary().stream()
+                    .filter(s -> s.party().equals(party))
+                    .map(s -> names.of(s.primary()))
+                    .toList();
+            if (!first.isEmpty()) {
+                first.forEach(one.putArray("after")::add);
+            }
         });
         ArrayNode strategies = node.putArray("strategies");
         item.otherWays().keySet().forEach(strategies::add);

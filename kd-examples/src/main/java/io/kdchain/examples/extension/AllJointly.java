@@ -16,8 +16,8 @@ import java.util.TreeSet;
 
 /**
  * What would be if all who bear a part answered for the whole, whatever the form of their causes: shares as the
- * statutes have them, each claimable for all that falls on any of them, recourse to each of the others for its part. A
- * question of policy, not the law of any pack.
+ * statutes have them, each claimable for all that falls on any of them, recourse to each of the others for its part. Who
+ * answers in second place does so still. A question of policy, not the law of any pack.
  */
 public final class AllJointly implements Apportionment {
     private final Apportionment statutory = new StatutoryApportionment();
@@ -38,7 +38,9 @@ public final class AllJointly implements Apportionment {
         }
         Fraction whole = bearing.values().stream().reduce(Fraction.ZERO, Fraction::plus);
         SortedMap<String, Fraction> claimable = new TreeMap<>(by.claimable());
-        List<Edge> recourse = new ArrayList<>();
+        List<Edge> recourse = new ArrayList<>(by.recourse().stream()
+                .filter(e -> by.supplementary().containsKey(e.from()))
+                .toList());
         for (String payer : bearing.keySet()) {
             claimable.put(payer, whole);
             bearing.forEach((other, share) -> {
@@ -56,6 +58,7 @@ public final class AllJointly implements Apportionment {
                 claimable,
                 groups,
                 recourse,
+                by.supplementary(),
                 by.causalWeights(),
                 by.strictInnerMatters());
     }

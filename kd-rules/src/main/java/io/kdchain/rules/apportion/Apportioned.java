@@ -55,30 +55,6 @@ public record Apportioned(
         }
     }
 
-    /** Where nobody answers only after another. */
-    public Apportioned(
-            @Nullable FailedElement failed,
-            @Nullable Regime regime,
-            SortedMap<String, Fraction> shares,
-            SortedMap<String, Bounds> bounds,
-            SortedMap<String, Fraction> claimable,
-            List<SortedSet<String>> groups,
-            List<Edge> recourse,
-            SortedMap<String, Fraction> causalWeights,
-            boolean strictInnerMatters) {
-        this(
-                failed,
-                regime,
-                shares,
-                bounds,
-                claimable,
-                groups,
-                recourse,
-                Collections.emptySortedMap(),
-                causalWeights,
-                strictInnerMatters);
-    }
-
     /** Whether anybody is liable. */
     public boolean established() {
         return failed == null;

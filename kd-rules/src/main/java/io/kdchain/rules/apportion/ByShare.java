@@ -151,6 +151,7 @@ public record ByShare(@Nullable Limit whole, @Nullable Limit bar, boolean assign
                     a.claimable(),
                     a.groups(),
                     a.recourse(),
+                    a.supplementary(),
                     a.causalWeights(),
                     a.strictInnerMatters());
         }
@@ -166,6 +167,7 @@ public record ByShare(@Nullable Limit whole, @Nullable Limit bar, boolean assign
                 claimable,
                 List.of(),
                 List.of(),
+                Collections.emptySortedMap(),
                 new TreeMap<>(),
                 false);
     }
@@ -266,6 +268,7 @@ public record ByShare(@Nullable Limit whole, @Nullable Limit bar, boolean assign
                 claimable,
                 groups,
                 recourse,
+                Collections.emptySortedMap(),
                 a.causalWeights(),
                 a.strictInnerMatters());
     }

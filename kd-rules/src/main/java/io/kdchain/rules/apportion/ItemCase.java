@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param strictInner how makers at fault share inside strict liability
  * @param strictClaimantFrom grade from which the claimant's own fault counts in strict liability
  * @param byShare what the law makes to depend on the share of each; where that is who answers for the whole, there are
- *     no works and no covers, which say otherwise who answers for how much
+ *     no works, supplements and covers, which say otherwise who answers for how much
  */
 public record ItemCase(
         String item,
@@ -91,23 +91,29 @@ public record ItemCase(
                                 .formatted(reserved));
             }
         }
-        if (byShare.whole() != null && !(works.isEmpty() && covers.isEmpty())) {
+        if (byShare.whole() != null && !(works.isEmpty() && covers.isEmpty() && supplements.isEmpty())) {
             throw new IllegalArgumentException(
                     "Rules say of item '%s' both that the share of each decides who answers for the whole, and that %s; no law here says how the two go together. Apply the pack of one state only, or let one of the rules except the other."
                             .formatted(
                                     item,
-                                    works.isEmpty()
-                                            ? "%s answers regardless of fault up to a cover"
-                                                    .formatted(covers.firstKey())
-                                            : "%s answers for its customer %s in a contract of work"
-                                                    .formatted(
-                                                            works.get(0).contractor(),
-                                                            works.get(0).customer())));
+                                    otherOrder(works, supplements, covers)));
         }
         if (!causes.item().equals(item)) {
             throw new IllegalArgumentException(
                     "The causal parts are those of item '%s', the case is item '%s'.".formatted(causes.item(), item));
         }
+    }
+
+    private static String otherOrder(
+            List<Work> works, List<Supplement> supplements, SortedMap<String, Fraction> covers) {
+        if (!works.isEmpty()) {
+            return "%s answers for its customer %s in a contract of work"
+                    .formatted(works.get(0).contractor(), works.get(0).customer());
+        }
+        return supplements.isEmpty()
+                ? "%s answers regardless of fault up to a cover".formatted(covers.firstKey())
+                : "%s answers in second place, after %s"
+                        .formatted(supplements.get(0).party(), supplements.get(0).primary());
     }
 
     /** How makers at fault share inside strict liability; no norm says it, so packs choose. */

@@ -272,6 +272,7 @@ public final class LegalPersons {
                 claimable,
                 List.of(),
                 List.of(),
+                Collections.emptySortedMap(),
                 new TreeMap<>(),
                 false);
     }

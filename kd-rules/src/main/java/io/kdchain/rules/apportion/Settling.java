@@ -212,7 +212,27 @@ public final class Settling {
                     : exact.numerator().divide(exact.denominator());
             answers.computeIfAbsent(edge.from(), p -> new TreeMap<>()).merge(edge.to(), part, BigInteger::max);
         }
+        roundScopesOnce(units);
         insolvent.forEach(this::requireDebtor);
+    }
+
+    /** What a debtor in second place may be asked for is rounded once, and split among those who answer before it. */
+    private void roundScopesOnce(Fraction units) {
+        SortedMap<String, SortedMap<String, Fraction>> scopes = new TreeMap<>();
+        for (Recourse edge : item.recourse()) {
+            if (isInSecondPlace(edge.from(), edge.to())) {
+                scopes.computeIfAbsent(edge.from(), p -> new TreeMap<>()).merge(edge.to(), edge.share(), Fraction::plus);
+            }
+        }
+        scopes.forEach((party, scope) -> {
+            Fraction whole = scope.values().stream().reduce(Fraction.ZERO, Fraction::plus);
+            Fraction exact = whole.times(units).plus(Fraction.of(1, 2));
+            SortedMap<String, Fraction> parts = new TreeMap<>();
+            scope.forEach((of, share) -> parts.put(of, share.dividedBy(whole)));
+            LargestRemainder.split(money(exact.numerator().divide(exact.denominator())), parts)
+                    .forEach((of, part) -> answers.computeIfAbsent(party, p -> new TreeMap<>())
+                            .put(of, part.amount().unscaledValue()));
+        });
     }
 
     private void requireDebtor(String party) {
@@ -284,6 +304,14 @@ public final class Settling {
         split(units, limits).forEach((of, part) -> pay(party, of, part));
     }
 
+    /** Whether somebody from whom something can be got answers for a share before those in second place. */
+    private boolean answersInFirstPlace(String of) {
+        return answers.entrySet().stream()
+                .anyMatch(e -> !insolvent.contains(e.getKey())
+                        && !isInSecondPlace(e.getKey(), of)
+                        && e.getValue().getOrDefault(of, BigInteger.ZERO).signum() > 0);
+    }
+
     private boolean isInSecondPlace(String party, String of) {
         return item.supplementary().stream()
                 .anyMatch(s -> s.party().equals(party) && s.primary().equals(of));
@@ -294,24 +322,33 @@ public final class Settling {
         BigInteger owed = BigInteger.ZERO;
         for (String of :
                 answers.getOrDefault(party, Collections.emptySortedMap()).keySet()) {
-            if (!isInSecondPlace(party, of) || insolvent.contains(of)) {
+            if (!isInSecondPlace(party, of) || !answersInFirstPlace(of)) {
                 owed = owed.add(openFor(party, of));
             }
         }
         return owed;
     }
 
-    /** What is open of shares for which no solvent debtor answers any more. */
+    /**
+     * What is open of shares for which no solvent debtor answers any more. Joint debtors answer for the same part, those
+     * in second place each for one of its own.
+     */
     private BigInteger lost() {
         BigInteger lost = BigInteger.ZERO;
         for (Map.Entry<String, BigInteger> share : open.entrySet()) {
-            BigInteger most = BigInteger.ZERO;
+            BigInteger first = BigInteger.ZERO;
+            BigInteger second = BigInteger.ZERO;
             for (String party : answers.keySet()) {
                 if (!insolvent.contains(party)) {
-                    most = most.max(openFor(party, share.getKey()));
+                    BigInteger part = openFor(party, share.getKey());
+                    if (isInSecondPlace(party, share.getKey())) {
+                        second = second.add(part);
+                    } else {
+                        first = first.max(part);
+                    }
                 }
             }
-            lost = lost.add(share.getValue().subtract(most));
+            lost = lost.add(share.getValue().subtract(first.add(second)).max(BigInteger.ZERO));
         }
         return lost;
     }
@@ -333,11 +370,15 @@ public final class Settling {
         return claims;
     }
 
-    /** The part of an insolvent debtor among the solvent ones who answer for it, who paid it included. */
+    /**
+     * The part of an insolvent debtor among the solvent ones who answer for it, who paid it included. Who answers for it
+     * in second place bears what it paid within its own scope, and nothing of what another paid.
+     */
     private void spread(String from, String of, BigInteger units, List<Claim> claims) {
         SortedSet<String> bearers = new TreeSet<>(Set.of(from));
         answers.forEach((party, shares) -> {
             if (!insolvent.contains(party)
+                    && !isInSecondPlace(party, of)
                     && shares.getOrDefault(of, BigInteger.ZERO).signum() > 0) {
                 bearers.add(party);
             }

@@ -10,6 +10,7 @@ import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Regime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatutoryApportionment implements Apportionment {
     private static final String ORDINARY = "ordinary";
+    private static final Bounds NOTHING = new Bounds(Fraction.ZERO, Fraction.ZERO);
 
     @Override
     public String id() {
@@ -112,6 +115,7 @@ public final class StatutoryApportionment implements Apportionment {
                         .map(e -> new Apportioned.Edge(e.from(), e.to(), upper.times(e.share())))
                         .filter(e -> e.share().signum() > 0)
                         .toList(),
+                byFault.supplementary(),
                 forces,
                 false);
     }
@@ -467,20 +471,20 @@ public final class StatutoryApportionment implements Apportionment {
         Weight unattributed = Weights.restOf(attributed);
         shares.put(Attribution.UNATTRIBUTED, unattributed.point());
         bounds.put(Attribution.UNATTRIBUTED, new Bounds(unattributed.low(), unattributed.high()));
-        List<Apportioned.Edge> after = new ArrayList<>();
+        List<Apportioned.Edge> secondPlace = List.of();
         if (!strict) {
             capCustomers(c, shares, bounds);
-            after.addAll(inSecondPlace(c, shares, bounds));
+            secondPlace = inSecondPlace(c, shares, bounds);
         }
         Outside outside = outside(c, shares, strict);
         SortedMap<String, SortedSet<String>> supplementary = new TreeMap<>();
-        after.forEach(edge -> {
+        secondPlace.forEach(edge -> {
             outside.claimable().merge(edge.from(), edge.share(), Fraction::plus);
             supplementary
                     .computeIfAbsent(edge.from(), p -> new TreeSet<>())
                     .add(edge.to());
         });
-        outside.recourse().addAll(after);
+        outside.recourse().addAll(secondPlace);
         return new Apportioned(
                 null,
                 applied(c, strict),
@@ -518,68 +522,108 @@ public final class StatutoryApportionment implements Apportionment {
     /**
      * Who answers in second place bears nothing in the end: what it would bear by fault, the scope of its liability,
      * falls to those who answer in first place, in proportion of their own parts (Civil Code 1198, second paragraph).
-     * Solidarity and a contract of work bind a party to more, and who answers in second place itself is first for
-     * nobody.
      */
     private static List<Apportioned.Edge> inSecondPlace(
             ItemCase c, SortedMap<String, Fraction> shares, SortedMap<String, Bounds> bounds) {
-        SortedMap<String, SortedSet<String>> primaries = new TreeMap<>();
-        for (ItemCase.Supplement s : c.supplements()) {
-            if (bears(shares, s.party()) && bears(shares, s.primary()) && !isBoundToMore(c, shares, s.party())) {
-                primaries.computeIfAbsent(s.party(), p -> new TreeSet<>()).add(s.primary());
-            }
-        }
-        Set<String> second = Set.copyOf(primaries.keySet());
-        primaries.values().forEach(first -> first.removeAll(second));
+        SortedMap<String, SortedSet<String>> order = order(c, shares);
         SortedMap<String, Fraction> own = new TreeMap<>(shares);
         List<Apportioned.Edge> edges = new ArrayList<>();
-        primaries.forEach((party, first) -> {
-            Fraction whole = first.stream().map(p -> own.getOrDefault(p, Fraction.ZERO)).reduce(Fraction.ZERO, Fraction::plus);
-            Fraction scope = own.getOrDefault(party, Fraction.ZERO);
-            Bounds range = bounds.getOrDefault(party, new Bounds(scope, scope));
+        order.forEach((party, first) -> {
+            Fraction whole = first.stream().map(p -> share(own, p)).reduce(Fraction.ZERO, Fraction::plus);
             for (String primary : first) {
-                Fraction part = scope.times(own.getOrDefault(primary, Fraction.ZERO).dividedBy(whole));
+                Fraction part = share(own, party).times(share(own, primary).dividedBy(whole));
                 edges.add(new Apportioned.Edge(party, primary, part));
                 shares.merge(primary, part, Fraction::plus);
-                Bounds before = bounds.getOrDefault(primary, new Bounds(Fraction.ZERO, Fraction.ONE));
-                bounds.put(
-                        primary,
-                        new Bounds(
-                                before.low(), before.high().plus(range.high()).min(Fraction.ONE)));
-            }
-            if (!first.isEmpty()) {
-                shares.put(party, Fraction.ZERO);
-                bounds.put(party, new Bounds(Fraction.ZERO, Fraction.ZERO));
             }
         });
-        edges.forEach(edge -> bounds.computeIfPresent(
-                edge.to(),
-                (primary, range) -> new Bounds(range.low().max(whatIsLeft(bounds, primary)), range.high())));
+        for (String party : order.keySet()) {
+            shares.put(party, Fraction.ZERO);
+        }
+        shiftBounds(order, bounds);
         return edges;
     }
 
-    /** What a party bears where all others bear as much as they can. */
-    private static Fraction whatIsLeft(SortedMap<String, Bounds> bounds, String party) {
-        Fraction others = bounds.entrySet().stream()
-                .filter(e -> !e.getKey().equals(party))
-                .map(e -> e.getValue().high())
-                .reduce(Fraction.ZERO, Fraction::plus);
+    /** Whoever takes over another's part may bear all of its range, but no more than the others leave. */
+    private static void shiftBounds(SortedMap<String, SortedSet<String>> order, SortedMap<String, Bounds> bounds) {
+        SortedSet<String> wider = new TreeSet<>();
+        order.forEach((party, first) -> {
+            Bounds range = bounds.getOrDefault(party, NOTHING);
+            for (String primary : first) {
+                Bounds before = bounds.getOrDefault(primary, NOTHING);
+                Fraction high = before.high().plus(range.high()).min(Fraction.ONE);
+                bounds.put(primary, new Bounds(before.low(), high));
+                wider.add(primary);
+            }
+            bounds.put(party, NOTHING);
+        });
+        for (String primary : wider) {
+            Bounds range = bounds.getOrDefault(primary, NOTHING);
+            bounds.put(
+                    primary,
+                    new Bounds(
+                            range.low().max(left(bounds, primary, Bounds::high)),
+                            range.high().min(left(bounds, primary, Bounds::low))));
+        }
+    }
+
+    /** What all others leave to a party if each bears so much. */
+    private static Fraction left(SortedMap<String, Bounds> bounds, String party, Function<Bounds, Fraction> bears) {
+        Fraction others = Fraction.ZERO;
+        for (Map.Entry<String, Bounds> other : bounds.entrySet()) {
+            if (!other.getKey().equals(party)) {
+                others = others.plus(bears.apply(other.getValue()));
+            }
+        }
         return Fraction.ONE.minus(others.min(Fraction.ONE));
     }
 
-    private static boolean bears(SortedMap<String, Fraction> shares, String party) {
-        return shares.getOrDefault(party, Fraction.ZERO).signum() > 0;
+    /**
+     * By party in second place those who answer before it. Who answers in second place itself is first for nobody, so
+     * that a circle orders nobody; and whom solidarity or a contract of work binds answers by that.
+     */
+    private static SortedMap<String, SortedSet<String>> order(ItemCase c, SortedMap<String, Fraction> shares) {
+        SortedMap<String, SortedSet<String>> behind = new TreeMap<>();
+        for (ItemCase.Supplement s : c.supplements()) {
+            if (share(shares, s.party()).signum() > 0
+                    && share(shares, s.primary()).signum() > 0
+                    && !isBoundToMore(c, shares, s.party())
+                    && !isInWork(c, s.primary())) {
+                behind.computeIfAbsent(s.party(), p -> new TreeSet<>()).add(s.primary());
+            }
+        }
+        SortedMap<String, SortedSet<String>> order = new TreeMap<>();
+        int parties;
+        do {
+            parties = behind.size();
+            order.clear();
+            behind.forEach((party, first) -> {
+                SortedSet<String> ahead = new TreeSet<>(first);
+                ahead.removeAll(behind.keySet());
+                if (!ahead.isEmpty()) {
+                    order.put(party, ahead);
+                }
+            });
+            behind.keySet().retainAll(order.keySet());
+        } while (behind.size() < parties);
+        return order;
+    }
+
+    private static Fraction share(SortedMap<String, Fraction> shares, String party) {
+        return shares.getOrDefault(party, Fraction.ZERO);
     }
 
     private static boolean isBoundToMore(ItemCase c, SortedMap<String, Fraction> shares, String party) {
-        return c.joints().stream()
+        return isInWork(c, party)
+                || c.joints().stream()
                         .anyMatch(j -> !j.party().equals(j.other())
                                 && (j.party().equals(party) || j.other().equals(party))
-                                && bears(shares, j.party())
-                                && bears(shares, j.other()))
-                || c.works().stream()
-                        .anyMatch(w -> w.contractor().equals(party)
-                                || w.customer().equals(party));
+                                && share(shares, j.party()).signum() > 0
+                                && share(shares, j.other()).signum() > 0);
+    }
+
+    private static boolean isInWork(ItemCase c, String party) {
+        return c.works().stream()
+                .anyMatch(w -> w.contractor().equals(party) || w.customer().equals(party));
     }
 
     /**
@@ -665,12 +709,15 @@ public final class StatutoryApportionment implements Apportionment {
             for (String customer : ordering) {
                 whole = whole.plus(own.getOrDefault(customer, Fraction.ZERO));
             }
-            boolean bound = claimable.getOrDefault(contractor, Fraction.ZERO).compareTo(whole) >= 0;
+            Fraction answers = claimable.getOrDefault(contractor, Fraction.ZERO);
             for (String customer : ordering) {
                 Fraction share = own.getOrDefault(customer, Fraction.ZERO);
                 Fraction scope = force(c, customer).point().min(whole);
+                boolean bound = recourse.stream()
+                        .anyMatch(e -> e.from().equals(contractor) && e.to().equals(customer));
                 if (!bound && share.signum() > 0) {
                     recourse.add(new Apportioned.Edge(contractor, customer, share));
+                    answers = answers.plus(share);
                 }
                 Fraction bears = claimable.getOrDefault(customer, Fraction.ZERO);
                 if (bears.compareTo(scope) < 0) {
@@ -678,9 +725,7 @@ public final class StatutoryApportionment implements Apportionment {
                     claimable.put(customer, scope);
                 }
             }
-            if (!bound) {
-                claimable.put(contractor, whole);
-            }
+            claimable.put(contractor, answers);
         });
     }
 
@@ -713,6 +758,6 @@ public final class StatutoryApportionment implements Apportionment {
         claimable.remove(Attribution.CLAIMANT);
         claimable.remove(Attribution.UNATTRIBUTED);
         @Nullable Regime regime = failed == FailedElement.PROOF ? null : c.regime();
-        return new Apportioned(failed, regime, zeros, bounds, claimable, List.of(), List.of(), new TreeMap<>(), false);
+        return new Apportioned(failed, regime, zeros, bounds, claimable, List.of(), List.of(), Collections.emptySortedMap(), new TreeMap<>(), false);
     }
 }

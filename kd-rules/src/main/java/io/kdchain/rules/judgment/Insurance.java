@@ -49,24 +49,31 @@ final class Insurance {
                     && !borne(policy).isEmpty();
         }
 
-        /** The items of which the insured bears a part and that the policy covers. */
+        /** The items that the policy covers and of which the insured bears a part, or has to in second place. */
         private List<ItemVerdict> borne(Policy policy) {
             String insured = persons.keyOf(policy.insured());
             return items.stream()
                     .filter(i -> covers(policy, incident, i))
-                    .filter(i -> i.shares().getOrDefault(insured, Fraction.ZERO).signum() > 0)
+                    .filter(i -> bears(i, insured)
+                            || i.supplementary().stream()
+                                    .anyMatch(s -> s.party().equals(insured)))
                     .toList();
         }
 
+        private static boolean bears(ItemVerdict item, String insured) {
+            return item.shares().getOrDefault(insured, Fraction.ZERO).signum() > 0;
+        }
+
         /**
-         * By item what the insured owes that the policy covers, in the currency of the cover, as far as it is known.
+         * By item what the insured owes that the policy covers, in the currency of the cover, as far as it is known: what
+         * it has to pay in second place is not before enforcement has failed.
          */
         private SortedMap<String, BigDecimal> owed(Policy policy) {
             String insured = persons.keyOf(policy.insured());
             SortedMap<String, BigDecimal> owed = new TreeMap<>();
             for (ItemVerdict item : borne(policy)) {
                 Money amount = item.amounts().get(insured);
-                if (amount != null && amount.currency().equals(policy.cover().currency())) {
+                if (bears(item, insured) && amount != null && amount.currency().equals(policy.cover().currency())) {
                     owed.put(item.item(), amount.amount());
                 }
             }

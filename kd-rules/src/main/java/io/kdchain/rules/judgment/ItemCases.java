@@ -4,6 +4,7 @@ import io.kdchain.rules.apportion.ByShare;
 import io.kdchain.rules.apportion.ItemCase;
 import io.kdchain.rules.apportion.ItemCase.Side;
 import io.kdchain.rules.apportion.ItemCase.StrictInner;
+import io.kdchain.rules.apportion.LegalPersons;
 import io.kdchain.rules.derive.Facts;
 import io.kdchain.rules.fact.AsAssigned;
 import io.kdchain.rules.fact.AtFault;
@@ -32,6 +33,7 @@ import io.kdchain.rules.verdict.Regime;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -103,9 +105,7 @@ final class ItemCases {
         reasoned.of(WorkContract.class).stream()
                 .filter(w -> w.item().equals(id))
                 .forEach(w -> b.work(w.contractor(), w.customer()));
-        reasoned.of(Supplementary.class).stream()
-                .filter(s -> s.item().equals(id))
-                .forEach(s -> b.supplement(s.party(), s.primary()));
+        supplementary(incident, id, facts, reasoned).forEach(s -> b.supplement(s.party(), s.primary()));
         reasoned.of(Defence.class).stream().filter(d -> d.item().equals(id)).forEach(d -> b.defended(d.party()));
         facts.lineage().downstream().forEach((from, to) -> to.forEach(t -> b.leads(from, t)));
         withoutProductAct(facts, causes).stream()
@@ -128,6 +128,23 @@ final class ItemCases {
                 reasoned.of(AsAssigned.class).contains(new AsAssigned(item)),
                 name -> numbers.number(name, day),
                 () -> Outcome.persons(incident, facts).keys());
+    }
+
+    /** Who is one legal person with somebody else at fault answers in first place anyway. */
+    private static List<Supplementary> supplementary(Incident incident, String item, Facts facts, Reasoned reasoned) {
+        List<Supplementary> behind = reasoned.of(Supplementary.class).stream()
+                .filter(s -> s.item().equals(item))
+                .toList();
+        if (behind.isEmpty()) {
+            return behind;
+        }
+        LegalPersons persons = Outcome.persons(incident, facts);
+        return behind.stream()
+                .filter(s -> reasoned.of(AtFault.class).stream()
+                        .noneMatch(f -> f.item().equals(item)
+                                && !f.party().equals(s.party())
+                                && persons.areOne(f.party(), s.party())))
+                .toList();
     }
 
     static Set<String> purposes(String item, Facts facts) {

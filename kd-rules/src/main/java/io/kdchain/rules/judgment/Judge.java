@@ -551,7 +551,7 @@ public final class Judge {
                 .filter(c -> c.item().equals(item) && !outcome.persons().areOne(c.contractor(), c.customer()))
                 .forEach(basis::add);
         r.of(Supplementary.class).stream()
-                .filter(c -> c.item().equals(item) && !outcome.persons().areOne(c.party(), c.primary()))
+                .filter(c -> c.item().equals(item) && orders(c, outcome))
                 .forEach(basis::add);
         r.of(EqualParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
         r.of(SeveralParts.class).stream().filter(c -> c.item().equals(item)).forEach(basis::add);
@@ -592,8 +592,22 @@ public final class Judge {
         return outcome.reasoned().of(Supplementary.class).stream()
                 .filter(s -> s.item().equals(item)
                         && persons.keyOf(s.party()).equals(party)
-                        && persons.keyOf(s.primary()).equals(primary))
+                        && persons.keyOf(s.primary()).equals(primary)
+                        && orders(s, outcome))
                 .toList();
+    }
+
+    /** Whether the order stands after solidarity, works and persons were seen to. */
+    private static boolean orders(Supplementary s, Outcome outcome) {
+        LegalPersons persons = outcome.persons();
+        return outcome.byParty(s.item())
+                        .supplementary()
+                        .getOrDefault(s.party(), Collections.emptySortedSet())
+                        .contains(s.primary())
+                && outcome.item(s.item())
+                        .supplementary()
+                        .getOrDefault(persons.keyOf(s.party()), Collections.emptySortedSet())
+                        .contains(persons.keyOf(s.primary()));
     }
 
     /** The norms by which who pays is bound to pay for the other. */
@@ -656,7 +670,9 @@ public final class Judge {
     private static List<Reason> told(Outcome outcome, Reasons reasons) {
         List<Reason> told = new ArrayList<>();
         for (Class<? extends Conclusion> type : TOLD) {
-            outcome.reasoned().of(type).forEach(c -> told.add(reasons.of(c)));
+            outcome.reasoned().of(type).stream()
+                    .filter(c -> !(c instanceof Supplementary s) || orders(s, outcome))
+                    .forEach(c -> told.add(reasons.of(c)));
         }
         return told;
     }

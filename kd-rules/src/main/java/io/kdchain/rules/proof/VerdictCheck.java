@@ -175,7 +175,11 @@ final class VerdictCheck {
         ofItem("Contributory", id).forEach(s -> b.contributory(s.text("grade")));
         ofItem("Solidarity", id).forEach(s -> b.joint(s.text("party"), s.text("other")));
         ofItem("WorkContract", id).forEach(s -> b.work(s.text("contractor"), s.text("customer")));
-        ofItem("Supplementary", id).forEach(s -> b.supplement(s.text("party"), s.text("primary")));
+        ofItem("Supplementary", id).stream()
+                .filter(s -> ofItem("AtFault", id).stream()
+                        .noneMatch(f -> !f.text("party").equals(s.text("party"))
+                                && persons.areOne(f.text("party"), s.text("party"))))
+                .forEach(s -> b.supplement(s.text("party"), s.text("primary")));
         ofItem("CoverLimit", id).forEach(s -> b.cover(s.text("party"), s.text("cover"), item.amount()));
         ofItem("Defence", id).forEach(s -> b.defended(s.text("party")));
         proof.given().parties().forEach(p -> p.leadsTo().forEach(to -> b.leads(p.id(), to)));
@@ -290,7 +294,9 @@ final class VerdictCheck {
                 "AsAssigned",
                 "Track",
                 "ClaimantBar")) {
-            ofItem(word, item.id()).stream().filter(s -> !bindsToItself(s)).forEach(basis::add);
+            ofItem(word, item.id()).stream()
+                    .filter(s -> !bindsToItself(s) && (!word.equals("Supplementary") || orders(item.id(), s)))
+                    .forEach(basis::add);
         }
         same(
                 ProofFault.NORM,
@@ -335,8 +341,22 @@ final class VerdictCheck {
 
     private List<Statement> ordering(String item, String party, String primary) {
         return ofItem("Supplementary", item).stream()
-                .filter(s -> is(party, s) && persons.keyOf(s.text("primary")).equals(primary))
+                .filter(s -> is(party, s)
+                        && persons.keyOf(s.text("primary")).equals(primary)
+                        && orders(item, s))
                 .toList();
+    }
+
+    /** Whether the order stands after solidarity, works and persons were seen to. */
+    private boolean orders(String item, Statement s) {
+        Apportioned parties = byParty.get(item);
+        return parties != null
+                && parties.supplementary()
+                        .getOrDefault(s.text("party"), Collections.emptySortedSet())
+                        .contains(s.text("primary"))
+                && of(item).supplementary()
+                        .getOrDefault(persons.keyOf(s.text("party")), Collections.emptySortedSet())
+                        .contains(persons.keyOf(s.text("primary")));
     }
 
     private boolean is(String person, Statement s) {

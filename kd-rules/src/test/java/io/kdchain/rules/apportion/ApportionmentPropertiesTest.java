@@ -94,6 +94,43 @@ class ApportionmentPropertiesTest {
                 .allMatch(primary -> !a.supplementary().containsKey(primary)));
     }
 
+    /** A contract of work goes before: the customer's cap stands, and nobody in it is put before or behind another. */
+    @Property(seed = "4711", tries = 400)
+    void whomAContractOfWorkBindsStandsInNoOrder(@ForAll("ordered") ItemCase c, @ForAll("randoms") Random random) {
+        List<String> parties =
+                c.parties().stream().filter(p -> !p.equals(VICTIM)).toList();
+        Assume.that(parties.size() > 1);
+        int contractor = random.nextInt(parties.size());
+        String customer = parties.get((contractor + 1 + random.nextInt(parties.size() - 1)) % parties.size());
+        ItemCase work =
+                c.toBuilder().work(parties.get(contractor), customer).build();
+        Apportioned several = statutory.apportion(withSupplements(work, List.of()));
+        Apportioned a = statutory.apportion(work);
+
+        recourseNetsToZero(several);
+        recourseNetsToZero(a);
+        assertThat(a.supplementary()).doesNotContainKeys(parties.get(contractor), customer);
+        assertThat(share(a, customer)).isEqualTo(share(several, customer));
+        assertThat(share(a, parties.get(contractor))).isEqualTo(share(several, parties.get(contractor)));
+    }
+
+    /** In the layer above a cover the order is that of fault. */
+    @Property(seed = "4711", tries = 250)
+    void theOrderStandsAboveACover(@ForAll("ordered") ItemCase c) {
+        Apportioned byFault = statutory.apportion(c);
+        Assume.that(byFault.established());
+        ItemCase covered = c.toBuilder()
+                .regime(Regime.STRICT)
+                .strictDebtor("platform", "producer")
+                .cover("platform", Fraction.of(1, 2))
+                .build();
+        Apportioned a = statutory.apportion(covered);
+        Assume.that(a.regime() == Regime.STRICT);
+
+        assertThat(a.supplementary()).isEqualTo(byFault.supplementary());
+        recourseNetsToZero(a);
+    }
+
     @Property(seed = "4711", tries = 400)
     void i28BoundsHoldWhereSomebodyAnswersInSecondPlace(
             @ForAll("ordered") ItemCase c, @ForAll("randoms") Random random) {

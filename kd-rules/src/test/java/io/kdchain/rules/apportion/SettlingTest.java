@@ -132,6 +132,66 @@ class SettlingTest {
         assertThat(s.lost()).isEqualTo(cny("600"));
     }
 
+    /** c was gross (1/2), a and b ordinary (1/4 each) and both in second place after c. */
+    private static ItemVerdict twoBehindOne() {
+        return verdict(item().fault("a", "ordinary")
+                .fault("b", "ordinary")
+                .fault("c", "gross")
+                .supplement("a", "c")
+                .supplement("b", "c")
+                .build());
+    }
+
+    @Test
+    void i32SeveralInSecondPlaceOweEachItsOwnScopeAndRecoverNothingFromOneAnother() {
+        Settlement s = Settling.of(twoBehindOne(), cny("1000"), Map.of("a", cny("250")), Set.of("c"));
+
+        // 250 each of the 1000 of c; the other 500 nobody answers for
+        assertThat(s.debtors())
+                .containsExactly(
+                        new Debtor("c", cny("1000"), cny("0"), cny("750"), true),
+                        new Debtor("a", cny("0"), cny("250"), cny("0"), false),
+                        new Debtor("b", cny("0"), cny("0"), cny("250"), false));
+        assertThat(s.lost()).isEqualTo(cny("500"));
+        assertThat(s.claims()).isEmpty();
+    }
+
+    @Test
+    void i32NobodyIsAskedInSecondPlaceWhileAnotherAnswersForTheWholeInFirst() {
+        // b and c jointly 1/2 : 1/2 of all, a behind both: who is left of them answers for the other's part
+        ItemVerdict joint = verdict(item().fault("a", "slight")
+                .fault("b", "gross")
+                .fault("c", "gross")
+                .joint("b", "c")
+                .supplement("a", "b")
+                .supplement("a", "c")
+                .build());
+
+        Settlement one = Settling.of(joint, cny("900"), Map.of(), Set.of("b"));
+        Settlement both = Settling.of(joint, cny("900"), Map.of(), Set.of("b", "c"));
+
+        assertThat(one.debtors()).contains(new Debtor("a", cny("0"), cny("0"), cny("0"), false));
+        assertThat(one.lost()).isEqualTo(cny("0"));
+        // 1 of 9 parts
+        assertThat(both.debtors()).contains(new Debtor("a", cny("0"), cny("0"), cny("100"), false));
+        assertThat(both.lost()).isEqualTo(cny("800"));
+    }
+
+    @Test
+    void aScopeIsRoundedOnceForAllWhoAnswerBeforeIt() {
+        // a would bear 1/7 of 100: 14.29, split among six who bear the rest
+        ItemCase.Builder b = item().fault("a", "ordinary");
+        for (String other : List.of("b", "c", "d", "e", "f", "g")) {
+            b.fault(other, "ordinary").supplement("a", other);
+        }
+
+        Settlement s = Settling.of(
+                verdict(b.build()), cny("100.00"), Map.of("a", cny("14.29")), Set.of("b", "c", "d", "e", "f", "g"));
+
+        assertThat(s.debtors()).contains(new Debtor("a", cny("0.00"), cny("14.29"), cny("0.00"), false));
+        assertThat(s.lost()).isEqualTo(cny("85.71"));
+    }
+
     @Test
     void whoPaidInSecondPlaceRecoversFromTheFirst() {
         Settlement s = Settling.of(ordered(), cny("1200"), Map.of("a", cny("300")), Set.of());
