@@ -16,8 +16,8 @@ import java.util.TreeSet;
 
 /**
  * What would be if all who bear a part answered for the whole, whatever the form of their causes: shares as the
- * statutes have them, each claimable for all that falls on any of them, recourse to each of the others for its part. Who
- * answers in second place does so still. A question of policy, not the law of any pack.
+ * statutes have them, each claimable for all that falls on any of them, recourse to each of the others for its part.
+ * Who answers in second place does so still. A question of policy, not the law of any pack.
  */
 public final class AllJointly implements Apportionment {
     private final Apportionment statutory = new StatutoryApportionment();

@@ -94,9 +94,7 @@ public record ItemCase(
         if (byShare.whole() != null && !(works.isEmpty() && covers.isEmpty() && supplements.isEmpty())) {
             throw new IllegalArgumentException(
                     "Rules say of item '%s' both that the share of each decides who answers for the whole, and that %s; no law here says how the two go together. Apply the pack of one state only, or let one of the rules except the other."
-                            .formatted(
-                                    item,
-                                    otherOrder(works, supplements, covers)));
+                            .formatted(item, otherOrder(works, supplements, covers)));
         }
         if (!causes.item().equals(item)) {
             throw new IllegalArgumentException(
@@ -113,7 +111,8 @@ public record ItemCase(
         return supplements.isEmpty()
                 ? "%s answers regardless of fault up to a cover".formatted(covers.firstKey())
                 : "%s answers in second place, after %s"
-                        .formatted(supplements.get(0).party(), supplements.get(0).primary());
+                        .formatted(
+                                supplements.get(0).party(), supplements.get(0).primary());
     }
 
     /** How makers at fault share inside strict liability; no norm says it, so packs choose. */

@@ -175,17 +175,19 @@ public final class LegalPersons {
     /** A person whose other party answers for the same part without an order answers for it so. */
     private SortedMap<String, SortedSet<String>> supplementary(Apportioned byParty) {
         SortedMap<String, SortedSet<String>> persons = new TreeMap<>();
-        byParty.supplementary().forEach((party, first) -> first.forEach(primary -> {
-            boolean atOnce = byParty.recourse().stream()
-                    .anyMatch(e -> areOne(e.from(), party)
-                            && areOne(e.to(), primary)
-                            && !byParty.supplementary()
-                                    .getOrDefault(e.from(), Collections.emptySortedSet())
-                                    .contains(e.to()));
-            if (!areOne(party, primary) && !keyOf(party).equals(Attribution.CLAIMANT) && !atOnce) {
-                persons.computeIfAbsent(keyOf(party), p -> new TreeSet<>()).add(keyOf(primary));
-            }
-        }));
+        byParty.supplementary()
+                .forEach((party, first) -> first.forEach(primary -> {
+                    boolean atOnce = byParty.recourse().stream()
+                            .anyMatch(e -> areOne(e.from(), party)
+                                    && areOne(e.to(), primary)
+                                    && !byParty.supplementary()
+                                            .getOrDefault(e.from(), Collections.emptySortedSet())
+                                            .contains(e.to()));
+                    if (!areOne(party, primary) && !keyOf(party).equals(Attribution.CLAIMANT) && !atOnce) {
+                        persons.computeIfAbsent(keyOf(party), p -> new TreeSet<>())
+                                .add(keyOf(primary));
+                    }
+                }));
         return persons;
     }
 

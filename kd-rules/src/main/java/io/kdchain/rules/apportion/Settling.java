@@ -221,7 +221,8 @@ public final class Settling {
         SortedMap<String, SortedMap<String, Fraction>> scopes = new TreeMap<>();
         for (Recourse edge : item.recourse()) {
             if (isInSecondPlace(edge.from(), edge.to())) {
-                scopes.computeIfAbsent(edge.from(), p -> new TreeMap<>()).merge(edge.to(), edge.share(), Fraction::plus);
+                scopes.computeIfAbsent(edge.from(), p -> new TreeMap<>())
+                        .merge(edge.to(), edge.share(), Fraction::plus);
             }
         }
         scopes.forEach((party, scope) -> {
@@ -330,8 +331,8 @@ public final class Settling {
     }
 
     /**
-     * What is open of shares for which no solvent debtor answers any more. Joint debtors answer for the same part, those
-     * in second place each for one of its own.
+     * What is open of shares for which no solvent debtor answers any more. Joint debtors answer for the same part,
+     * those in second place each for one of its own.
      */
     private BigInteger lost() {
         BigInteger lost = BigInteger.ZERO;
@@ -371,8 +372,8 @@ public final class Settling {
     }
 
     /**
-     * The part of an insolvent debtor among the solvent ones who answer for it, who paid it included. Who answers for it
-     * in second place bears what it paid within its own scope, and nothing of what another paid.
+     * The part of an insolvent debtor among the solvent ones who answer for it, who paid it included. Who answers for
+     * it in second place bears what it paid within its own scope, and nothing of what another paid.
      */
     private void spread(String from, String of, BigInteger units, List<Claim> claims) {
         SortedSet<String> bearers = new TreeSet<>(Set.of(from));

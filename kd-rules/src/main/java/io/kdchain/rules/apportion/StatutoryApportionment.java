@@ -480,9 +480,7 @@ public final class StatutoryApportionment implements Apportionment {
         SortedMap<String, SortedSet<String>> supplementary = new TreeMap<>();
         secondPlace.forEach(edge -> {
             outside.claimable().merge(edge.from(), edge.share(), Fraction::plus);
-            supplementary
-                    .computeIfAbsent(edge.from(), p -> new TreeSet<>())
-                    .add(edge.to());
+            supplementary.computeIfAbsent(edge.from(), p -> new TreeSet<>()).add(edge.to());
         });
         outside.recourse().addAll(secondPlace);
         return new Apportioned(
@@ -713,8 +711,7 @@ public final class StatutoryApportionment implements Apportionment {
             for (String customer : ordering) {
                 Fraction share = own.getOrDefault(customer, Fraction.ZERO);
                 Fraction scope = force(c, customer).point().min(whole);
-                boolean bound = recourse.stream()
-                        .anyMatch(e -> e.from().equals(contractor) && e.to().equals(customer));
+                boolean bound = recourse.stream().anyMatch(e -> e.from().equals(contractor) && e.to().equals(customer));
                 if (!bound && share.signum() > 0) {
                     recourse.add(new Apportioned.Edge(contractor, customer, share));
                     answers = answers.plus(share);
@@ -758,6 +755,16 @@ public final class StatutoryApportionment implements Apportionment {
         claimable.remove(Attribution.CLAIMANT);
         claimable.remove(Attribution.UNATTRIBUTED);
         @Nullable Regime regime = failed == FailedElement.PROOF ? null : c.regime();
-        return new Apportioned(failed, regime, zeros, bounds, claimable, List.of(), List.of(), Collections.emptySortedMap(), new TreeMap<>(), false);
+        return new Apportioned(
+                failed,
+                regime,
+                zeros,
+                bounds,
+                claimable,
+                List.of(),
+                List.of(),
+                Collections.emptySortedMap(),
+                new TreeMap<>(),
+                false);
     }
 }

@@ -65,15 +65,17 @@ final class Insurance {
         }
 
         /**
-         * By item what the insured owes that the policy covers, in the currency of the cover, as far as it is known: what
-         * it has to pay in second place is not before enforcement has failed.
+         * By item what the insured owes that the policy covers, in the currency of the cover, as far as it is known:
+         * what it has to pay in second place is not before enforcement has failed.
          */
         private SortedMap<String, BigDecimal> owed(Policy policy) {
             String insured = persons.keyOf(policy.insured());
             SortedMap<String, BigDecimal> owed = new TreeMap<>();
             for (ItemVerdict item : borne(policy)) {
                 Money amount = item.amounts().get(insured);
-                if (bears(item, insured) && amount != null && amount.currency().equals(policy.cover().currency())) {
+                if (bears(item, insured)
+                        && amount != null
+                        && amount.currency().equals(policy.cover().currency())) {
                     owed.put(item.item(), amount.amount());
                 }
             }

@@ -514,9 +514,7 @@ public final class Judge {
         List<Attribution.Supplementary> supplementary = new ArrayList<>();
         shared.supplementary()
                 .forEach((party, first) -> first.forEach(primary -> supplementary.add(new Attribution.Supplementary(
-                        party,
-                        primary,
-                        outcome.reasoned().cites(ordering(item.id(), party, primary, outcome))))));
+                        party, primary, outcome.reasoned().cites(ordering(item.id(), party, primary, outcome))))));
         return new ItemVerdict(
                 item.id(),
                 shared.established(),

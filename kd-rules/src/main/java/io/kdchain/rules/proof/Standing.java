@@ -23,8 +23,15 @@ import java.util.TreeSet;
  * with it.
  */
 final class Standing {
-    private static final Set<String> FOUNDING =
-            Set.of("Answerable", "AtFault", "StrictlyLiable", "Solidarity", "Track", "WorkContract", "Supplementary", "Punitive");
+    private static final Set<String> FOUNDING = Set.of(
+            "Answerable",
+            "AtFault",
+            "StrictlyLiable",
+            "Solidarity",
+            "Track",
+            "WorkContract",
+            "Supplementary",
+            "Punitive");
     private static final Set<String> JUDGED_AT_THE_ACT = Set.of("Breach", "OwesDuty");
 
     private final Proof proof;

@@ -341,9 +341,7 @@ final class VerdictCheck {
 
     private List<Statement> ordering(String item, String party, String primary) {
         return ofItem("Supplementary", item).stream()
-                .filter(s -> is(party, s)
-                        && persons.keyOf(s.text("primary")).equals(primary)
-                        && orders(item, s))
+                .filter(s -> is(party, s) && persons.keyOf(s.text("primary")).equals(primary) && orders(item, s))
                 .toList();
     }
 

@@ -435,8 +435,8 @@ final class VerdictHtml {
                                 r.share().toString())))
                         .add(cites(r.cites()))));
         item.supplementary()
-                .forEach(o -> s.add(
-                        el("p").addAll(both(t -> t.say("supplementary", marked(o.party()), marked(o.primary()))))
+                .forEach(o ->
+                        s.add(el("p").addAll(both(t -> t.say("supplementary", marked(o.party()), marked(o.primary()))))
                                 .add(cites(o.cites()))));
         if (!item.cites().isEmpty()) {
             s.add(el("p", "note").addAll(say("norms.of.item")).text(": ").add(cites(item.cites())));

@@ -67,11 +67,12 @@ class ApportionmentPropertiesTest {
         recourseNetsToZero(a);
     }
 
-    /** Who answers in second place bears nothing in the end, and no more than its own part before; nobody else gains. */
+    /**
+     * Who answers in second place bears nothing in the end, and no more than its own part before; nobody else gains.
+     */
     @Property(seed = "4711", tries = 400)
     void i2WhoAnswersInSecondPlaceBearsNothingAndIsAskedForItsOwnPart(@ForAll("ordered") ItemCase c) {
-        Apportioned several =
-                statutory.apportion(withSupplements(c, List.of()));
+        Apportioned several = statutory.apportion(withSupplements(c, List.of()));
         Apportioned a = statutory.apportion(c);
 
         recourseNetsToZero(a);
@@ -88,10 +89,11 @@ class ApportionmentPropertiesTest {
         for (String key : List.of(Attribution.CLAIMANT, Attribution.UNATTRIBUTED)) {
             assertThat(share(a, key)).isEqualTo(share(several, key));
         }
-        a.supplementary().forEach((party, first) -> assertThat(first)
-                .isNotEmpty()
-                .allMatch(primary -> share(several, primary).signum() > 0)
-                .allMatch(primary -> !a.supplementary().containsKey(primary)));
+        a.supplementary()
+                .forEach((party, first) -> assertThat(first)
+                        .isNotEmpty()
+                        .allMatch(primary -> share(several, primary).signum() > 0)
+                        .allMatch(primary -> !a.supplementary().containsKey(primary)));
     }
 
     /** A contract of work goes before: the customer's cap stands, and nobody in it is put before or behind another. */
@@ -102,8 +104,7 @@ class ApportionmentPropertiesTest {
         Assume.that(parties.size() > 1);
         int contractor = random.nextInt(parties.size());
         String customer = parties.get((contractor + 1 + random.nextInt(parties.size() - 1)) % parties.size());
-        ItemCase work =
-                c.toBuilder().work(parties.get(contractor), customer).build();
+        ItemCase work = c.toBuilder().work(parties.get(contractor), customer).build();
         Apportioned several = statutory.apportion(withSupplements(work, List.of()));
         Apportioned a = statutory.apportion(work);
 
@@ -568,8 +569,8 @@ class ApportionmentPropertiesTest {
     }
 
     private static ItemCase withSupplements(ItemCase c, List<ItemCase.Supplement> supplements) {
-        ItemCase.Builder b = rebuilt(c, c.faults(), c.inBreach(), c.joints(), c.causes(), c.grades(), List.of())
-                .toBuilder();
+        ItemCase.Builder b =
+                rebuilt(c, c.faults(), c.inBreach(), c.joints(), c.causes(), c.grades(), List.of()).toBuilder();
         supplements.forEach(s -> b.supplement(s.party(), s.primary()));
         return b.build();
     }

@@ -154,8 +154,10 @@ abstract class AttributionInvariants {
     @Provide
     Arbitrary<RandomChain> unvetted() {
         return Combinators.combine(
-                        chains().filter(1_000_000, c -> !c.events("OutputServed").isEmpty()
-                                && !c.deployer().equals(distiller(c))),
+                        chains().filter(
+                                        1_000_000,
+                                        c -> !c.events("OutputServed").isEmpty()
+                                                && !c.deployer().equals(distiller(c))),
                         Arbitraries.of(RandomChain.GRADES.subList(0, 4)),
                         Arbitraries.of(RandomChain.GRADES.subList(0, 4)),
                         Arbitraries.of(RandomChain.FAULTS),
@@ -170,9 +172,10 @@ abstract class AttributionInvariants {
                                     "AgreementConcluded")
                             .contains(e.get("type").asText()));
                     c.events().forEach(e -> e.remove(List.of("tamper", "tamperedBy")));
-                    c.events("OutputServed").forEach(e -> ((ObjectNode) e.get("body"))
-                            .putArray("labels")
-                            .add("risk"));
+                    c.events("OutputServed")
+                            .forEach(e -> ((ObjectNode) e.get("body"))
+                                    .putArray("labels")
+                                    .add("risk"));
                     c.addItem("{id: '%s', kind: 'bodily-injury', amount: '90001', currency: 'CNY'}".formatted(BURN));
                     c.add(unmet(c.deployer(), "vet-upstream", fault));
                     c.add(unmet(distiller(c), "measure-fidelity", other));

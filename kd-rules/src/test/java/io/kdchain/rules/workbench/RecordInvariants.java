@@ -220,8 +220,9 @@ abstract class RecordInvariants {
     // ---- what is kept back
 
     /**
-     * A check that a party made, counted and had to produce, and does not show. What it bears itself does not fall; what
-     * it answers for beside that can, where others, such as who had been told of the failure, bear less than before.
+     * A check that a party made, counted and had to produce, and does not show. What it bears itself does not fall;
+     * what it answers for beside that can, where others, such as who had been told of the failure, bear less than
+     * before.
      */
     @Property(seed = SEED)
     void i21WhoWithholdsWhatItWasOrderedToProduceGainsNothing(
@@ -271,8 +272,9 @@ abstract class RecordInvariants {
      * an expert found a duty met is left out: such a finding stands by itself and rebuts what a gap suggests.
      */
     private static Withheld withhold(RandomChain appraised, Random random, boolean ordered) {
-        RandomChain chain = appraised.with(c -> c.remove(e -> e.get("type").asText().equals("DutyAppraised")
-                && e.get("body").get("met").asBoolean()));
+        RandomChain chain =
+                appraised.with(c -> c.remove(e -> e.get("type").asText().equals("DutyAppraised")
+                        && e.get("body").get("met").asBoolean()));
         List<ObjectNode> checks = chain.events().stream()
                 .filter(e -> CHECKS.contains(e.get("type").asText()) && !e.has("tamper"))
                 .toList();
