@@ -54,6 +54,8 @@ public record CounterExample(String scenario, Impact impact) {
          * @param files scenarios to begin with
          * @param tries how many changed ones are judged at most
          * @param goOn asked before each; false ends the search
+         * @throws ScenarioException if a file is not even YAML, or JSON, as scenarios are written; one that says what
+         *     no scenario may say is passed over
          */
         public Search search(Collection<Path> files, int tries, BooleanSupplier goOn) {
             List<ScenarioTree> seeds = files.stream().map(ScenarioTree::of).toList();
