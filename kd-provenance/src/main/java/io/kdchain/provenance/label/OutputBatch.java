@@ -50,7 +50,7 @@ public final class OutputBatch {
             if (count == leaves.length) {
                 leaves = Arrays.copyOf(leaves, count * 2);
             }
-            leaves[count] = MerkleHash.leaf(leaf(output, digest));
+            leaves[count] = leaf(output, digest);
             return count++;
         }
 
@@ -92,7 +92,7 @@ public final class OutputBatch {
             return MerkleProofs.includes(
                     index,
                     batch.count(),
-                    MerkleHash.leaf(leaf(output, HexFormat.of().parseHex(content.hex()))),
+                    leaf(output, HexFormat.of().parseHex(content.hex())),
                     hashes.stream().map(Bytes::toArray).toList(),
                     HexFormat.of().parseHex(batch.merkleRoot().hex()));
         }
@@ -119,10 +119,7 @@ public final class OutputBatch {
     }
 
     private static byte[] leaf(EntityId output, byte[] digest) {
-        byte[] id = output.key().getBytes(StandardCharsets.UTF_8);
-        byte[] leaf = Arrays.copyOf(digest, digest.length + id.length);
-        System.arraycopy(id, 0, leaf, digest.length, id.length);
-        return leaf;
+        return MerkleHash.leaf(digest, output.key().getBytes(StandardCharsets.UTF_8));
     }
 
     private static MessageDigest sha256() {

@@ -1,9 +1,13 @@
 package io.kdchain.provenance.label;
 
 import io.kdchain.provenance.event.EntityId;
+import io.kdchain.testing.Rounds;
+import io.kdchain.testing.WarmUp;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -13,7 +17,8 @@ import java.util.Random;
 final class OutputBatchBenchmark {
     private static final int OUTPUTS = 200_000;
     private static final int OUTPUT_BYTES = 512;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 21;
+    private static final double GOAL = 0.3;
 
     private OutputBatchBenchmark() {}
 
@@ -23,48 +28,51 @@ final class OutputBatchBenchmark {
         new Random(1).nextBytes(content);
         EntityId[] ids = new EntityId[OUTPUTS];
         Arrays.setAll(ids, i -> EntityId.parse("output:" + i));
-        double[] hashed = new double[ROUNDS];
-        double[] built = new double[ROUNDS];
-        for (int round = -2; round < ROUNDS; round++) {
-            double hash = hash(content);
-            double build = build(ids, content);
-            if (round >= 0) {
-                hashed[round] = hash;
-                built[round] = build;
+        List<Rounds.Figure> hashed = new ArrayList<>();
+        List<Rounds.Figure> built = new ArrayList<>();
+        WarmUp warmUp = new WarmUp();
+        while (hashed.size() < ROUNDS) {
+            Rounds.Figure hash = hash(content);
+            Rounds.Figure build = build(ids, content);
+            if (warmUp.isOver()) {
+                hashed.add(hash);
+                built.add(build);
             }
         }
-        Arrays.sort(hashed);
-        Arrays.sort(built);
         System.out.printf(
-                "SHA-256 of %d bytes: %.0f/s; outputs into a batch with root: %.0f/s; ratio %.2f%n",
-                OUTPUT_BYTES, hashed[ROUNDS / 2], built[ROUNDS / 2], built[ROUNDS / 2] / hashed[ROUNDS / 2]);
+                "%s; goal >= %.2f%n",
+                Rounds.line(
+                        "outputs into a batch with root, against SHA-256 of %d bytes".formatted(OUTPUT_BYTES),
+                        built,
+                        hashed),
+                GOAL);
     }
 
-    private static double hash(byte[] content) throws NoSuchAlgorithmException {
+    private static Rounds.Figure hash(byte[] content) throws NoSuchAlgorithmException {
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
-        long from = System.nanoTime();
+        Rounds.Meter meter = new Rounds.Meter();
         int sum = 0;
         for (int i = 0; i < OUTPUTS; i++) {
             content[0] = (byte) i;
             sum += sha.digest(content)[0];
         }
-        return rate(from, sum);
+        return figure(meter, sum);
     }
 
-    private static double build(EntityId[] ids, byte[] content) {
-        long from = System.nanoTime();
+    private static Rounds.Figure build(EntityId[] ids, byte[] content) {
+        Rounds.Meter meter = new Rounds.Meter();
         OutputBatch.Builder builder = new OutputBatch.Builder();
         for (int i = 0; i < OUTPUTS; i++) {
             content[0] = (byte) i;
             builder.add(ids[i], content);
         }
-        return rate(from, builder.build().batch().merkleRoot().hex().charAt(0));
+        return figure(meter, builder.build().batch().merkleRoot().hex().charAt(0));
     }
 
-    private static double rate(long from, int used) {
+    private static Rounds.Figure figure(Rounds.Meter meter, int used) {
         if (used == Integer.MIN_VALUE) {
             throw new IllegalStateException("never so");
         }
-        return OUTPUTS * 1e9 / (System.nanoTime() - from);
+        return meter.done(OUTPUTS);
     }
 }
