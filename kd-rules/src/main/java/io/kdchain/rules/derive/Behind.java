@@ -77,7 +77,7 @@ final class Behind {
     }
 
     /** What went into an event; into the end of a distillation also what went into its start. */
-    private Stream<String> used(Entry entry) {
+    Stream<String> used(Entry entry) {
         Stream<String> own = consumed(entry);
         return entry.is("DistillationCompleted")
                 ? Stream.concat(own, startsOf(entry).flatMap(s -> s.uses().stream()))

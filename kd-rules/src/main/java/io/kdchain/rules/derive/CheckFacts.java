@@ -1,6 +1,7 @@
 package io.kdchain.rules.derive;
 
 import io.kdchain.rules.fact.Check;
+import io.kdchain.rules.fact.CheckGap;
 import io.kdchain.rules.fact.KnownFact;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,11 +19,15 @@ import java.util.stream.Stream;
 
 /**
  * The check that belongs to each act: made in time and passed, failed, disclosed, corrected, or left out. Who records
- * an act and leaves out its check did not make the check.
+ * an act and leaves out its check did not make the check. Beside it, the gaps of a record in which the check of a model
+ * may lie.
  */
 final class CheckFacts implements FactSource {
     private static final String OWN_SILENCE = "A-OWN";
+    private static final String ADVERSE_FACT = "A-INF";
     private static final Set<String> TAKEN_OVER_BY = Set.of("DistillationCompleted", "ModelAdapted", "OutputServed");
+    private static final Set<String> CHECKS_OF_MODELS =
+            Set.of("examine-bias", "measure-fidelity", "verify-equivalence");
     private static final Set<String> SAFEGUARDS_OF_OTHER_DUTIES = Set.of(
             "content-filter", "rate-limit", "aigc-label", "complaint-channel", "monitoring", "human-review", "appeal");
 
@@ -52,7 +57,32 @@ final class CheckFacts implements FactSource {
                 facts.add(one.asFact());
             }
         }
+        for (Unkept gap : Unkept.of(file)) {
+            all.stream().filter(f -> mayLieIn(file, f, gap)).forEach(f -> facts.add(f.missingIn(gap)));
+        }
         return facts;
+    }
+
+    /**
+     * Whether the check of a model can be among events that its party does not show. Without an order to produce them
+     * nothing is missing where another party recorded a check that was passed, or where none was owed.
+     */
+    private static boolean mayLieIn(CaseFile file, Found check, Unkept gap) {
+        Entry act = check.act();
+        return CHECKS_OF_MODELS.contains(check.duty())
+                && gap.hole().party().equals(act.actor())
+                && gap.hole().canLieWithin(startOf(file, act), limitOf(file, act))
+                && (gap.isOrdered() || !(check.state().equals("not-customary") || isMadeByAnother(file, check)));
+    }
+
+    private static boolean isMadeByAnother(CaseFile file, Found check) {
+        Entry act = check.act();
+        Instant limit = limitOf(file, act);
+        return check.state().equals("made")
+                && results(file, act)
+                        .anyMatch(r -> counts(act, r)
+                                && !r.entry().at().isAfter(limit)
+                                && file.isAnother(r.entry().recorder(), act.actor()));
     }
 
     /** Where another recorded the act, what its record leaves out is not the actor's silence. */
@@ -67,6 +97,12 @@ final class CheckFacts implements FactSource {
             evidence.add(act.index());
             return new KnownFact(
                     new Check(act.id(), act.actor(), duty, state), evidence, state.equals("absent") ? OWN_SILENCE : "");
+        }
+
+        KnownFact missingIn(Unkept gap) {
+            List<Long> evidence = new ArrayList<>(gap.evidence());
+            evidence.add(act.index());
+            return new KnownFact(new CheckGap(act.id(), act.actor(), duty, gap.state()), evidence, ADVERSE_FACT);
         }
     }
 
@@ -149,6 +185,22 @@ final class CheckFacts implements FactSource {
     private static boolean passedLater(Result failed, Map<String, Result> later) {
         Result last = later.get(failed.key());
         return last != null && last.passed().orElse(false);
+    }
+
+    /**
+     * From when on a check can have been made: what went into the model had to be there. A check made before the act
+     * counts, so that the act itself is no limit.
+     */
+    private static Instant startOf(CaseFile file, Entry act) {
+        Instant last = Instant.MIN;
+        for (String input : file.behind().used(act).toList()) {
+            Instant there = file.behind().makersOf(input).stream()
+                    .map(Entry::at)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MIN);
+            last = there.isAfter(last) ? there : last;
+        }
+        return last.isBefore(act.at()) ? last : act.at();
     }
 
     /** By what time a check must have been made: the next party's act, else the harm. */

@@ -5,6 +5,7 @@ import io.kdchain.rules.derive.Facts.TakenMeasure;
 import io.kdchain.rules.derive.Lineage.ActOnChain;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.Check;
+import io.kdchain.rules.fact.CheckGap;
 import io.kdchain.rules.fact.Fact;
 import io.kdchain.rules.fact.Fields;
 import io.kdchain.rules.fact.KnownFact;
@@ -77,6 +78,9 @@ public final class Derivation {
 
     /** Of a duty that the pack does not know its rules can say nothing. */
     private static boolean isOfThePack(Fact fact, PackData pack) {
+        if (fact instanceof CheckGap gap) {
+            return pack.duties().contains(gap.duty());
+        }
         return !(fact instanceof Check check) || pack.duties().contains(check.duty());
     }
 

@@ -8,6 +8,7 @@ import io.kdchain.provenance.evidence.LogEntry;
 import io.kdchain.provenance.evidence.RejectedEntry;
 import io.kdchain.provenance.evidence.Tampering;
 import io.kdchain.rules.derive.Entry.Standing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +42,17 @@ public final class VerifiedRecord {
         Optional<LogEntry> before = counted(evidence, gap, gap.lastMissing() + 1);
         return new Hole(
                 gap.party().toString(),
+                after.map(e -> earlier(e.event().at(), e.recordedAt())).orElse(null),
                 after.map(LogEntry::recordedAt).orElse(null),
                 before.map(LogEntry::recordedAt).orElse(null),
                 Stream.of(after, before)
                         .flatMap(Optional::stream)
                         .map(LogEntry::index)
                         .toList());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Optional<LogEntry> counted(Evidence evidence, Gap gap, long seq) {

@@ -48,6 +48,7 @@ public final class Vocabulary {
             EstablishedCause.class,
             Organisational.class,
             LogGap.class,
+            CheckGap.class,
             Access.class,
             TeacherTerms.class,
             Agreement.class,

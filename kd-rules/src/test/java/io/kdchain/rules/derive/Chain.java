@@ -87,7 +87,7 @@ final class Chain {
             return this;
         }
 
-        Step observedBy(String party) {
+        Step observedBy(@Nullable String party) {
             observer = party;
             return this;
         }

@@ -3,8 +3,11 @@ package io.kdchain.rules.derive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.rules.fact.Check;
+import io.kdchain.rules.fact.CheckGap;
 import io.kdchain.rules.fact.KnownFact;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -278,5 +281,119 @@ class CheckFactsTest {
         chain.step("ModelAdapted").body("{technique: 'int8', target: 'npu'}").observedBy("cloud");
 
         assertThat(states(chain.facts(), "verify-equivalence")).isEmpty();
+    }
+
+    private static final String EVALUATED =
+            "{model: 'model:student', dataset: 'dataset:test', metrics: [], passed: true}";
+
+    /** What is said of missing events of a party between two days; null for a side that the slice does not hold. */
+    private static List<KnownFact> gaps(Chain chain, String party, @Nullable String since, @Nullable String before) {
+        Instant from = since == null ? null : Chain.day(since);
+        Hole hole = new Hole(party, from, from, before == null ? null : Chain.day(before), List.of(2L));
+        return gaps(chain, hole);
+    }
+
+    private static List<KnownFact> gaps(Chain chain, Hole hole) {
+        ChainRecord record = new ChainRecord(chain.record().all().toList(), List.of(hole));
+        return Derivation.derive(record, chain.inquiry(), TestPack.INSTANCE).known().stream()
+                .filter(k -> k.fact() instanceof CheckGap)
+                .toList();
+    }
+
+    private static Chain.Step orderToProduce(Chain chain, String party) {
+        return chain.event(
+                "2026-04-12",
+                "lab",
+                "OrderIssued",
+                "{by: 'court', to: '%s', kind: 'produce', about: ['model:student']}".formatted(party));
+    }
+
+    /** The teacher was there from 1 February, the student from 1 March, and the next party took it on 10 March. */
+    @ParameterizedTest(name = "events missing from {0} to {1}: {2}")
+    @CsvSource({
+        "2026-03-02, 2026-03-05, true",
+        "2026-03-10, 2026-03-12, true",
+        "2026-03-10T00:00:00.001Z, 2026-03-12, false",
+        "2026-01-20, 2026-02-01, true",
+        "2026-01-20, 2026-01-31T23:59:59.999Z, false",
+        ", 2026-03-05, true",
+        "2026-03-05, , true",
+        ", 2026-01-31, false",
+        "2026-03-11, , false"
+    })
+    void checkMayLieInAGapOfTheTimeInWhichItCanHaveBeenMade(
+            @Nullable String since, @Nullable String before, boolean possible) {
+        Chain chain = Chain.complete();
+        Chain.Step act = chain.step("DistillationCompleted");
+
+        assertThat(gaps(chain, "smallai", since, before))
+                .isEqualTo(
+                        possible
+                                ? List.of(new KnownFact(
+                                        new CheckGap(act.id(), "smallai", "measure-fidelity", "within-retention"),
+                                        List.of(2L, act.index()),
+                                        "A-INF"))
+                                : List.of());
+    }
+
+    @Test
+    void whoRecordsLateMayHaveMadeTheMissingCheckInTime() {
+        Instant recorded = Chain.day("2026-04-08");
+        Hole late = new Hole("smallai", Chain.day("2026-03-02"), recorded, Chain.day("2026-04-09"), List.of());
+
+        assertThat(gaps(Chain.complete(), late)).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "passed by {0}, seen by {1}: {2}")
+    @CsvSource({"lab, , false", "smallai, lab, false", "smallai, , true", "lab, smallai, true"})
+    void onlyAnOrderReachesBehindAPassThatAnotherRecorded(String actor, @Nullable String observer, boolean mayLie) {
+        Chain chain = Chain.complete();
+        chain.event("2026-03-03", actor, "ModelEvaluated", EVALUATED).observedBy(observer);
+
+        assertThat(gaps(chain, "smallai", "2026-03-04", "2026-03-05")).hasSize(mayLie ? 1 : 0);
+
+        Chain.Step order = orderToProduce(chain, "smallai");
+        Chain.Step act = chain.step("DistillationCompleted");
+        assertThat(gaps(chain, "smallai", "2026-03-04", "2026-03-05"))
+                .containsExactly(new KnownFact(
+                        new CheckGap(act.id(), "smallai", "measure-fidelity", "ordered"),
+                        List.of(2L, order.index(), act.index()),
+                        "A-INF"));
+    }
+
+    @Test
+    void passOfAnotherThatCameTooLateDoesNotCloseTheGap() {
+        Chain chain = Chain.complete();
+        chain.event("2026-03-11", "lab", "ModelEvaluated", EVALUATED);
+
+        assertThat(gaps(chain, "smallai", "2026-03-04", "2026-03-05")).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "teacher released {0}: {1}")
+    @CsvSource({"2026-01-31, false", "2026-02-01, true"})
+    void checkThatNobodyOwedYetIsMissingOnlyAfterAnOrder(String released, boolean mayLie) {
+        Chain chain = new Chain().registeredIn("CN", "radnet", "teacher-developer");
+        chain.event(released, "radnet", "TeacherReleased")
+                .generates("model:teacher")
+                .body("{intendedUses: ['diagnosis'], distillationAllowed: true}");
+        chain.event("2026-03-20", "cloud", "ModelDeployed")
+                .uses("model:teacher")
+                .generates("deployment:ct")
+                .body("{scenario: 'medical', intendedUses: [], safeguards: []}");
+        chain.event("2026-04-02", "cloud", "OutputServed")
+                .uses("deployment:ct")
+                .generates(Chain.OUTPUT)
+                .body("{labels: []}");
+
+        assertThat(gaps(chain, "radnet", "2026-02-02", "2026-03-01")).hasSize(mayLie ? 1 : 0);
+
+        orderToProduce(chain, "radnet");
+        assertThat(gaps(chain, "radnet", "2026-02-02", "2026-03-01")).hasSize(1);
+    }
+
+    @Test
+    void gapOfWhoServesOrUsesAnOutputHidesNoCheckOfAModel() {
+        assertThat(gaps(Chain.complete(), "cloud", "2026-03-20", "2026-04-03")).isEmpty();
+        assertThat(gaps(Chain.complete(), "clinic", "2026-03-20", "2026-04-03")).isEmpty();
     }
 }

@@ -18,6 +18,7 @@ class RecordFactsTest {
         Hole hole = new Hole(
                 "smallai",
                 after == null ? null : Chain.day(after),
+                after == null ? null : Chain.day(after),
                 before == null ? null : Chain.day(before),
                 List.of(4L));
         ChainRecord record = new ChainRecord(new ArrayList<>(entries), List.of(hole));

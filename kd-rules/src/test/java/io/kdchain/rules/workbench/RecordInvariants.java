@@ -242,7 +242,10 @@ abstract class RecordInvariants {
         }
     }
 
-    /** Without an order the pack infers the breach and not its grade: what was gross may come out ordinary. */
+    /**
+     * Without an order the pack infers the breach and not its grade: what was gross may come out ordinary. No other
+     * party here has passed the same check, which would close the gap.
+     */
     @Property(seed = SEED)
     void i21WhoKeepsBackWhatItHadToKeepStaysLiable(@ForAll("chains") RandomChain chain, @ForAll Random random) {
         Withheld withheld = withhold(chain, random, false);
