@@ -24,8 +24,9 @@ import java.util.TreeSet;
  * What a log shows as of a moment: entries recorded later neither count nor lead to others. Whether the others stand is
  * judged by the log as it is now.
  *
- * <p>Only a time that the log committed itself to takes an entry out of sight: whoever changes one below the log does
- * not hide the entry, which is then shown and rejected.
+ * <p>Of the entries under the checkpoint only a time that the log committed itself to takes one out of sight: whoever
+ * changes it below the log does not hide the entry, which is then shown and rejected. Entries that no checkpoint holds
+ * yet have no such time; who writes to the log below its hands can hide them from a moment.
  */
 public final class EvidenceAsOf implements EvidenceSource {
     private final EventReader log;

@@ -201,9 +201,13 @@ public final class LegalPersons {
 
     private record Pair(String from, String to) {}
 
-    /** How much of the share of others each person answers for beside its own; of a claimant's share nobody. */
+    /**
+     * How much of the share of others each person answers for beside its own; of a claimant's share nobody. Joint debts
+     * of its parties are one debt, what they answer for in second place is a scope of each.
+     */
     private Map<Pair, Fraction> covers(Apportioned byParty) {
         Map<String, Map<String, Fraction>> ofPerson = new LinkedHashMap<>();
+        Map<String, Map<String, Fraction>> scopes = new LinkedHashMap<>();
         Map<Pair, Fraction> ofParty = new LinkedHashMap<>();
         byParty.recourse().forEach(e -> ofParty.merge(new Pair(e.from(), e.to()), e.share(), Fraction::plus));
         ofParty.forEach((pair, share) -> {
@@ -211,9 +215,16 @@ public final class LegalPersons {
             if (!from.equals(keyOf(pair.to()))
                     && !from.equals(Attribution.CLAIMANT)
                     && !keyOf(pair.to()).equals(Attribution.CLAIMANT)) {
-                ofPerson.computeIfAbsent(from, k -> new LinkedHashMap<>()).merge(pair.to(), share, Fraction::max);
+                boolean second = byParty.supplementary()
+                        .getOrDefault(pair.from(), Collections.emptySortedSet())
+                        .contains(pair.to());
+                (second ? scopes : ofPerson)
+                        .computeIfAbsent(from, k -> new LinkedHashMap<>())
+                        .merge(pair.to(), share, second ? Fraction::plus : Fraction::max);
             }
         });
+        scopes.forEach((from, shares) -> shares.forEach((to, share) ->
+                ofPerson.computeIfAbsent(from, k -> new LinkedHashMap<>()).merge(to, share, Fraction::max)));
         Map<Pair, Fraction> covers = new LinkedHashMap<>();
         ofPerson.forEach((from, shares) ->
                 shares.forEach((to, share) -> covers.merge(new Pair(from, keyOf(to)), share, Fraction::plus)));

@@ -9,8 +9,10 @@ import io.kdchain.rules.verdict.Attribution.Bounds;
 import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Regime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +117,7 @@ public final class StatutoryApportionment implements Apportionment {
                         .map(e -> new Apportioned.Edge(e.from(), e.to(), upper.times(e.share())))
                         .filter(e -> e.share().signum() > 0)
                         .toList(),
-                byFault.supplementary(),
+                upper.isZero() ? Collections.emptySortedMap() : byFault.supplementary(),
                 forces,
                 false);
     }
@@ -576,8 +578,8 @@ public final class StatutoryApportionment implements Apportionment {
     }
 
     /**
-     * By party in second place those who answer before it. Who answers in second place itself is first for nobody, so
-     * that a circle orders nobody; and whom solidarity or a contract of work binds answers by that.
+     * By party in second place those who answer before it. Who answers in second place itself is first for nobody, a
+     * circle orders nobody in it, and whom solidarity or a contract of work binds answers by that.
      */
     private static SortedMap<String, SortedSet<String>> order(ItemCase c, SortedMap<String, Fraction> shares) {
         SortedMap<String, SortedSet<String>> behind = new TreeMap<>();
@@ -589,21 +591,41 @@ public final class StatutoryApportionment implements Apportionment {
                 behind.computeIfAbsent(s.party(), p -> new TreeSet<>()).add(s.primary());
             }
         }
+        behind.keySet().removeAll(inCircles(behind));
         SortedMap<String, SortedSet<String>> order = new TreeMap<>();
-        int parties;
-        do {
-            parties = behind.size();
-            order.clear();
-            behind.forEach((party, first) -> {
-                SortedSet<String> ahead = new TreeSet<>(first);
-                ahead.removeAll(behind.keySet());
-                if (!ahead.isEmpty()) {
-                    order.put(party, ahead);
-                }
-            });
-            behind.keySet().retainAll(order.keySet());
-        } while (behind.size() < parties);
+        behind.keySet().forEach(party -> {
+            SortedSet<String> first = firstFor(party, behind);
+            if (!first.isEmpty()) {
+                order.put(party, first);
+            }
+        });
         return order;
+    }
+
+    /** Those of the parties before a party that stand behind nobody. */
+    private static SortedSet<String> firstFor(String party, SortedMap<String, SortedSet<String>> behind) {
+        SortedSet<String> first = new TreeSet<>(behind.getOrDefault(party, Collections.emptySortedSet()));
+        first.removeIf(primary -> !firstFor(primary, behind).isEmpty());
+        return first;
+    }
+
+    private static Set<String> inCircles(SortedMap<String, SortedSet<String>> behind) {
+        Set<String> circles = new HashSet<>();
+        for (String party : behind.keySet()) {
+            SortedSet<String> ahead = new TreeSet<>();
+            Deque<String> next = new ArrayDeque<>(Set.of(party));
+            while (!next.isEmpty()) {
+                for (String primary : behind.getOrDefault(next.remove(), Collections.emptySortedSet())) {
+                    if (ahead.add(primary)) {
+                        next.add(primary);
+                    }
+                }
+            }
+            if (ahead.contains(party)) {
+                circles.add(party);
+            }
+        }
+        return circles;
     }
 
     private static Fraction share(SortedMap<String, Fraction> shares, String party) {
@@ -703,26 +725,29 @@ public final class StatutoryApportionment implements Apportionment {
                         .computeIfAbsent(w.contractor(), k -> new TreeSet<>())
                         .add(w.customer()));
         customers.forEach((contractor, ordering) -> {
+            for (String customer : ordering) {
+                Fraction share = own.getOrDefault(customer, Fraction.ZERO);
+                boolean bound = recourse.stream()
+                        .anyMatch(e -> e.from().equals(contractor) && e.to().equals(customer));
+                if (!bound && share.signum() > 0) {
+                    recourse.add(new Apportioned.Edge(contractor, customer, share));
+                    claimable.merge(contractor, share, Fraction::plus);
+                }
+            }
+        });
+        customers.forEach((contractor, ordering) -> {
             Fraction whole = own.getOrDefault(contractor, Fraction.ZERO);
             for (String customer : ordering) {
                 whole = whole.plus(own.getOrDefault(customer, Fraction.ZERO));
             }
-            Fraction answers = claimable.getOrDefault(contractor, Fraction.ZERO);
             for (String customer : ordering) {
-                Fraction share = own.getOrDefault(customer, Fraction.ZERO);
                 Fraction scope = force(c, customer).point().min(whole);
-                boolean bound = recourse.stream().anyMatch(e -> e.from().equals(contractor) && e.to().equals(customer));
-                if (!bound && share.signum() > 0) {
-                    recourse.add(new Apportioned.Edge(contractor, customer, share));
-                    answers = answers.plus(share);
-                }
                 Fraction bears = claimable.getOrDefault(customer, Fraction.ZERO);
                 if (bears.compareTo(scope) < 0) {
                     recourse.add(new Apportioned.Edge(customer, contractor, scope.minus(bears)));
                     claimable.put(customer, scope);
                 }
             }
-            claimable.put(contractor, answers);
         });
     }
 

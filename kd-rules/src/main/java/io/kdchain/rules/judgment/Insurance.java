@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,11 @@ final class Insurance {
                             || i.supplementary().stream()
                                     .anyMatch(s -> s.party().equals(insured)))
                     .toList();
+        }
+
+        /** Whether the insured has to pay in second place only: how much is not known before enforcement has failed. */
+        private boolean bearsNothing(Policy policy) {
+            return borne(policy).stream().noneMatch(i -> bears(i, persons.keyOf(policy.insured())));
         }
 
         private static boolean bears(ItemVerdict item, String insured) {
@@ -136,10 +143,13 @@ final class Insurance {
 
     private static void pay(Policy policy, List<Claim> claims, List<Paid> paid, List<List<InsurancePayment>> payments) {
         SortedMap<Integer, BigDecimal> open = new TreeMap<>();
+        SortedSet<Integer> second = new TreeSet<>();
         boolean known = true;
         for (int i = 0; i < claims.size(); i++) {
             Claim claim = claims.get(i);
-            if (claim.asks(policy)) {
+            if (claim.asks(policy) && claim.bearsNothing(policy)) {
+                second.add(i);
+            } else if (claim.asks(policy)) {
                 SortedMap<String, BigDecimal> owed = claim.owed(policy);
                 BigDecimal left = paid.get(i).open(claim.persons().keyOf(policy.insured()), owed);
                 known &= !owed.isEmpty();
@@ -159,6 +169,15 @@ final class Insurance {
             payments.get(part.getKey())
                     .add(new InsurancePayment(
                             policy.policy(), policy.insurer(), insured, pays, others(part.getKey(), open, claims)));
+        }
+        for (int i : second) {
+            payments.get(i)
+                    .add(new InsurancePayment(
+                            policy.policy(),
+                            policy.insurer(),
+                            claims.get(i).persons().keyOf(policy.insured()),
+                            null,
+                            others(i, open, claims)));
         }
     }
 

@@ -130,7 +130,10 @@ final class ItemCases {
                 () -> Outcome.persons(incident, facts).keys());
     }
 
-    /** Who is one legal person with somebody else at fault answers in first place anyway. */
+    /**
+     * Who is one legal person with somebody at fault that stands behind nobody answers in first place anyway, and with
+     * the claimant's own person nobody stands in an order.
+     */
     private static List<Supplementary> supplementary(Incident incident, String item, Facts facts, Reasoned reasoned) {
         List<Supplementary> behind = reasoned.of(Supplementary.class).stream()
                 .filter(s -> s.item().equals(item))
@@ -139,10 +142,13 @@ final class ItemCases {
             return behind;
         }
         LegalPersons persons = Outcome.persons(incident, facts);
+        Set<String> second = behind.stream().map(Supplementary::party).collect(Collectors.toSet());
         return behind.stream()
+                .filter(s -> !persons.areOne(s.party(), incident.claimant())
+                        && !persons.areOne(s.primary(), incident.claimant()))
                 .filter(s -> reasoned.of(AtFault.class).stream()
                         .noneMatch(f -> f.item().equals(item)
-                                && !f.party().equals(s.party())
+                                && !second.contains(f.party())
                                 && persons.areOne(f.party(), s.party())))
                 .toList();
     }

@@ -175,11 +175,7 @@ final class VerdictCheck {
         ofItem("Contributory", id).forEach(s -> b.contributory(s.text("grade")));
         ofItem("Solidarity", id).forEach(s -> b.joint(s.text("party"), s.text("other")));
         ofItem("WorkContract", id).forEach(s -> b.work(s.text("contractor"), s.text("customer")));
-        ofItem("Supplementary", id).stream()
-                .filter(s -> ofItem("AtFault", id).stream()
-                        .noneMatch(f -> !f.text("party").equals(s.text("party"))
-                                && persons.areOne(f.text("party"), s.text("party"))))
-                .forEach(s -> b.supplement(s.text("party"), s.text("primary")));
+        supplementary(id).forEach(s -> b.supplement(s.text("party"), s.text("primary")));
         ofItem("CoverLimit", id).forEach(s -> b.cover(s.text("party"), s.text("cover"), item.amount()));
         ofItem("Defence", id).forEach(s -> b.defended(s.text("party")));
         proof.given().parties().forEach(p -> p.leadsTo().forEach(to -> b.leads(p.id(), to)));
@@ -342,6 +338,19 @@ final class VerdictCheck {
     private List<Statement> ordering(String item, String party, String primary) {
         return ofItem("Supplementary", item).stream()
                 .filter(s -> is(party, s) && persons.keyOf(s.text("primary")).equals(primary) && orders(item, s))
+                .toList();
+    }
+
+    /** No order with the claimant's person, nor of a person that made the harm under another name. */
+    private List<Statement> supplementary(String item) {
+        List<Statement> behind = ofItem("Supplementary", item);
+        String claimant = proof.given().incident().claimant();
+        Set<String> second = behind.stream().map(s -> s.text("party")).collect(Collectors.toSet());
+        return behind.stream()
+                .filter(s -> !persons.areOne(s.text("party"), claimant) && !persons.areOne(s.text("primary"), claimant))
+                .filter(s -> ofItem("AtFault", item).stream()
+                        .noneMatch(f -> !second.contains(f.text("party"))
+                                && persons.areOne(f.text("party"), s.text("party"))))
                 .toList();
     }
 

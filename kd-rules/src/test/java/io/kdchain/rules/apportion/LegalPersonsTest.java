@@ -126,6 +126,22 @@ class LegalPersonsTest {
     }
 
     @Test
+    void twoScopesOfOnePersonAddUp() {
+        // a 1/4, b 1/4 behind c 1/2; a and b are one
+        Apportioned merged = persons("a", "b")
+                .merge(statutory.apportion(item().fault("a", "ordinary")
+                        .fault("b", "ordinary")
+                        .fault("c", "gross")
+                        .supplement("a", "c")
+                        .supplement("b", "c")
+                        .build()));
+
+        assertThat(merged.shares()).containsEntry("c", Fraction.ONE).containsEntry("a", Fraction.ZERO);
+        assertThat(merged.claimable()).containsEntry("c", Fraction.ONE).containsEntry("a", f("1/2"));
+        assertThat(merged.supplementary()).containsOnly(Map.entry("a", new TreeSet<>(Set.of("c"))));
+    }
+
+    @Test
     void whatThePersonOfTheClaimantWouldBearNobodyAnswersFor() {
         Apportioned merged =
                 persons("a", "victim").merge(statutory.apportion(threeSolidary().build()));

@@ -19,6 +19,7 @@ import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.Regime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -555,5 +556,43 @@ class StatutoryApportionmentTest {
 
     private Apportioned share(ItemCase.Builder builder) {
         return statutory.apportion(builder.build());
+    }
+
+    @Test
+    void aCircleOrdersNobodyInItAndWhoStandsBehindItDoes() {
+        // a 1/7, b 1/7, c 2/7 in a circle, d 1/7 behind a of it, e 2/7 behind d, who stands behind another itself
+        Apportioned a = new StatutoryApportionment()
+                .apportion(item().fault("a", "ordinary")
+                        .fault("b", "ordinary")
+                        .fault("c", "gross")
+                        .fault("d", "ordinary")
+                        .fault("e", "gross")
+                        .supplement("a", "b")
+                        .supplement("b", "c")
+                        .supplement("c", "a")
+                        .supplement("d", "a")
+                        .supplement("e", "d")
+                        .build());
+
+        assertThat(a.supplementary()).containsOnly(Map.entry("d", new TreeSet<>(Set.of("a"))));
+        assertThat(a.shares())
+                .containsEntry("a", f("2/7"))
+                .containsEntry("b", f("1/7"))
+                .containsEntry("c", f("2/7"))
+                .containsEntry("d", Fraction.ZERO)
+                .containsEntry("e", f("2/7"));
+    }
+
+    @Test
+    void whoOrdersFromOneAnotherAnswersForTheOtherOnceEach() {
+        Apportioned a = new StatutoryApportionment()
+                .apportion(item().fault("a", "ordinary")
+                        .fault("b", "ordinary")
+                        .work("a", "b")
+                        .work("b", "a")
+                        .causes(appraisal().part("a", "3/4").part("b", "3/4").build())
+                        .build());
+
+        assertThat(a.claimable()).containsEntry("a", Fraction.ONE).containsEntry("b", Fraction.ONE);
     }
 }
