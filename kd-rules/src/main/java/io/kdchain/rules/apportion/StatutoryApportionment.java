@@ -727,8 +727,7 @@ public final class StatutoryApportionment implements Apportionment {
         customers.forEach((contractor, ordering) -> {
             for (String customer : ordering) {
                 Fraction share = own.getOrDefault(customer, Fraction.ZERO);
-                boolean bound = recourse.stream()
-                        .anyMatch(e -> e.from().equals(contractor) && e.to().equals(customer));
+                boolean bound = recourse.stream().anyMatch(e -> e.from().equals(contractor) && e.to().equals(customer));
                 if (!bound && share.signum() > 0) {
                     recourse.add(new Apportioned.Edge(contractor, customer, share));
                     claimable.merge(contractor, share, Fraction::plus);

@@ -349,8 +349,8 @@ final class VerdictCheck {
         return behind.stream()
                 .filter(s -> !persons.areOne(s.text("party"), claimant) && !persons.areOne(s.text("primary"), claimant))
                 .filter(s -> ofItem("AtFault", item).stream()
-                        .noneMatch(f -> !second.contains(f.text("party"))
-                                && persons.areOne(f.text("party"), s.text("party"))))
+                        .noneMatch(f ->
+                                !second.contains(f.text("party")) && persons.areOne(f.text("party"), s.text("party"))))
                 .toList();
     }
 
