@@ -10,21 +10,19 @@ public final class MerkleHash {
 
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
-    /** One a thread, new again after each hash: to make one takes as long as to hash a node. */
-    private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(MerkleHash::sha256);
 
     private MerkleHash() {}
 
     /** Hash of a leaf with this content. */
     public static byte[] leaf(byte[] content) {
-        MessageDigest sha = SHA256.get();
+        MessageDigest sha = sha256();
         sha.update(LEAF);
         return sha.digest(content);
     }
 
     /** Hash of a leaf whose content is in two parts. */
     public static byte[] leaf(byte[] head, byte[] tail) {
-        MessageDigest sha = SHA256.get();
+        MessageDigest sha = sha256();
         sha.update(LEAF);
         sha.update(head);
         return sha.digest(tail);
@@ -32,7 +30,7 @@ public final class MerkleHash {
 
     /** Hash of an inner node. */
     public static byte[] node(byte[] left, byte[] right) {
-        MessageDigest sha = SHA256.get();
+        MessageDigest sha = sha256();
         sha.update(NODE);
         sha.update(left);
         return sha.digest(right);
@@ -40,7 +38,7 @@ public final class MerkleHash {
 
     /** Root of the tree without leaves. */
     public static byte[] empty() {
-        return SHA256.get().digest();
+        return sha256().digest();
     }
 
     private static MessageDigest sha256() {
