@@ -55,6 +55,26 @@ public record Apportioned(
         }
     }
 
+    /** Of an item that is not established: nobody answers for anything, and its ranges say whether somebody might. */
+    static Apportioned notEstablished(
+            FailedElement failed,
+            @Nullable Regime regime,
+            SortedMap<String, Fraction> zeros,
+            SortedMap<String, Bounds> bounds,
+            SortedMap<String, Fraction> claimable) {
+        return new Apportioned(
+                failed,
+                regime,
+                zeros,
+                bounds,
+                claimable,
+                List.of(),
+                List.of(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                false);
+    }
+
     /** Whether anybody is liable. */
     public boolean established() {
         return failed == null;

@@ -159,17 +159,7 @@ public record ByShare(@Nullable Limit whole, @Nullable Limit bar, boolean assign
         zeros.replaceAll((key, share) -> Fraction.ZERO);
         SortedMap<String, Fraction> claimable = new TreeMap<>(a.claimable());
         claimable.replaceAll((key, share) -> Fraction.ZERO);
-        return new Apportioned(
-                FailedElement.CLAIMANT_BAR,
-                a.regime(),
-                zeros,
-                bounds,
-                claimable,
-                List.of(),
-                List.of(),
-                Collections.emptySortedMap(),
-                new TreeMap<>(),
-                false);
+        return Apportioned.notEstablished(FailedElement.CLAIMANT_BAR, a.regime(), zeros, bounds, claimable);
     }
 
     /** Of the claimant, and of parties that are the claimant under another name. */

@@ -277,16 +277,6 @@ public final class LegalPersons {
         SortedMap<String, Fraction> claimable = new TreeMap<>(zeros);
         claimable.remove(Attribution.CLAIMANT);
         claimable.remove(Attribution.UNATTRIBUTED);
-        return new Apportioned(
-                FailedElement.SAME_PERSON,
-                byParty.regime(),
-                zeros,
-                bounds,
-                claimable,
-                List.of(),
-                List.of(),
-                Collections.emptySortedMap(),
-                new TreeMap<>(),
-                false);
+        return Apportioned.notEstablished(FailedElement.SAME_PERSON, byParty.regime(), zeros, bounds, claimable);
     }
 }

@@ -779,16 +779,6 @@ public final class StatutoryApportionment implements Apportionment {
         claimable.remove(Attribution.CLAIMANT);
         claimable.remove(Attribution.UNATTRIBUTED);
         @Nullable Regime regime = failed == FailedElement.PROOF ? null : c.regime();
-        return new Apportioned(
-                failed,
-                regime,
-                zeros,
-                bounds,
-                claimable,
-                List.of(),
-                List.of(),
-                Collections.emptySortedMap(),
-                new TreeMap<>(),
-                false);
+        return Apportioned.notEstablished(failed, regime, zeros, bounds, claimable);
     }
 }
