@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -176,10 +177,18 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static String share(ItemVerdict item, String party) {
+    private String share(ItemVerdict item, String party) {
         Fraction share = item.shares().getOrDefault(party, Fraction.ZERO);
         Fraction claimable = item.claimable().getOrDefault(party, Fraction.ZERO);
-        return claimable.equals(share) || claimable.isZero() ? share.toString() : share + " [" + claimable + "]";
+        if (claimable.equals(share) || claimable.isZero()) {
+            return share.toString();
+        }
+        String first = item.supplementary().stream()
+                .filter(s -> s.party().equals(party))
+                .map(Attribution.Supplementary::primary)
+                .collect(Collectors.joining(", "));
+        return "%s [%s%s]"
+                .formatted(share, claimable, first.isEmpty() ? "" : kd.say(" after " + first, "，在" + first + "之后"));
     }
 
     private void print(List<List<String>> rows) {

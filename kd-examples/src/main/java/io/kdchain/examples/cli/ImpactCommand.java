@@ -320,6 +320,7 @@ final class ImpactCommand implements Callable<Integer> {
         tell(kd.say("breach", "违反义务"), d.breaches(), out);
         tell(kd.say("measure", "措施"), d.measures(), out);
         tell(kd.say("question", "待定问题"), d.questions(), out);
+        tell(kd.say("detail", "细节"), d.details(), out);
         tell(kd.say("norm", "规范"), d.norms(), out);
     }
 
@@ -384,6 +385,7 @@ final class ImpactCommand implements Callable<Integer> {
         write(d.breaches(), node.putObject("breaches"));
         write(d.measures(), node.putObject("measures"));
         write(d.questions(), node.putObject("questions"));
+        write(d.details(), node.putObject("details"));
         write(d.norms(), node.putObject("norms"));
     }
 

@@ -2,6 +2,7 @@ package io.kdchain.examples.extension;
 
 import io.kdchain.rules.report.ReportFormat;
 import io.kdchain.rules.report.ReportInput;
+import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Money;
@@ -10,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code kd attribute --as csv}: one line a party and item, for a spreadsheet. Cells are quoted as RFC 4180 has them;
- * one that a spreadsheet would take for a formula is preceded by an apostrophe.
+ * {@code kd attribute --as csv}: one line a party and item, for a spreadsheet; {@code after} names who has to be
+ * pursued before a party in second place. Cells are quoted as RFC 4180 has them; one that a spreadsheet would take for
+ * a formula is preceded by an apostrophe.
  */
 public final class CsvReport implements ReportFormat {
     @Override
@@ -24,7 +26,7 @@ public final class CsvReport implements ReportFormat {
         Stream<String> lines = input.verdict().items().stream()
                 .flatMap(item -> item.shares().keySet().stream()
                         .map(party -> line(input.verdict().incident(), item, party)));
-        return Stream.concat(Stream.of("incident,item,party,share,claimable,amount,currency"), lines)
+        return Stream.concat(Stream.of("incident,item,party,share,claimable,after,amount,currency"), lines)
                 .collect(Collectors.joining("\r\n"));
     }
 
@@ -36,6 +38,10 @@ public final class CsvReport implements ReportFormat {
                         party,
                         item.shares().get(party),
                         item.claimable().getOrDefault(party, Fraction.ZERO),
+                        item.supplementary().stream()
+                                .filter(s -> s.party().equals(party))
+                                .map(Attribution.Supplementary::primary)
+                                .collect(Collectors.joining(" ")),
                         amount == null ? "" : amount.amount().toPlainString(),
                         amount == null ? "" : amount.currency().getCurrencyCode())
                 .map(cell -> cell(cell.toString()))

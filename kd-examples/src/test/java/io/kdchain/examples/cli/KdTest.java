@@ -201,6 +201,17 @@ class KdTest {
     }
 
     @Test
+    void whoAnswersInSecondPlaceIsComparedAsOneWhoDoes() {
+        String scenario =
+                SCENARIOS.resolve("article-38-second-place-decides.yaml").toString();
+
+        assertThat(kd("compare", scenario, "--regimes", "fault").out())
+                .containsPattern("cloudco +0 \\[1/6 after distilco\\] +0 \\[1/6 after distilco\\]");
+        assertThat(kd("compare", scenario, "--regimes", "fault", "--lang", "zh").out())
+                .contains("0 [1/6，在distilco之后]");
+    }
+
+    @Test
     void anUnmetExpectationIsNamedWithItsPlace() throws IOException {
         Path scenario = changed("order: [edgechip]", "order: [radnet]");
         Path xml = folder.resolve("result.xml");

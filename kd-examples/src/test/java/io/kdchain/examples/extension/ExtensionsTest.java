@@ -247,9 +247,9 @@ class ExtensionsTest {
         String csv = new CsvReport().write(ReportInput.of(verdict), Locale.ENGLISH);
 
         assertThat(Report.formats()).containsOnlyKeys("csv", "html", "json", "text");
-        assertThat(csv.lines()).first().isEqualTo("incident,item,party,share,claimable,amount,currency");
+        assertThat(csv.lines()).first().isEqualTo("incident,item,party,share,claimable,after,amount,currency");
         assertThat(csv.lines().map(line -> line.substring(line.indexOf(',') + 1)))
-                .contains("loss,cloudco,2/3,2/3,60000.00,CNY", "loss,distilco,1/3,1/3,30000.00,CNY");
+                .contains("loss,cloudco,2/3,2/3,,60000.00,CNY", "loss,distilco,1/3,1/3,,30000.00,CNY");
     }
 
     @Test
@@ -263,7 +263,7 @@ class ExtensionsTest {
                         .build());
 
         assertThat(new CsvReport().write(ReportInput.of(verdict), Locale.ENGLISH))
-                .contains(",\"'=HYPERLINK(\"\"x\"\")\",cloudco,2/3,2/3,,");
+                .contains(",\"'=HYPERLINK(\"\"x\"\")\",cloudco,2/3,2/3,,,");
     }
 
     @Test
@@ -277,7 +277,7 @@ class ExtensionsTest {
         assertThat(kd(out, err, "attribute", "--as", "csv", "--json", scenario)).isEqualTo(2);
 
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("incident:appraised-breaches,loss,cloudco,2/3,2/3,66666.67,CNY");
+                .contains("incident:appraised-breaches,loss,cloudco,2/3,2/3,,66666.67,CNY");
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains(
                         "--as is 'pdf'; the class path has the formats csv, html, json, text.", "--json is --as json");

@@ -4,8 +4,9 @@ import io.kdchain.provenance.event.KdException;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Attribution;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +43,13 @@ public record Impact(
      * @return one for the incident, by the id of the scenario, and one for each other claim, by both ids
      */
     public static List<Impact> of(HeardScenario heard, RulePack old, RulePack now, PackDifference edits) {
-        List<Impact> impacts = new ArrayList<>();
+        List<String> subjects = new ArrayList<>();
         String id = heard.scenario().id();
-        impacts.add(of(id, pack -> heard.by(pack).verdicts().get(0), old, now, edits));
-        for (Scenario claim : heard.scenario().claims()) {
-            int at = impacts.size();
-            String subject = id + " " + claim.incident().id();
-            impacts.add(of(subject, pack -> heard.by(pack).verdicts().get(at), old, now, edits));
-        }
-        return impacts;
+        subjects.add(id);
+        heard.scenario()
+                .claims()
+                .forEach(c -> subjects.add(id + " " + c.incident().id()));
+        return of(subjects, pack -> heard.by(pack).verdicts(), old, now, edits);
     }
 
     /**
@@ -64,48 +63,81 @@ public record Impact(
      */
     public static Impact of(
             String subject, Function<RulePack, Attribution> judge, RulePack old, RulePack now, PackDifference edits) {
+        return of(List.of(subject), pack -> List.of(judge.apply(pack)), old, now, edits)
+                .get(0);
+    }
+
+    private static List<Impact> of(
+            List<String> subjects,
+            Function<RulePack, List<Attribution>> judge,
+            RulePack old,
+            RulePack now,
+            PackDifference edits) {
         Judged before = Judged.of(judge, old);
         Judged after = Judged.of(judge, now);
-        Attribution was = before.verdict();
-        Attribution is = after.verdict();
-        VerdictDifference difference = was == null || is == null ? null : VerdictDifference.between(was, is);
-        Impact impact = new Impact(subject, difference, before.error(), after.error(), List.of());
-        if (!impact.changes()) {
-            return impact;
+        Map<PackDifference.Entry, Judged> alone = new HashMap<>();
+        List<Impact> impacts = new ArrayList<>();
+        for (int i = 0; i < subjects.size(); i++) {
+            Attribution was = before.verdict(i);
+            Attribution is = after.verdict(i);
+            VerdictDifference difference = was == null || is == null ? null : VerdictDifference.between(was, is);
+            Impact impact = new Impact(subjects.get(i), difference, before.error(), after.error(), List.of());
+            if (impact.changes() && alone.isEmpty()) {
+                // only where something changes, and once for all claims
+                edits.entries()
+                        .forEach(edit -> edit.alone(old)
+                                .map(pack -> Judged.of(judge, pack))
+                                .ifPresent(judged -> alone.put(edit, judged)));
+            }
+            impacts.add(impact.changes() ? impact.by(causes(i, before, after, alone, edits)) : impact);
         }
+        return impacts;
+    }
+
+    private static List<PackDifference.Entry> causes(
+            int claim, Judged before, Judged after, Map<PackDifference.Entry, Judged> alone, PackDifference edits) {
         List<PackDifference.Entry> by = new ArrayList<>();
         List<PackDifference.Entry> touched = new ArrayList<>();
-        SortedSet<String> rules = VerdictDifference.rules(was, is);
+        SortedSet<String> rules = VerdictDifference.rules(before.verdict(claim), after.verdict(claim));
         for (PackDifference.Entry edit : edits.entries()) {
             boolean reasoned = edit.kind() == PackDifference.Kind.RULE && rules.contains(edit.name());
-            Optional<RulePack> alone = edit.alone(old);
-            if (alone.isPresent() ? differs(before, Judged.of(judge, alone.get())) : reasoned) {
+            Judged judged = alone.get(edit);
+            if (judged == null ? reasoned : before.differs(judged, claim)) {
                 by.add(edit);
             } else if (reasoned || edit.kind() != PackDifference.Kind.RULE) {
                 touched.add(edit);
             }
         }
-        return new Impact(subject, difference, before.error(), after.error(), by.isEmpty() ? touched : by);
+        return by.isEmpty() ? touched : by;
     }
 
-    /** A verdict, or why there is none. */
-    private record Judged(@Nullable Attribution verdict, String error) {
-        static Judged of(Function<RulePack, Attribution> judge, RulePack pack) {
+    private Impact by(List<PackDifference.Entry> edits) {
+        return new Impact(subject, difference, before, after, edits);
+    }
+
+    /** The verdicts on all claims, or why there are none. */
+    private record Judged(List<Attribution> verdicts, String error) {
+        static Judged of(Function<RulePack, List<Attribution>> judge, RulePack pack) {
             try {
                 return new Judged(judge.apply(pack), "");
             } catch (KdException | IllegalArgumentException e) {
-                return new Judged(null, String.valueOf(e.getMessage()));
+                return new Judged(List.of(), String.valueOf(e.getMessage()));
             }
         }
-    }
 
-    private static boolean differs(Judged one, Judged other) {
-        Attribution a = one.verdict();
-        Attribution b = other.verdict();
-        if (a == null || b == null) {
-            return !one.error().equals(other.error());
+        @Nullable
+        Attribution verdict(int claim) {
+            return verdicts.isEmpty() ? null : verdicts.get(claim);
         }
-        return !VerdictDifference.between(a, b).isNone();
+
+        boolean differs(Judged other, int claim) {
+            Attribution a = verdict(claim);
+            Attribution b = other.verdict(claim);
+            if (a == null || b == null) {
+                return !error.equals(other.error());
+            }
+            return !VerdictDifference.between(a, b).isNone();
+        }
     }
 
     /** Whether the verdict changes, or can be given by one of the packs only. */

@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param breaches found now and not before, and the reverse: {@code edgechip: verify-equivalence}
  * @param measures due now and not before, and the reverse: {@code cloudco: takedown by 2026-05-11T00:00:00Z}
  * @param questions open now and not before, and the reverse
+ * @param details what else is found now and not before, and the reverse: ranges of shares, joint liability, second
+ *     places, recourse, the element that fails, grades of fault, defences, punitive damages, contracts, insurance,
+ *     legal persons: {@code loss: cloudco answers after distilco}
  * @param norms cited now and not before, and the reverse
  */
-public record VerdictDifference(List<Item> items, Lists breaches, Lists measures, Lists questions, Lists norms) {
+public record VerdictDifference(
+        List<Item> items, Lists breaches, Lists measures, Lists questions, Lists details, Lists norms) {
     public VerdictDifference {
         items = List.copyOf(items);
     }
@@ -103,6 +107,7 @@ public record VerdictDifference(List<Item> items, Lists breaches, Lists measures
                 Lists.of(breaches(before), breaches(after)),
                 Lists.of(measures(before), measures(after)),
                 Lists.of(questions(before), questions(after)),
+                Lists.of(details(before), details(after)),
                 Lists.of(new Citations(before).all(), new Citations(after).all()));
     }
 
@@ -144,9 +149,56 @@ public record VerdictDifference(List<Item> items, Lists breaches, Lists measures
         return questions;
     }
 
+    private static SortedSet<String> details(Attribution verdict) {
+        SortedSet<String> details = new TreeSet<>();
+        verdict.items().forEach(item -> of(item, details));
+        for (Attribution.LiableParty one : verdict.liable()) {
+            details.add("%s: fault %s".formatted(one.party(), one.fault()));
+            details.add("%s: causation %s".formatted(one.party(), one.causation()));
+            one.defences().forEach(d -> details.add("%s: defence %s".formatted(one.party(), d)));
+        }
+        verdict.punitive().forEach(p -> details.add("%s: punitive damages on %s".formatted(p.item(), p.party())));
+        verdict.contracts()
+                .forEach(c -> details.add("%s: %s of %s towards %s for %s%s"
+                        .formatted(
+                                c.item(),
+                                c.form(),
+                                c.from(),
+                                c.to(),
+                                c.share(),
+                                c.sum().isEmpty() ? "" : " up to " + c.sum())));
+        verdict.insurance()
+                .forEach(p -> details.add("%s: %s pays %s by %s"
+                        .formatted(p.party(), p.insurer(), String.valueOf(p.pays()), p.policy())));
+        verdict.persons()
+                .forEach(p -> details.add("%s: one person %s".formatted(p.party(), String.join(", ", p.parties()))));
+        return details;
+    }
+
+    private static void of(ItemVerdict item, SortedSet<String> details) {
+        String id = item.item();
+        if (!item.established()) {
+            details.add("%s: fails by %s".formatted(id, item.failed()));
+        }
+        item.bounds()
+                .forEach((party, range) ->
+                        details.add("%s: %s between %s and %s".formatted(id, party, range.low(), range.high())));
+        item.solidarity()
+                .forEach(group ->
+                        details.add("%s: jointly liable %s".formatted(id, String.join(", ", group.parties()))));
+        item.supplementary().forEach(s -> details.add("%s: %s answers after %s".formatted(id, s.party(), s.primary())));
+        item.recourse()
+                .forEach(r -> details.add("%s: %s recovers %s from %s".formatted(id, r.from(), r.share(), r.to())));
+    }
+
     /** Whether the verdicts say the same of everything that is compared. */
     public boolean isNone() {
-        return items.isEmpty() && breaches.isEmpty() && measures.isEmpty() && questions.isEmpty() && norms.isEmpty();
+        return items.isEmpty()
+                && breaches.isEmpty()
+                && measures.isEmpty()
+                && questions.isEmpty()
+                && details.isEmpty()
+                && norms.isEmpty();
     }
 
     /** The rules by which either verdict is reasoned. */

@@ -142,4 +142,18 @@ class ImpactTest {
         assertThat(neither.changes()).isFalse();
         assertThat(neither.by()).isEmpty();
     }
+
+    @Test
+    void whatMovesOnlyARangeChangesAVerdictToo() {
+        Parameter low = CN.parameters().history("fault.gross.low").get(0);
+
+        Impact impact = impact("e1-two-insufficient-causes", CN.replacing(low.withValue("4")));
+
+        assertThat(impact.changes()).isTrue();
+        assertThat(Objects.requireNonNull(impact.difference()).items()).isEmpty();
+        // adaptco at least 0.16 * 3 of it and 0.95 * 3 of distilco: 48/333; with the new range 0.16 * 4: 64/349
+        assertThat(impact.difference().details().gone()).anyMatch(d -> d.contains("adaptco between 16/111 and"));
+        assertThat(impact.difference().details().added()).anyMatch(d -> d.contains("adaptco between 64/349 and"));
+        assertThat(impact.by()).extracting(Entry::name).containsExactly("fault.gross.low from 2021-01-01");
+    }
 }
