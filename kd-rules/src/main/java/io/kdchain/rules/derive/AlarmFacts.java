@@ -30,7 +30,7 @@ final class AlarmFacts implements FactSource {
                 .forEach(alarm -> {
                     Instant raised = alarm.at().isBefore(alarm.recordedAt()) ? alarm.at() : alarm.recordedAt();
                     file.pack().findTerm("alarm.grace", CaseFile.dayOf(raised)).ifPresent(grace -> {
-                        for (String party : informed(file, alarm)) {
+                        for (String party : informed(file, alarm, served)) {
                             facts.add(state(file, alarm, party, raised.plus(grace), served));
                         }
                     });
@@ -38,8 +38,8 @@ final class AlarmFacts implements FactSource {
         return facts;
     }
 
-    /** Who made the subject and recorded the alarm, or answers it by an event of its own. */
-    private static SortedSet<String> informed(CaseFile file, Entry alarm) {
+    /** Who made the subject and recorded the alarm, or refers to it by an event of its own before the output. */
+    private static SortedSet<String> informed(CaseFile file, Entry alarm, Instant served) {
         SortedSet<String> informed = new TreeSet<>();
         for (Entry maker : file.behind().makersOf(alarm.body().text("subject"))) {
             String party = maker.actor();
@@ -48,6 +48,7 @@ final class AlarmFacts implements FactSource {
                             .all()
                             .anyMatch(e -> !e.isRejected()
                                     && e.actor().equals(party)
+                                    && !e.recordedAt().isAfter(served)
                                     && file.record().refersTo(e, alarm));
             if (knew) {
                 informed.add(party);

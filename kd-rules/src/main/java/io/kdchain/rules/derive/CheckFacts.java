@@ -146,10 +146,10 @@ final class CheckFacts implements FactSource {
                 .filter(r -> r.passed().filter(p -> !p).isPresent())
                 .toList();
         if (!failed.isEmpty()) {
-            Map<String, Result> beforeOutput = latest(results, servedAt(file));
-            if (failed.stream().allMatch(f -> passedLater(f, beforeOutput))) {
+            Map<String, Result> beforeHarm = latest(results, file.harmedAt());
+            if (failed.stream().allMatch(f -> passedLater(f, beforeHarm))) {
                 List<Entry> shown = entries(failed);
-                failed.forEach(f -> Optional.ofNullable(beforeOutput.get(f.key()))
+                failed.forEach(f -> Optional.ofNullable(beforeHarm.get(f.key()))
                         .map(Result::entry)
                         .ifPresent(shown::add));
                 return new Found(act, duty, "corrected", shown);
@@ -163,7 +163,7 @@ final class CheckFacts implements FactSource {
         if (!made.isEmpty()) {
             return new Found(act, duty, "made", entries(made));
         }
-        List<Result> corrected = latest(results, servedAt(file)).values().stream()
+        List<Result> corrected = latest(results, file.harmedAt()).values().stream()
                 .filter(r -> counts(act, r))
                 .toList();
         return corrected.isEmpty()
@@ -177,9 +177,18 @@ final class CheckFacts implements FactSource {
         return entries;
     }
 
-    /** For a teacher only a passed examination is one; elsewhere measuring is what the duty asks for. */
+    /**
+     * Whether a result is the check that the act asks for. A teacher is examined for bias, and only a passed
+     * examination is one; a student is measured in any way; an adapted model is measured for what it does, and an
+     * examination for bias alone is no test of that.
+     */
     private static boolean counts(Entry act, Result result) {
-        return result.passed().orElse(!act.is("TeacherReleased"));
+        boolean ofBias = result.entry().is("BiasAudited");
+        return switch (ActType.of(act).orElseThrow()) {
+            case TEACHER_RELEASED -> ofBias && result.passed().orElse(false);
+            case MODEL_ADAPTED -> !ofBias && result.passed().orElse(true);
+            default -> result.passed().orElse(true);
+        };
     }
 
     private static boolean passedLater(Result failed, Map<String, Result> later) {
@@ -206,14 +215,6 @@ final class CheckFacts implements FactSource {
     /** By what time a check must have been made: the next party's act, else the harm. */
     private static Instant limitOf(CaseFile file, Entry act) {
         return file.behind().nextOfOthers(act).stream()
-                .map(Entry::at)
-                .min(Comparator.naturalOrder())
-                .orElse(file.harmedAt());
-    }
-
-    private static Instant servedAt(CaseFile file) {
-        return file.behind()
-                .acts("OutputServed")
                 .map(Entry::at)
                 .min(Comparator.naturalOrder())
                 .orElse(file.harmedAt());
@@ -279,12 +280,19 @@ final class CheckFacts implements FactSource {
         return Optional.empty();
     }
 
+    /** Auditors and authorities tell whom they examine, unless their report says whom else they told. */
     private static boolean knew(CaseFile file, Entry act, Entry check) {
         SortedSet<String> roles = file.rolesOf(check.actor());
+        List<String> told = check.body().texts("disclosedTo");
         return check.actor().equals(act.actor())
-                || check.body().texts("disclosedTo").contains(act.actor())
-                || roles.contains("auditor")
-                || roles.contains("regulator");
+                || told.contains(act.actor())
+                || (told.isEmpty() && (roles.contains("auditor") || roles.contains("regulator")))
+                || file.record()
+                        .all()
+                        .anyMatch(e -> !e.isRejected()
+                                && e.actor().equals(act.actor())
+                                && !e.recordedAt().isAfter(limitOf(file, act))
+                                && file.record().refersTo(e, check));
     }
 
     /** What told every next party of the failure before it acted; empty if one of them was not told. */

@@ -5,35 +5,87 @@ import io.kdchain.rules.fact.DutyAppraisal;
 import io.kdchain.rules.fact.KnownFact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What experts and courts found on duties. What only the party says in its own favour counts for nothing. */
+/**
+ * What experts and courts found on duties. What only the party says in its own favour counts for nothing, and what a
+ * party to the dispute says against another is a claim that the reader is asked about.
+ */
 final class DutyFacts implements FactSource {
     @Override
     public List<KnownFact> derive(CaseFile file) {
         SortedMap<String, List<Entry>> byDuty = new TreeMap<>();
         file.record()
                 .admitted("DutyAppraised")
-                .filter(e -> file.pack().duties().contains(e.body().text("duty")))
+                .filter(e -> dutyOf(file, e).isPresent())
                 .filter(e -> e.body().truth("met").isPresent())
-                .filter(e -> !e.body().flag("met") || isConfirmed(file, e))
-                .forEach(e -> byDuty.computeIfAbsent(
-                                e.body().text("party") + ":" + e.body().text("duty"), k -> new ArrayList<>())
+                .filter(e -> e.body().flag("met") ? isConfirmed(file, e) : !isClaimOfAnOpponent(file, e))
+                .forEach(e -> byDuty.computeIfAbsent(key(file, e), k -> new ArrayList<>())
                         .add(e));
+        claimed(file, byDuty.keySet()).forEach(e -> byDuty.put(key(file, e), List.of(e)));
         List<KnownFact> facts = new ArrayList<>();
         byDuty.forEach((key, appraisals) -> agreed(file, key, appraisals).forEach(e -> {
             String fault = e.body().text("fault");
             facts.add(KnownFact.shownBy(
                     new DutyAppraisal(
                             e.body().text("party"),
-                            e.body().text("duty"),
+                            dutyOf(file, e).orElseThrow(),
                             e.body().flag("met"),
                             fault.isEmpty() ? "unstated" : fault),
                     List.of(e.index())));
         }));
         return facts;
+    }
+
+    /** An appraisal names a duty by its code or its id. */
+    private static Optional<String> dutyOf(CaseFile file, Entry appraisal) {
+        return file.pack().duty(appraisal.body().text("duty"));
+    }
+
+    private static String key(CaseFile file, Entry appraisal) {
+        return appraisal.body().text("party") + ":" + dutyOf(file, appraisal).orElseThrow();
+    }
+
+    /** Who acted in the chain or claims is no expert in its own matter, whoever is said to have appointed it. */
+    private static boolean isClaimOfAnOpponent(CaseFile file, Entry appraisal) {
+        String source = appraisal.source();
+        return file.isAnother(source, appraisal.body().text("party"))
+                && (!file.isAnother(source, file.incident().claimant())
+                        || file.behind().acts().stream().anyMatch(a -> !file.isAnother(source, a.actor())));
+    }
+
+    /** What opponents say of duties on which nobody else found anything, as far as the reader says that it is so. */
+    private static List<Entry> claimed(CaseFile file, Set<String> found) {
+        SortedMap<String, Entry> claims = new TreeMap<>();
+        file.record()
+                .admitted("DutyAppraised")
+                .filter(e -> dutyOf(file, e).isPresent())
+                .filter(e -> e.body().truth("met").filter(m -> !m).isPresent())
+                .filter(e -> !found.contains(key(file, e)) && isClaimOfAnOpponent(file, e))
+                .forEach(e -> claims.putIfAbsent(key(file, e), e));
+        return claims.entrySet().stream()
+                .filter(claim ->
+                        file.ask(met(claim.getKey(), true)).filter(met -> !met).isPresent())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static OpenIssue met(String key, boolean isClaim) {
+        int end = key.lastIndexOf(':');
+        String party = key.substring(0, end);
+        String duty = key.substring(end + 1);
+        return new OpenIssue(
+                "duty:" + key,
+                (isClaim
+                                ? "Only an opponent says so: did %s meet the duty '%s'?"
+                                : "Appraisals differ: did %s meet the duty '%s'?")
+                        .formatted(party, duty),
+                (isClaim ? "仅为对方当事人的主张：%s是否履行了“%s”义务？" : "鉴定意见不一致：%s是否履行了“%s”义务？").formatted(party, duty),
+                party);
     }
 
     /** Comes from another than the party, or another confirmed it. */
@@ -49,19 +101,20 @@ final class DutyFacts implements FactSource {
                                 && file.record().refersTo(o, appraisal));
     }
 
-    /** Where one says met and another says not met, neither counts until the reader answers. */
-    private static List<Entry> agreed(CaseFile file, String key, List<Entry> appraisals) {
+    /**
+     * Court before joint before party, as for causation; where of equal rank one says met and another says not met,
+     * neither counts until the reader answers.
+     */
+    private static List<Entry> agreed(CaseFile file, String key, List<Entry> all) {
+        int highest = all.stream().mapToInt(Appraisals::rank).max().orElse(0);
+        List<Entry> appraisals =
+                all.stream().filter(e -> Appraisals.rank(e) == highest).toList();
         boolean conflict =
                 appraisals.stream().map(e -> e.body().flag("met")).distinct().count() > 1;
         if (!conflict) {
             return appraisals;
         }
-        Body first = appraisals.get(0).body();
-        Optional<Boolean> met = file.ask(new OpenIssue(
-                "duty:" + key,
-                "Appraisals differ: did %s meet the duty '%s'?".formatted(first.text("party"), first.text("duty")),
-                "鉴定意见不一致：%s是否履行了“%s”义务？".formatted(first.text("party"), first.text("duty")),
-                first.text("party")));
+        Optional<Boolean> met = file.ask(met(key, false));
         return met.map(m -> appraisals.stream()
                         .filter(e -> e.body().flag("met") == m)
                         .toList())

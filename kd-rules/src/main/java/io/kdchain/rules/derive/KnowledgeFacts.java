@@ -64,6 +64,7 @@ final class KnowledgeFacts implements FactSource {
 
     // ---- defects
 
+    /** Known before the output, a defect is dealt with before it; known after it, before the harm. */
     private static void defects(CaseFile file, List<KnownFact> facts) {
         Instant served = file.behind()
                 .acts("OutputServed")
@@ -76,19 +77,19 @@ final class KnowledgeFacts implements FactSource {
                         && file.behind().holds(d.body().text("subject")))
                 .forEach(d -> d.body()
                         .moment("knownSince")
-                        .filter(k -> k.isBefore(served))
+                        .filter(k -> k.isBefore(file.harmedAt()))
                         .ifPresent(since -> {
+                            Instant limit = since.isBefore(served) ? served : file.harmedAt();
                             for (String party : knowing(file, d)) {
                                 List<Entry> measures = measures(file, party, AGAINST_DEFECTS)
                                         .filter(m -> !m.recordedAt().isBefore(since)
-                                                && !m.recordedAt().isAfter(served)
+                                                && !m.recordedAt().isAfter(limit)
                                                 && concerns(file, m, d.body().text("subject")))
                                         .toList();
+                                String waited = since.isBefore(served) ? "waited" : "waited-later";
                                 facts.add(KnownFact.shownBy(
                                         new KnownDefect(
-                                                d.body().text("subject"),
-                                                party,
-                                                measures.isEmpty() ? "waited" : "acted"),
+                                                d.body().text("subject"), party, measures.isEmpty() ? waited : "acted"),
                                         with(d, measures)));
                             }
                         }));

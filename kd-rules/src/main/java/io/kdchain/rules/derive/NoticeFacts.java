@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 
 /** Substantiated notices about the outputs, what was done about them in time, and the user behind the content. */
 final class NoticeFacts implements FactSource {
-    private static final Set<String> ALWAYS = Set.of("takedown", "disconnect");
+    /** They meet every notice, and one that comes while they stand; anything else is done because of the notice. */
+    private static final Set<String> REMOVALS = Set.of("takedown", "disconnect");
+
     private static final Set<String> REPAIRS = Set.of("takedown", "disconnect", "rectify-model", "warn", "explain");
     private static final Map<String, Set<String>> MET_BY = Map.of(
             "accuracy", REPAIRS,
@@ -109,12 +111,13 @@ final class NoticeFacts implements FactSource {
 
     private static Answered answer(CaseFile file, Entry notice, String claim) {
         Instant due = dueAt(file, notice, claim);
-        Set<String> fitting = MET_BY.getOrDefault(claim, ALWAYS);
+        Set<String> fitting = MET_BY.getOrDefault(claim, REMOVALS);
         List<Entry> inTime = covering(file, notice, fitting, due);
         if (!inTime.isEmpty()) {
             boolean forwarded = claim.equals("explanation")
                     || measures(file, notice)
                             .anyMatch(m -> m.body().text("measure").equals("forward-notice")
+                                    && !m.recordedAt().isBefore(receivedAt(notice))
                                     && !m.recordedAt().isAfter(due));
             return new Answered(forwarded ? "met" : "forward-missing", inTime);
         }
@@ -129,6 +132,8 @@ final class NoticeFacts implements FactSource {
     private static List<Entry> covering(CaseFile file, Entry notice, Set<String> fitting, Instant by) {
         List<Entry> taken = measures(file, notice)
                 .filter(m -> fitting.contains(m.body().text("measure")))
+                .filter(m -> REMOVALS.contains(m.body().text("measure"))
+                        || !m.recordedAt().isBefore(receivedAt(notice)))
                 .filter(m -> !m.recordedAt().isAfter(by))
                 .toList();
         boolean all = notice.body().texts("about").stream()

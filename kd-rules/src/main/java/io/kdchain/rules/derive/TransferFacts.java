@@ -4,8 +4,10 @@ import io.kdchain.rules.fact.Entrusted;
 import io.kdchain.rules.fact.JointProcessing;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.Transfer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How artefacts changed hands, and who processes data jointly. */
 final class TransferFacts implements FactSource {
@@ -24,18 +26,33 @@ final class TransferFacts implements FactSource {
         file.record()
                 .admitted("AgreementConcluded")
                 .filter(e -> e.body().text("kind").equals("joint-processing"))
-                .filter(e -> !e.at().isAfter(file.harmedAt()))
-                .filter(e -> e.body()
-                        .deadline("until")
-                        .filter(u -> u.isBefore(file.harmedAt()))
-                        .isEmpty())
+                .filter(e -> days(file).anyMatch(day -> isInForce(e, day)))
                 .forEach(e -> addPairs(file, e, facts));
         file.record()
                 .admitted("AgreementConcluded")
                 .filter(e -> e.body().text("kind").equals("entrusted-processing"))
-                .filter(e -> !e.at().isAfter(file.harmedAt()))
+                .filter(e -> days(file).anyMatch(day -> !e.at().isAfter(day)))
                 .forEach(e -> entrusted(file, e, facts));
         return facts;
+    }
+
+    /** When it matters who processed with whom: at a leak, else at the harm. */
+    private static Stream<Instant> days(CaseFile file) {
+        List<Instant> leaks = file.record()
+                .standing("ArtefactLeaked")
+                .filter(l -> file.behind().holds(l.body().text("artefact")))
+                .map(Entry::at)
+                .toList();
+        return leaks.isEmpty() ? Stream.of(file.harmedAt()) : leaks.stream();
+    }
+
+    private static boolean isInForce(Entry agreement, Instant day) {
+        return !agreement.at().isAfter(day)
+                && agreement
+                        .body()
+                        .deadline("until")
+                        .filter(u -> u.isBefore(day))
+                        .isEmpty();
     }
 
     /** Who entrusts is who handed the data over; where nothing was handed over nobody can tell the two apart. */

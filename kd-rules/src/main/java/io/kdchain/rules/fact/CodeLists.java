@@ -121,7 +121,7 @@ public final class CodeLists {
         m.put("alarm-state", List.of("answered", "ignored", "pending"));
         m.put("deception-ground", List.of("use", "notice"));
         m.put("promotion-time", List.of("before-notice", "after-notice"));
-        m.put("knowledge-state", List.of("acted", "waited"));
+        m.put("knowledge-state", List.of("acted", "waited", "waited-later"));
         m.put("software-status", List.of("product", "disputed", "no-product"));
         m.put("track", List.of("several-only", "joint-and-several", "joint-above-threshold", "joint-from-threshold"));
         m.put("claimant-bar", List.of("above-threshold", "from-threshold"));

@@ -484,7 +484,7 @@ final class ExpectReader {
             if (breach.has("norms")) {
                 breachNorms(breach, v, prefix, party, duty);
             }
-            add(v.at(), prefix + key, expected, j -> {
+            add(v.at(), prefix + key, expected, Optional.of(duty), j -> {
                 Set<String> got = Breaches.of(j).getOrDefault(party, new TreeSet<>());
                 if (grade == null || !got.contains(duty)) {
                     return got.contains(duty) == wanted
@@ -808,7 +808,12 @@ final class ExpectReader {
     }
 
     private void add(Mark at, String key, String expected, Function<Judged, Optional<String>> check) {
-        read.add(new Expectation(problems.place(at), key, expected, check));
+        add(at, key, expected, Optional.empty(), check);
+    }
+
+    private void add(
+            Mark at, String key, String expected, Optional<String> duty, Function<Judged, Optional<String>> check) {
+        read.add(new Expectation(problems.place(at), key, expected, check, duty));
     }
 
     private @Nullable String party(Section section, Marked value, String what) {

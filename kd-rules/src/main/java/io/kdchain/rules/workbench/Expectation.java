@@ -10,8 +10,10 @@ import java.util.function.Function;
  * @param key which expectation, such as {@code items.injury.shares.edgechip}
  * @param expected in words
  * @param check from a verdict to what was got instead; empty if the expectation is met
+ * @param duty code of the duty that it speaks of; empty for none
  */
-record Expectation(Place at, String key, String expected, Function<Judged, Optional<String>> check) {
+record Expectation(
+        Place at, String key, String expected, Function<Judged, Optional<String>> check, Optional<String> duty) {
     Optional<Unmet> against(Judged verdict) {
         return check.apply(verdict).map(got -> new Unmet(at, key, expected, got));
     }

@@ -13,12 +13,16 @@ import io.kdchain.rules.report.ChainView;
 import io.kdchain.rules.verdict.NotLiable;
 import io.kdchain.rules.verdict.Regime;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +151,12 @@ public final class ScenarioRunner {
     private LiabilityEngine engine(Scenario scenario, ScenarioLog log) {
         LiabilityEngine.Builder builder =
                 LiabilityEngine.builder().evidence(log.log()).rules(rules);
-        (packIds.isEmpty() ? scenario.packs() : packIds).forEach(id -> builder.pack(packs.load(List.of(id))));
+        List<RulePack> applied = (packIds.isEmpty() ? scenario.packs() : packIds)
+                .stream().map(id -> packs.load(List.of(id))).toList();
+        if (packIds.isEmpty()) {
+            requireDuties(scenario, applied);
+        }
+        applied.forEach(builder::pack);
         LiabilityEngine engine = builder.build().knowing(tampering(log));
         Regime imposed = regime == null ? scenario.regime().orElse(null) : regime;
         if (imposed != null) {
@@ -160,6 +169,35 @@ public final class ScenarioRunner {
             engine = engine.answering(answer.getKey(), answer.getValue());
         }
         return engine;
+    }
+
+    /**
+     * A duty that none of the packs has, and that one letter or two make one of theirs, is a slip: nothing would come
+     * of its appraisal, and every verdict would be without a breach of it. Duties of other packs may be named.
+     */
+    private static void requireDuties(Scenario scenario, List<RulePack> applied) {
+        Set<String> known = new TreeSet<>();
+        applied.forEach(pack -> known.addAll(pack.duties().keySet()));
+        List<ScenarioProblem> problems = new ArrayList<>();
+        for (ScenarioEvent event : scenario.chain()) {
+            if (event.type().equals("DutyAppraised")) {
+                require(event.place(), event.body().path("duty").asText(), known, problems);
+            }
+        }
+        Stream.concat(Stream.of(scenario), scenario.claims().stream())
+                .flatMap(s -> s.expectations().stream())
+                .forEach(e -> e.duty().ifPresent(duty -> require(e.at(), duty, known, problems)));
+        if (!problems.isEmpty()) {
+            throw new ScenarioException(problems);
+        }
+    }
+
+    private static void require(Place at, String duty, Set<String> known, List<ScenarioProblem> problems) {
+        if (!known.contains(duty)) {
+            Nearest.close(duty, known)
+                    .ifPresent(n -> problems.add(new ScenarioProblem(
+                            at, "'%s' is no duty of the packs; did you mean '%s'?".formatted(duty, n))));
+        }
     }
 
     private static Map<Long, Tampering> tampering(ScenarioLog log) {

@@ -52,6 +52,24 @@ class ScenarioRunnerTest {
                 .containsExactly(added + 4);
     }
 
+    /** Nothing would come of an appraisal of such a duty, and every verdict is without a breach of it. */
+    @Test
+    void aMisspeltDutyIsRefusedWithItsPlace() {
+        String expected = GOOD.replace("duty: professional-review}", "duty: professional-revue}");
+        String appraised = GOOD.replace(
+                "\nincident:",
+                "\n  - {at: 2026-05-01, actor: radnet, type: DutyAppraised, body: {party: edgechip, duty: verify-equivalense, met: false, by: radnet}}\nincident:");
+
+        assertThatThrownBy(() -> RUNNER.run(scenario(expected)))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining(
+                        "'professional-revue' is no duty of the packs; did you mean 'professional-review'?");
+        assertThatThrownBy(() -> RUNNER.run(scenario(appraised)))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining(
+                        "'verify-equivalense' is no duty of the packs; did you mean 'verify-equivalence'?");
+    }
+
     /** The good scenario without its localisation: nothing says that the untested adaptation was the cause. */
     private static String unexplained(String answers) {
         String localised = GOOD.substring(GOOD.indexOf("\n  - {at: 2026-04-20"), GOOD.indexOf("\nincident:"));
