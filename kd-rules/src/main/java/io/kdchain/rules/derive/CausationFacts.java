@@ -69,7 +69,7 @@ final class CausationFacts implements FactSource {
 
     private static List<Long> leaks(CaseFile file, DamageItem item) {
         return CaseFile.indexes(file.record()
-                .admitted("ArtefactLeaked")
+                .standing("ArtefactLeaked")
                 .filter(l -> LeakFacts.concerns(l, item))
                 .toList());
     }

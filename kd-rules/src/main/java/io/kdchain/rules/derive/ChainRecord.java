@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -134,6 +135,8 @@ public final class ChainRecord {
                 several.add(alteration.index());
             }
         }
+        Set<String> everything = new TreeSet<>();
+        entries.forEach(e -> everything.addAll(e.generates()));
         List<Entry> changed = new ArrayList<>();
         for (Entry entry : entries) {
             Alteration alteration = byIndex.get(entry.index());
@@ -141,8 +144,8 @@ public final class ChainRecord {
                 changed.add(entry);
             } else if (alteration.byItsAuthor()
                     && !several.contains(entry.index())
-                    && LeastFavourable.standsAgainstAuthor(entry.type())) {
-                changed.add(LeastFavourable.of(entry, alteration));
+                    && LeastFavourable.standsAgainstAuthor(entry, alteration)) {
+                changed.add(LeastFavourable.of(entry, alteration, everything));
             } else {
                 changed.add(entry.withActor(alteration.author()).withStanding(Standing.REJECTED));
             }

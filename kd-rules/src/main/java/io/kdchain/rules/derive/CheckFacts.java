@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 final class CheckFacts implements FactSource {
     private static final String OWN_SILENCE = "A-OWN";
     private static final String ADVERSE_FACT = "A-INF";
+    private static final String DATA_QUALITY = "data-quality";
+    private static final Set<String> AUDITS_OF_QUALITY = Set.of("quality", "bias");
     private static final Set<String> TAKEN_OVER_BY = Set.of("DistillationCompleted", "ModelAdapted", "OutputServed");
     private static final Set<String> CHECKS_OF_MODELS =
             Set.of("examine-bias", "measure-fidelity", "verify-equivalence");
@@ -53,7 +55,7 @@ final class CheckFacts implements FactSource {
                         }));
         for (Found one : all) {
             boolean replaced = switchedOff.contains(one.act()) && !one.state().equals("shipped-disclosed-fault");
-            if (!replaced && !isSilenceOfAnother(one)) {
+            if (!replaced && !isSilenceOfAnother(one) && !isSilenceOnData(one)) {
                 facts.add(one.asFact());
             }
         }
@@ -91,6 +93,12 @@ final class CheckFacts implements FactSource {
                 && !found.act().recorder().equals(found.act().actor());
     }
 
+    /** Nobody has to audit the data that it collects; what it found in an audit of its own it cannot pass over. */
+    private static boolean isSilenceOnData(Found found) {
+        return found.duty().equals(DATA_QUALITY)
+                && Set.of("made", "absent", "not-customary").contains(found.state());
+    }
+
     private record Found(Entry act, String duty, String state, List<Entry> shownBy) {
         KnownFact asFact() {
             List<Long> evidence = new ArrayList<>(CaseFile.indexes(shownBy));
@@ -117,7 +125,8 @@ final class CheckFacts implements FactSource {
             case OUTPUT_SERVED -> Optional.of("warn-of-risk");
             case OUTPUT_USED ->
                 file.roleOf(act).equals("student-user") ? Optional.of("professional-review") : Optional.empty();
-            case DATASET_COLLECTED, MODEL_DEPLOYED -> Optional.empty();
+            case DATASET_COLLECTED -> Optional.of(DATA_QUALITY);
+            case MODEL_DEPLOYED -> Optional.empty();
         };
     }
 
@@ -163,9 +172,12 @@ final class CheckFacts implements FactSource {
         if (!made.isEmpty()) {
             return new Found(act, duty, "made", entries(made));
         }
-        List<Result> corrected = latest(results, file.harmedAt()).values().stream()
-                .filter(r -> counts(act, r))
-                .toList();
+        // who owed no check left out none
+        List<Result> corrected = duty.equals(DATA_QUALITY)
+                ? List.of()
+                : latest(results, file.harmedAt()).values().stream()
+                        .filter(r -> counts(act, r))
+                        .toList();
         return corrected.isEmpty()
                 ? unlessUncustomary(file, new Found(act, duty, "absent", List.of()))
                 : new Found(act, duty, "corrected", entries(corrected));
@@ -253,12 +265,23 @@ final class CheckFacts implements FactSource {
     }
 
     private static boolean isCheckOf(Entry entry, Entry act) {
+        if (act.is("DatasetCollected")) {
+            return entry.is("DataAudited")
+                    && AUDITS_OF_QUALITY.contains(entry.body().text("kind"))
+                    && act.generates(entry.body().text("dataset"));
+        }
         return (entry.is("BiasAudited") || entry.is("ModelEvaluated"))
                 && act.generates(entry.body().text("model"));
     }
 
     private static Result result(Entry check) {
         Body body = check.body();
+        if (check.is("DataAudited")) {
+            return new Result(
+                    check,
+                    "audit " + Entities.nameOf(body.text("dataset")) + " " + body.text("kind"),
+                    body.truth("passed"));
+        }
         String key = check.is("BiasAudited")
                 ? "bias " + Entities.nameOf(body.text("model")) + " " + body.text("attribute") + " "
                         + body.text("metric")

@@ -142,7 +142,7 @@ final class KnowledgeFacts implements FactSource {
      * Whether who lost data secured the rest and told the persons and the authority, where harm came after the term.
      */
     private static void responses(CaseFile file, List<KnownFact> facts) {
-        file.record().admitted("ArtefactLeaked").forEach(leak -> {
+        file.record().standing("ArtefactLeaked").forEach(leak -> {
             Instant due = file.pack()
                     .findTerm("inform.users", CaseFile.dayOf(leak.at()))
                     .map(t -> leak.at().plus(t))

@@ -20,7 +20,7 @@ final class LeakFacts implements FactSource {
     @Override
     public List<KnownFact> derive(CaseFile file) {
         List<KnownFact> facts = new ArrayList<>();
-        file.record().admitted("ArtefactLeaked").forEach(leak -> {
+        file.record().standing("ArtefactLeaked").forEach(leak -> {
             for (DamageItem item : file.items()) {
                 if (concerns(leak, item)) {
                     facts.addAll(spheres(file, leak, item));
@@ -38,7 +38,7 @@ final class LeakFacts implements FactSource {
 
     /** Whether a leak about the item is known. */
     static boolean isAboutLeak(CaseFile file, DamageItem item) {
-        return file.record().admitted("ArtefactLeaked").anyMatch(l -> concerns(l, item));
+        return file.record().standing("ArtefactLeaked").anyMatch(l -> concerns(l, item));
     }
 
     private static List<KnownFact> spheres(CaseFile file, Entry leak, DamageItem item) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ final class LeastFavourable {
             "SafeguardChanged",
             "OutputServed",
             "OutputUsed",
+            "OutputPromoted",
+            "MonitoringAlarm",
+            "ProviderAssessed",
+            "ArtefactLeaked",
             "NoticeReceived");
     /** Codes with the worst of their list; a value among the second set is no better and stays. */
     private static final Map<String, String> WORST = Map.of(
@@ -36,7 +41,8 @@ final class LeastFavourable {
             "protection", "none",
             "personal", "sensitive",
             "accounts", "fraudulent",
-            "policy", "disallowed");
+            "policy", "disallowed",
+            "grade", "failed");
 
     private static final Set<String> AS_BAD = Set.of("altered", "malicious-prompt", "label-removed");
     private static final Set<String> WORSE_IF_TRUE = Set.of("bypassed", "obvious", "substantiated");
@@ -46,13 +52,29 @@ final class LeastFavourable {
     private static final Map<String, Map<String, Object>> WORST_OBJECTS =
             Map.of("robots", Map.of("policy", "disallowed", "bypassed", true));
 
+    /** Key of what a notice or promotion is about. */
+    private static final String SUBJECTS = "about";
+    /** Key of whom something leaked from. */
+    private static final String SOURCE_OF_LEAK = "from";
+
     private LeastFavourable() {}
 
-    static boolean standsAgainstAuthor(String type) {
-        return OWN.contains(type);
+    /** Whether the event stands; that something leaked from another stands against that other, and so does not. */
+    static boolean standsAgainstAuthor(Entry entry, Alteration alteration) {
+        return OWN.contains(entry.type())
+                && (!entry.is("ArtefactLeaked")
+                        || touches(alteration, SOURCE_OF_LEAK)
+                        || entry.body().text(SOURCE_OF_LEAK).equals(alteration.author()));
     }
 
-    static Entry of(Entry entry, Alteration alteration) {
+    /**
+     * The event against its author.
+     *
+     * @param entry as it is shown
+     * @param alteration by its author
+     * @param everything all that the record says was made: what a changed notice or promotion may have been about
+     */
+    static Entry of(Entry entry, Alteration alteration, Set<String> everything) {
         Map<String, Object> tree = new TreeMap<>(entry.body().tree());
         boolean timeChanged = alteration.paths().isEmpty();
         if (alteration.paths().isEmpty()) {
@@ -60,13 +82,30 @@ final class LeastFavourable {
         }
         for (String path : alteration.paths()) {
             timeChanged |= path.equals("at") || path.equals("/at");
-            worsen(tree, List.of(path.replaceFirst("^/?(body[./])?", "").split("[./\\[]", -1)), 0);
+            worsen(tree, keysOf(path), 0);
+        }
+        if (entry.is("ArtefactLeaked") && touches(alteration, SOURCE_OF_LEAK)) {
+            tree.put(SOURCE_OF_LEAK, alteration.author());
+        }
+        if (touches(alteration, SUBJECTS)) {
+            Set<String> about = new TreeSet<>(everything);
+            about.addAll(entry.body().texts(SUBJECTS));
+            tree.put(SUBJECTS, new ArrayList<>(about));
         }
         Entry against =
                 entry.withActor(alteration.author()).withBody(Body.of(tree)).withStanding(Standing.ADMISSION);
         return timeChanged && entry.recordedAt().isAfter(entry.at())
                 ? against.withTimes(entry.recordedAt(), entry.recordedAt())
                 : against;
+    }
+
+    private static boolean touches(Alteration alteration, String key) {
+        return alteration.paths().isEmpty()
+                || alteration.paths().stream().anyMatch(p -> keysOf(p).get(0).equals(key));
+    }
+
+    private static List<String> keysOf(String path) {
+        return List.of(path.replaceFirst("^/?(body[./])?", "").split("[./\\[]", -1));
     }
 
     private static void worsen(Map<String, Object> tree, List<String> path, int depth) {
@@ -122,6 +161,8 @@ final class LeastFavourable {
                         "claim",
                         "scenario",
                         "run",
+                        "subject",
+                        "provider",
                         "from")
                 .contains(key);
         return names ? shown : null;

@@ -142,7 +142,7 @@ final class ProcessingFacts implements FactSource {
     private static Optional<KnownFact> chosen(CaseFile file, Entry agreement, String customer, String contractor) {
         Map<String, Entry> last = new LinkedHashMap<>();
         file.record()
-                .admitted("ProviderAssessed")
+                .standing("ProviderAssessed")
                 .filter(p -> p.actor().equals(customer)
                         && p.body().text("provider").equals(contractor)
                         && !p.at().isAfter(agreement.at()))
