@@ -57,15 +57,12 @@ public final class StatutoryApportionment implements Apportionment {
         boolean strict = c.regime() == Regime.STRICT
                 && !c.strictDebtors().isEmpty()
                 && productForce(c).point().signum() > 0;
-        Optional<String> covered = strict ? coveredProducer(c) : Optional.empty();
-        if (covered.isPresent()) {
-            return layered(c, covered.get());
-        }
         Sharing sharing = c.byShare().assigned() ? assigned(c, strict) : strict ? strict(c) : byFault(c);
         if (sharing.weightOfParties().isZero()) {
             return notEstablished(c, failedElement(c));
         }
-        return result(c, others, sharing, strict);
+        Optional<String> covered = strict ? coveredProducer(c) : Optional.empty();
+        return covered.isPresent() ? layered(c, covered.get(), others, sharing) : result(c, others, sharing, strict);
     }
 
     // ---- two layers
@@ -80,30 +77,58 @@ public final class StatutoryApportionment implements Apportionment {
 
     /**
      * Up to the cover the producer bears the loss itself, whoever was at fault; what is above is shared by fault, and
-     * stays unattributed where nobody is.
+     * stays unattributed where nobody is. Each layer is judged as if it were the item: other causes, and the claimant
+     * as far as its regime counts it (without regard to fault from the grade {@code strictClaimantFrom}), take their
+     * part of it before. The lower layer therefore reaches up to where what the producer answers for fills the cover:
+     * of 1,000,000 of which the market did 1/5 a cover of 600,000 reaches up to 750,000.
      */
-    private Apportioned layered(ItemCase c, String producer) {
-        Fraction lower = c.covers().getOrDefault(producer, Fraction.ONE).min(Fraction.ONE);
-        Fraction upper = Fraction.ONE.minus(lower);
+    private Apportioned layered(ItemCase c, String producer, Weight others, Sharing withoutLimit) {
+        Fraction cover = c.covers().getOrDefault(producer, Fraction.ONE);
+        Weight attributed = attributed(others, withoutLimit);
+        Weight claimants = withoutLimit.parts().getOrDefault(Attribution.CLAIMANT, Weights.ZERO);
+        Weight answered = Weights.times(attributed, Weights.restOf(claimants));
+        Weight lower =
+                new Weight(reach(cover, answered.high()), reach(cover, answered.point()), reach(cover, answered.low()));
+        Weight upper = Weights.restOf(lower);
+        SortedMap<String, Weight> below = new TreeMap<>();
+        below.put(Attribution.CLAIMANT, Weights.times(attributed, claimants));
+        below.put(Attribution.UNATTRIBUTED, Weights.restOf(attributed));
+
         Apportioned byFault = shared(c.toBuilder().regime(Regime.FAULT).build());
+        Fraction paid = cover.min(answered.point());
         SortedMap<String, Fraction> shares = new TreeMap<>();
         SortedMap<String, Bounds> bounds = new TreeMap<>();
         byFault.shares().forEach((key, share) -> {
             boolean rest = !byFault.established() && key.equals(Attribution.UNATTRIBUTED);
-            Fraction own = key.equals(producer) ? lower : Fraction.ZERO;
             Fraction above = rest ? Fraction.ONE : share;
-            Bounds range = byFault.bounds().getOrDefault(key, new Bounds(Fraction.ZERO, Fraction.ZERO));
-            shares.put(key, own.plus(upper.times(above)));
-            bounds.put(
-                    key,
-                    rest
-                            ? new Bounds(upper, upper)
-                            : new Bounds(own.plus(upper.times(range.low())), own.plus(upper.times(range.high()))));
+            Bounds range = rest ? new Bounds(above, above) : byFault.bounds().getOrDefault(key, NOTHING);
+            if (key.equals(producer)) {
+                shares.put(key, paid.plus(upper.point().times(above)));
+                bounds.put(
+                        key,
+                        new Bounds(
+                                cover.min(answered.low()).plus(upper.low().times(range.low())),
+                                cover.min(answered.high())
+                                        .plus(upper.high().times(range.high()))
+                                        .min(Fraction.ONE)));
+            } else {
+                Weight own = below.getOrDefault(key, Weights.ZERO);
+                shares.put(key, mixed(lower.point(), own.point(), above));
+                bounds.put(
+                        key,
+                        new Bounds(
+                                mixed(lower.low(), own.low(), range.low())
+                                        .min(mixed(lower.high(), own.low(), range.low())),
+                                mixed(lower.low(), own.high(), range.high())
+                                        .max(mixed(lower.high(), own.high(), range.high()))));
+            }
         });
         SortedMap<String, Fraction> claimable = new TreeMap<>();
         byFault.claimable()
-                .forEach((party, part) ->
-                        claimable.put(party, (party.equals(producer) ? lower : Fraction.ZERO).plus(upper.times(part))));
+                .forEach((party, part) -> claimable.put(
+                        party,
+                        (party.equals(producer) ? paid : Fraction.ZERO)
+                                .plus(upper.point().times(part))));
         SortedMap<String, Fraction> forces = new TreeMap<>(byFault.causalWeights());
         forces.put(producer, force(c, producer).point());
         return new Apportioned(
@@ -114,12 +139,22 @@ public final class StatutoryApportionment implements Apportionment {
                 claimable,
                 byFault.groups(),
                 byFault.recourse().stream()
-                        .map(e -> new Apportioned.Edge(e.from(), e.to(), upper.times(e.share())))
+                        .map(e -> new Apportioned.Edge(
+                                e.from(), e.to(), upper.point().times(e.share())))
                         .filter(e -> e.share().signum() > 0)
                         .toList(),
-                upper.isZero() ? Collections.emptySortedMap() : byFault.supplementary(),
+                upper.point().isZero() ? Collections.emptySortedMap() : byFault.supplementary(),
                 forces,
                 false);
+    }
+
+    /** Up to which part of the loss a cover reaches, if so much of each unit is answered for. */
+    private static Fraction reach(Fraction cover, Fraction answered) {
+        return cover.compareTo(answered) >= 0 ? Fraction.ONE : cover.dividedBy(answered);
+    }
+
+    private static Fraction mixed(Fraction lower, Fraction below, Fraction above) {
+        return lower.times(below).plus(Fraction.ONE.minus(lower).times(above));
     }
 
     // ---- who shares, and in which proportion
@@ -196,9 +231,8 @@ public final class StatutoryApportionment implements Apportionment {
         SortedMap<String, Weight> userWeights = new TreeMap<>();
         users.forEach((party, grade) ->
                 userWeights.put(party, Weights.times(force(c, party), c.grades().of(grade))));
-        Set<String> sources = new HashSet<>(makers.keySet());
-        sources.addAll(users.keySet());
-        sources.addAll(c.strictDebtors().keySet());
+        Set<String> atFault = new HashSet<>(makers.keySet());
+        atFault.addAll(users.keySet());
         if (c.equalParts()) {
             SortedSet<String> all = new TreeSet<>(makerWeights.keySet());
             all.addAll(userWeights.keySet());
@@ -226,7 +260,7 @@ public final class StatutoryApportionment implements Apportionment {
         if (claimantPart.high().signum() > 0) {
             parts.put(Attribution.CLAIMANT, claimantPart);
         }
-        return new Sharing(parts, faultlessPart(c, sources, true), true, makers.size() > 1);
+        return new Sharing(parts, faultlessPart(c, atFault, true), true, makers.size() > 1);
     }
 
     private static void addSide(SortedMap<String, Weight> parts, SortedMap<String, Weight> inside, Weight side) {
@@ -335,16 +369,17 @@ public final class StatutoryApportionment implements Apportionment {
 
     /**
      * What the evidence finds for parties without fault, as its fraction of all parts named. Conduits take nothing of
-     * it: their part falls away and the rest is shared. A side named without a party counts once.
+     * it: their part falls away and the rest is shared, as that of a faultless maker does in strict liability, where
+     * the producer bears it. A side named without a party counts once.
      */
-    private static Weight faultlessPart(ItemCase c, Set<String> sources, boolean strict) {
+    private static Weight faultlessPart(ItemCase c, Set<String> atFault, boolean strict) {
         Weight faultless = Weights.ZERO;
         Weight shared = Weights.ZERO;
         SortedMap<String, List<CausalParts.Part>> sides = new TreeMap<>();
         for (CausalParts.Part part : c.causes().parts()) {
             if (!part.side().isEmpty()) {
                 sides.computeIfAbsent(part.side(), s -> new ArrayList<>()).add(part);
-            } else if (bearsNothing(c, part.party(), sources, strict)) {
+            } else if (bearsNothing(c, part.party(), atFault, strict)) {
                 faultless = Weights.plus(faultless, part.weight());
             } else {
                 shared = Weights.plus(shared, part.weight());
@@ -353,10 +388,10 @@ public final class StatutoryApportionment implements Apportionment {
         for (List<CausalParts.Part> side : sides.values()) {
             Weight weight = side.get(0).weight();
             boolean product = side.get(0).side().equals("product");
-            if (hasNamedParty(c, product)) {
-                continue; // the parties named stand for their side
+            if (side.get(0).party().isEmpty() && hasNamedParty(c, product)) {
+                continue; // the parties named stand for their side, which then stands for no other
             }
-            if ((strict && product) || side.stream().anyMatch(p -> !bearsNothing(c, p.party(), sources, strict))) {
+            if ((strict && product) || side.stream().anyMatch(p -> !bearsNothing(c, p.party(), atFault, strict))) {
                 shared = Weights.plus(shared, weight);
             } else {
                 faultless = Weights.plus(faultless, weight);
@@ -373,11 +408,11 @@ public final class StatutoryApportionment implements Apportionment {
     }
 
     /** Whether the party is without fault, no conduit, and not a maker whose part strict liability leaves to others. */
-    private static boolean bearsNothing(ItemCase c, String party, Set<String> sources, boolean strict) {
+    private static boolean bearsNothing(ItemCase c, String party, Set<String> atFault, boolean strict) {
         if (party.equals(c.claimant())) {
-            return claimantWeight(c).point().isZero() && !c.isDownstreamOf(party, sources);
+            return claimantWeight(c).point().isZero() && !c.isDownstreamOf(party, atFault);
         }
-        return !sources.contains(party) && (!strict || c.users().contains(party)) && !c.isDownstreamOf(party, sources);
+        return !atFault.contains(party) && (!strict || c.users().contains(party)) && !c.isDownstreamOf(party, atFault);
     }
 
     // ---- the claimant's own part
@@ -454,8 +489,13 @@ public final class StatutoryApportionment implements Apportionment {
 
     // ---- the result
 
+    /** What neither other causes nor parties without fault take before the parties share. */
+    private static Weight attributed(Weight others, Sharing sharing) {
+        return Weights.times(Weights.restOf(others), Weights.restOf(sharing.faultless()));
+    }
+
     private static Apportioned result(ItemCase c, Weight others, Sharing sharing, boolean strict) {
-        Weight attributed = Weights.times(Weights.restOf(others), Weights.restOf(sharing.faultless()));
+        Weight attributed = attributed(others, sharing);
         SortedMap<String, Fraction> shares = zeros(c);
         SortedMap<String, Bounds> bounds = new TreeMap<>();
         SortedMap<String, Fraction> forces = new TreeMap<>();
@@ -498,25 +538,58 @@ public final class StatutoryApportionment implements Apportionment {
                 sharing.strictInnerMatters());
     }
 
-    /** A customer never bears more than the scope of its fault, its K; what is above that stays with the contractor. */
+    /**
+     * A customer never bears more than the scope of its fault, its K; what is above that stays with its contractors, in
+     * proportion of what they bear. Who is contractor of one and customer of another takes over first.
+     */
     private static void capCustomers(ItemCase c, SortedMap<String, Fraction> shares, SortedMap<String, Bounds> bounds) {
-        for (ItemCase.Work work : c.works()) {
-            Weight scope = force(c, work.customer());
-            Fraction share = shares.getOrDefault(work.customer(), Fraction.ZERO);
-            Bounds range = bounds.getOrDefault(work.customer(), new Bounds(share, share));
-            Bounds contractor = bounds.getOrDefault(work.contractor(), new Bounds(Fraction.ZERO, Fraction.ONE));
+        SortedMap<String, SortedSet<String>> contractors = new TreeMap<>();
+        c.works()
+                .forEach(w -> contractors
+                        .computeIfAbsent(w.customer(), k -> new TreeSet<>())
+                        .add(w.contractor()));
+        for (String customer : customersFirst(contractors)) {
+            SortedSet<String> own = contractors.getOrDefault(customer, Collections.emptySortedSet());
+            Weight scope = force(c, customer);
+            Fraction share = share(shares, customer);
+            Bounds range = bounds.getOrDefault(customer, new Bounds(share, share));
             Fraction excess = share.minus(share.min(scope.point()));
             Fraction mostExcess = range.high().minus(range.high().min(scope.low()));
-            shares.put(work.customer(), share.minus(excess));
-            shares.merge(work.contractor(), excess, Fraction::plus);
+            Fraction theirs = own.stream().map(p -> share(shares, p)).reduce(Fraction.ZERO, Fraction::plus);
+            shares.put(customer, share.minus(excess));
             bounds.put(
-                    work.customer(),
+                    customer,
                     new Bounds(range.low().min(scope.low()), range.high().min(scope.high())));
-            bounds.put(
-                    work.contractor(),
-                    new Bounds(
-                            contractor.low(), contractor.high().plus(mostExcess).min(Fraction.ONE)));
+            for (String contractor : own) {
+                Fraction part = theirs.isZero()
+                        ? Fraction.of(1, own.size())
+                        : share(shares, contractor).dividedBy(theirs);
+                Bounds before = bounds.getOrDefault(contractor, new Bounds(Fraction.ZERO, Fraction.ONE));
+                shares.merge(contractor, excess.times(part), Fraction::plus);
+                bounds.put(
+                        contractor,
+                        new Bounds(before.low(), before.high().plus(mostExcess).min(Fraction.ONE)));
+            }
         }
+    }
+
+    /** The customers, each before those of its contractors that are customers themselves; a circle by name. */
+    private static List<String> customersFirst(SortedMap<String, SortedSet<String>> contractors) {
+        List<String> order = new ArrayList<>();
+        SortedSet<String> left = new TreeSet<>(contractors.keySet());
+        while (!left.isEmpty()) {
+            String next = left.stream()
+                    .filter(p -> left.stream()
+                            .noneMatch(other -> !other.equals(p)
+                                    && contractors
+                                            .getOrDefault(other, Collections.emptySortedSet())
+                                            .contains(p)))
+                    .findFirst()
+                    .orElse(left.first());
+            order.add(next);
+            left.remove(next);
+        }
+        return order;
     }
 
     /**

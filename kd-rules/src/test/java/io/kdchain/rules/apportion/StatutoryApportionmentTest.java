@@ -190,6 +190,37 @@ class StatutoryApportionmentTest {
     }
 
     @Test
+    void otherCausesAndTheClaimantTakeTheirPartOfEachLayerBefore() {
+        // the market's 1/5 leaves 4/5 to answer for, so a cover of 3/5 reaches up to 3/4 of the loss; the claimant, at
+        // ordinary fault, counts above only: of 1/4 x 4/5 = 1/5 by 1/4 each
+        ItemCase.Builder c = item().regime(Regime.STRICT)
+                .strictDebtor("pl", "producer")
+                .fault("pl", "ordinary")
+                .fault("ds", "gross")
+                .contributory("ordinary")
+                .cover("pl", f("3/5"))
+                .causes(appraisal()
+                        .part("pl", "1/4")
+                        .part("ds", "1/4")
+                        .part("victim", "1/4")
+                        .other("market", "1/5")
+                        .build());
+
+        Apportioned a = share(c);
+
+        assertThat(a.shares())
+                .containsEntry("pl", f("13/20"))
+                .containsEntry("ds", f("1/10"))
+                .containsEntry("claimant", f("1/20"))
+                .containsEntry("unattributed", f("1/5"));
+        assertThat(a.claimable()).containsEntry("pl", f("13/20")).containsEntry("ds", f("1/10"));
+        // above, fault may be 1.5 to 3 (ordinary) and 3 to 6 (gross): 1.5/10.5 to 3/7.5 of 1/5
+        assertThat(a.bounds())
+                .containsEntry("pl", new Bounds(f("22/35"), f("17/25")))
+                .containsEntry("unattributed", new Bounds(f("1/5"), f("1/5")));
+    }
+
+    @Test
     void aboveTheCoverNobodyAnswersWhereNobodyIsAtFault() {
         Apportioned a = share(item().regime(Regime.STRICT)
                 .strictDebtor("pl", "producer")
@@ -232,6 +263,41 @@ class StatutoryApportionmentTest {
         assertThat(a.claimable()).containsEntry("ds", f("1")).containsEntry("pl", f("1/10"));
         assertThat(a.recourse()).containsExactly(new Apportioned.Edge("ds", "pl", f("1/10")));
         a.bounds().forEach((party, range) -> assertThat(a.shares().get(party)).isBetween(range.low(), range.high()));
+    }
+
+    @Test
+    void whatACustomerDoesNotBearPassesOnToWhomItsContractorOrdersFrom() {
+        // 4 : 2 : 2 of 1/10 each would be 1/2, 1/4, 1/4; neither customer bears more than 1/10
+        Apportioned a = share(item().fault("pl", "gross")
+                .fault("ds", "ordinary")
+                .fault("ha", "ordinary")
+                .work("ha", "ds")
+                .work("ds", "pl")
+                .causes(appraisal()
+                        .part("pl", "1/10")
+                        .part("ds", "1/10")
+                        .part("ha", "1/10")
+                        .build()));
+
+        assertThat(a.shares())
+                .containsEntry("pl", f("1/10"))
+                .containsEntry("ds", f("1/10"))
+                .containsEntry("ha", f("4/5"));
+    }
+
+    @Test
+    void contractorsThatBearNothingTakeOverAlike() {
+        Apportioned a = share(item().fault("pl", "gross")
+                .party("ds")
+                .party("ha")
+                .work("ds", "pl")
+                .work("ha", "pl")
+                .causes(appraisal().part("pl", "1/10").build()));
+
+        assertThat(a.shares())
+                .containsEntry("pl", f("1/10"))
+                .containsEntry("ds", f("9/20"))
+                .containsEntry("ha", f("9/20"));
     }
 
     @Test
