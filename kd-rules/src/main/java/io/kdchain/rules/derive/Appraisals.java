@@ -10,7 +10,6 @@ import io.kdchain.rules.verdict.Fraction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,32 +18,27 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Appraisals of causation: which one governs an item, and what those of equal rank say together. */
 final class Appraisals {
-    private static final List<String> RANKS = List.of("party", "joint", "court");
+    private static final String EACH_SUFFICIENT = "each-sufficient";
     private static final List<String> FAULTS = List.of("none", "slight", "ordinary", "gross", "intent");
 
     private Appraisals() {}
 
-    /** 2 where a court appointed the expert, 1 where both sides did, else 0. */
-    static int rank(Entry appraisal) {
-        return Math.max(0, RANKS.indexOf(appraisal.body().text("appointedBy")));
-    }
-
     /** What the governing appraisals of an item say; empty where there is none. */
     static Optional<CausalParts> of(CaseFile file, DamageItem item) {
         List<Entry> governing = governing(file, item);
-        if (governing.isEmpty()) {
-            return Optional.empty();
-        }
-        List<List<Entry>> alike = new ArrayList<>(distinct(governing).values());
-        if (alike.size() > 1) {
-            alike = chosen(file, item, alike);
-        }
-        List<CausalParts> read = alike.stream().map(a -> read(file, item, a)).toList();
-        return read.stream().reduce(Appraisals::together);
+        return governing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(agreed(
+                        file,
+                        governing,
+                        alike -> read(file, item, alike),
+                        (source, nth) -> question(item, source, nth)));
     }
 
     /**
@@ -54,8 +48,8 @@ final class Appraisals {
     static List<Long> assigningShares(CaseFile file, DamageItem item) {
         List<Entry> governing = governing(file, item);
         boolean inNumbers = !governing.isEmpty()
-                && rank(governing.get(0)) == RANKS.indexOf("court")
-                && distinct(governing).size() == 1
+                && Authority.rank(file, governing.get(0)) == Authority.COURT
+                && distinct(governing, alike -> read(file, item, alike)).size() == 1
                 && !governing.get(0).body().objects("parts").isEmpty()
                 && governing.get(0).body().objects("parts").stream()
                         .allMatch(p -> p.has("share") && !p.has("grade") && !p.has("group"));
@@ -72,7 +66,7 @@ final class Appraisals {
                         Entities.same(e.body().text("incident"), file.incident().id()))
                 .filter(e -> !e.body().has("item") || e.body().text("item").equals(item.id()))
                 .toList();
-        Comparator<Entry> authority = Comparator.comparingInt(Appraisals::rank)
+        Comparator<Entry> authority = Comparator.comparingInt((Entry e) -> Authority.rank(file, e))
                 .thenComparing(e -> e.body().has("item"))
                 .thenComparing(e -> e.source().equals(e.recorder()));
         Optional<Entry> highest = all.stream().max(authority);
@@ -81,28 +75,65 @@ final class Appraisals {
                 .orElse(List.of());
     }
 
-    /** Appraisals that find the same, whoever made them, are one. */
-    private static SortedMap<String, List<Entry>> distinct(List<Entry> governing) {
-        SortedMap<String, List<Entry>> byContent = new TreeMap<>();
-        for (Entry appraisal : governing) {
-            Map<String, Object> finding = new TreeMap<>(appraisal.body().tree());
-            finding.keySet().removeAll(List.of("by", "note", "appointedBy", "incident", "item"));
-            byContent
-                    .computeIfAbsent(JsonText.of(finding), k -> new ArrayList<>())
-                    .add(appraisal);
-        }
-        return byContent;
+    /**
+     * What findings of equal weight say: where they differ each is a question, and what the answers leave counts
+     * together.
+     *
+     * @param findings at least one
+     * @param reading what findings say that say the same
+     * @param question whether to follow the one of this source that comes at this place among its own
+     */
+    static CausalParts agreed(
+            CaseFile file,
+            List<Entry> findings,
+            Function<List<Entry>, CausalParts> reading,
+            BiFunction<String, Integer, OpenIssue> question) {
+        List<List<Entry>> alike = distinct(findings, reading);
+        return (alike.size() > 1 ? chosen(file, alike, question) : alike)
+                .stream().map(reading).reduce(Appraisals::together).orElseThrow();
     }
 
-    /** Appraisals of equal rank that differ: one question for each, and those that the answers leave. */
-    private static List<List<Entry>> chosen(CaseFile file, DamageItem item, List<List<Entry>> alike) {
+    /** Findings that say the same, whoever made them and in whichever order, are one. */
+    private static List<List<Entry>> distinct(List<Entry> findings, Function<List<Entry>, CausalParts> reading) {
+        SortedMap<String, List<Entry>> byContent = new TreeMap<>();
+        for (Entry finding : findings) {
+            byContent
+                    .computeIfAbsent(content(reading.apply(List.of(finding))), k -> new ArrayList<>())
+                    .add(finding);
+        }
+        return List.copyOf(byContent.values());
+    }
+
+    /** What a finding says, without where it stands in the log. */
+    private static String content(CausalParts said) {
+        return new CausalParts(
+                        said.item(),
+                        said.source(),
+                        said.forms(),
+                        said.parts().stream()
+                                .map(p -> new Part(p.party(), p.weight(), p.side(), p.words(), p.fault(), List.of()))
+                                .toList(),
+                        said.others().stream()
+                                .map(o -> new Other(o.cause(), o.weight(), List.of()))
+                                .toList(),
+                        said.unexplained(),
+                        said.sufficient())
+                .toString();
+    }
+
+    /** Findings of equal weight that differ: one question for each, and those that the answers leave. */
+    private static List<List<Entry>> chosen(
+            CaseFile file, List<List<Entry>> alike, BiFunction<String, Integer, OpenIssue> question) {
         Map<String, Integer> used = new HashMap<>();
         List<List<Entry>> confirmed = new ArrayList<>();
         List<List<Entry>> left = new ArrayList<>();
         for (List<Entry> finding : alike) {
-            String source = finding.get(0).source();
+            String source = finding.stream()
+                    .map(Entry::source)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
             int nth = used.merge(source, 1, Integer::sum);
-            Optional<Boolean> answer = file.ask(question(item, source, nth));
+            Optional<Boolean> answer = file.ask(question.apply(source, nth));
             if (answer.filter(a -> a).isPresent()) {
                 confirmed.add(finding);
             }
@@ -160,7 +191,8 @@ final class Appraisals {
                 parts.add(new Part(party, weight, group, words(part), fault(part), evidence));
             }
         });
-        return new CausalParts(item.id(), "appraised", form(body), parts, List.copyOf(others.values()), Fraction.ZERO);
+        return new CausalParts(
+                item.id(), "appraised", forms(body), parts, List.copyOf(others.values()), Fraction.ZERO, List.of());
     }
 
     /**
@@ -208,14 +240,19 @@ final class Appraisals {
         return part.has("fault") ? part.text("fault") : "unstated";
     }
 
-    private static String form(Body body) {
+    /** What is said of one does not unsay another: sizes may be untold of joint acts as of separate ones. */
+    private static SortedSet<String> forms(Body body) {
+        SortedSet<String> forms = new TreeSet<>();
         if (body.flag("joint")) {
-            return "joint";
+            forms.add("joint");
         }
         if (body.flag("sufficient")) {
-            return "each-sufficient";
+            forms.add(EACH_SUFFICIENT);
         }
-        return body.truth("determinable").filter(d -> !d).isPresent() ? "undeterminable" : "";
+        if (body.truth("determinable").filter(d -> !d).isPresent()) {
+            forms.add("undeterminable");
+        }
+        return forms;
     }
 
     static Weight sum(Weight a, Weight b) {
@@ -236,25 +273,64 @@ final class Appraisals {
     }
 
     /**
-     * Two that differ at equal rank: the lower part of who is in both, that of who is in one, the higher of no party.
+     * Two that differ at equal rank: the lower part of who is in both, that of who is in one, the higher of no party,
+     * and the forms that both find.
      */
-    static CausalParts together(CausalParts a, CausalParts b) {
-        Map<String, Part> parts = new LinkedHashMap<>();
-        a.parts().forEach(p -> parts.put(p.party() + " " + p.side(), p));
-        b.parts().forEach(p -> parts.merge(p.party() + " " + p.side(), p, Appraisals::lower));
-        SortedMap<String, Other> others = new TreeMap<>();
-        a.others().forEach(o -> others.put(o.cause(), o));
-        b.others().forEach(o -> others.merge(o.cause(), o, Appraisals::higher));
+    private static CausalParts together(CausalParts a, CausalParts b) {
+        SortedSet<String> forms = new TreeSet<>(a.forms());
+        forms.retainAll(b.forms());
+        List<Part> parts = lower(a.parts(), b.parts());
+        List<SortedSet<String>> sufficient = List.of();
+        if (a.sufficient().equals(b.sufficient())) {
+            sufficient = a.sufficient();
+        } else if (forms.contains(EACH_SUFFICIENT)) {
+            sufficient = enoughAlone(a, b, parts);
+            if (sufficient.size() < 2) {
+                forms.remove(EACH_SUFFICIENT);
+            }
+        }
         return new CausalParts(
                 a.item(),
                 a.source(),
-                a.form().equals(b.form()) ? a.form() : "",
-                parts.values().stream()
-                        .sorted(Comparator.comparing(Part::side).thenComparing(Part::party))
-                        .toList(),
-                List.copyOf(others.values()),
+                forms,
+                parts,
+                higher(a.others(), b.others()),
                 a.unexplained().max(b.unexplained()),
-                a.sufficient().equals(b.sufficient()) ? a.sufficient() : List.of());
+                sufficient);
+    }
+
+    /** Who was enough alone by each of two findings that names it. */
+    private static List<SortedSet<String>> enoughAlone(CausalParts a, CausalParts b, List<Part> parts) {
+        return parts.stream()
+                .map(Part::party)
+                .distinct()
+                .filter(p -> Stream.of(a, b).allMatch(c -> c.of(p).isEmpty() || c.isEnoughAlone(p)))
+                .<SortedSet<String>>map(p -> new TreeSet<>(List.of(p)))
+                .toList();
+    }
+
+    private static List<Part> lower(List<Part> a, List<Part> b) {
+        List<Part> parts = new ArrayList<>();
+        List<Part> inOne = new ArrayList<>(b);
+        for (Part part : a) {
+            Optional<Part> same = inOne.stream()
+                    .filter(p -> isSame(p, part))
+                    .min(Comparator.comparing(p -> !p.side().equals(part.side())));
+            same.ifPresent(inOne::remove);
+            parts.add(same.map(p -> lower(part, p)).orElse(part));
+        }
+        parts.addAll(inOne);
+        return parts.stream()
+                .sorted(Comparator.comparing(Part::side).thenComparing(Part::party))
+                .toList();
+    }
+
+    /** One part of one party, be it named itself by one finding and by its side only in the other. */
+    private static boolean isSame(Part a, Part b) {
+        return a.party().equals(b.party())
+                && (a.side().equals(b.side())
+                        || (!a.party().isEmpty()
+                                && (a.side().isEmpty() || b.side().isEmpty())));
     }
 
     private static Part lower(Part a, Part b) {
@@ -265,20 +341,41 @@ final class Appraisals {
                         a.weight().low().min(b.weight().low()),
                         a.weight().point().min(b.weight().point()),
                         a.weight().high().max(b.weight().high())),
-                a.side(),
+                a.side().isEmpty() ? a.side() : b.side(),
                 first ? a.words() : b.words(),
                 stated(a.fault(), b.fault(), false),
                 evidence(a.evidence(), b.evidence()));
     }
 
-    private static Other higher(Other a, Other b) {
-        return new Other(
-                a.cause(),
-                new Weight(
-                        a.weight().low().min(b.weight().low()),
-                        a.weight().point().max(b.weight().point()),
-                        a.weight().high().max(b.weight().high())),
-                evidence(a.evidence(), b.evidence()));
+    /** The causes of the finding that leaves more to no party, in the range of both. */
+    private static List<Other> higher(List<Other> a, List<Other> b) {
+        Weight inA = sum(a);
+        Weight inB = sum(b);
+        boolean first =
+                Comparator.comparing(Weight::point).thenComparing(Weight::high).compare(inA, inB) >= 0;
+        Weight own = first ? inA : inB;
+        Fraction low = inA.low().min(inB.low());
+        Fraction high = inA.high().max(inB.high());
+        return (first ? a : b)
+                .stream()
+                        .map(o -> new Other(
+                                o.cause(),
+                                new Weight(
+                                        scaled(o.weight().low(), own.low(), low),
+                                        o.weight().point(),
+                                        scaled(o.weight().high(), own.high(), high)
+                                                .min(Fraction.ONE)),
+                                o.evidence()))
+                        .toList();
+    }
+
+    private static Weight sum(List<Other> others) {
+        return others.stream().map(Other::weight).reduce(Weight.exactly(Fraction.ZERO), Appraisals::sum);
+    }
+
+    /** A part of a sum, where the sum is to become another. */
+    private static Fraction scaled(Fraction part, Fraction sum, Fraction other) {
+        return sum.isZero() ? part : part.times(other.dividedBy(sum));
     }
 
     /** The fault that one of two states; where both do, the higher or the lower. */

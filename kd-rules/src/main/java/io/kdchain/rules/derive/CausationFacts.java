@@ -24,10 +24,9 @@ final class CausationFacts implements FactSource {
             CausalParts causes = file.causes(item);
             List<Long> evidence = evidence(causes);
             facts.add(KnownFact.shownBy(new CauseSource(item.id(), causes.source()), evidence));
-            if (!causes.form().isEmpty()) {
+            for (String form : causes.forms()) {
                 facts.add(KnownFact.shownBy(
-                        new CauseForm(item.id(), causes.form()),
-                        causes.form().equals("unknown-actor") ? leaks(file, item) : evidence));
+                        new CauseForm(item.id(), form), form.equals("unknown-actor") ? leaks(file, item) : evidence));
             }
             List<Long> assigned = Appraisals.assigningShares(file, item);
             if (!assigned.isEmpty()) {
@@ -35,7 +34,14 @@ final class CausationFacts implements FactSource {
             }
             for (Part part : causes.parts()) {
                 if (part.weight().point().signum() > 0 && !part.party().isEmpty()) {
-                    facts.add(KnownFact.shownBy(new CausePart(item.id(), part.party(), part.fault()), part.evidence()));
+                    facts.add(KnownFact.shownBy(
+                            new CausePart(
+                                    item.id(),
+                                    part.party(),
+                                    part.fault(),
+                                    part.side().isEmpty(),
+                                    causes.isEnoughAlone(part.party())),
+                            part.evidence()));
                 }
             }
             for (Other other : causes.others()) {

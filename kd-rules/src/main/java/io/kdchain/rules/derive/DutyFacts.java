@@ -106,9 +106,9 @@ final class DutyFacts implements FactSource {
      * neither counts until the reader answers.
      */
     private static List<Entry> agreed(CaseFile file, String key, List<Entry> all) {
-        int highest = all.stream().mapToInt(Appraisals::rank).max().orElse(0);
+        int highest = all.stream().mapToInt(Authority::appointment).max().orElse(0);
         List<Entry> appraisals =
-                all.stream().filter(e -> Appraisals.rank(e) == highest).toList();
+                all.stream().filter(e -> Authority.appointment(e) == highest).toList();
         boolean conflict =
                 appraisals.stream().map(e -> e.body().flag("met")).distinct().count() > 1;
         if (!conflict) {

@@ -7,14 +7,16 @@ import io.kdchain.rules.fact.CausalParts.Weight;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Localisations of a defect: what each stage contributed to the wrong output, read as parts of parties. */
 final class Localisations {
@@ -48,26 +50,40 @@ final class Localisations {
         if (LeakFacts.isAboutLeak(file, item)) {
             return Optional.empty();
         }
-        SortedMap<String, List<Entry>> alike = new TreeMap<>();
-        for (Entry localisation : about(file)) {
-            if (!validParts(file, item.id(), localisation).isEmpty()) {
-                alike.computeIfAbsent(findings(localisation), k -> new ArrayList<>())
-                        .add(localisation);
-            }
-        }
-        return alike.values().stream().map(l -> read(file, item, l)).reduce(Appraisals::together);
+        List<Entry> governing = governing(file, item);
+        return governing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Appraisals.agreed(
+                        file,
+                        governing,
+                        alike -> read(file, item, alike),
+                        (source, nth) -> question(item, source, nth)));
     }
 
-    private static String findings(Entry localisation) {
-        Body body = localisation.body();
-        SortedMap<String, Object> findings = new TreeMap<>();
-        for (String key : List.of("stages", "sufficient")) {
-            Object value = body.tree().get(key);
-            if (value != null) {
-                findings.put(key, value);
-            }
-        }
-        return JsonText.of(findings);
+    /**
+     * The localisations of an item that name an actor of its stage. What one with an interest recorded of itself counts
+     * only where nobody else recorded any.
+     */
+    static List<Entry> governing(CaseFile file, DamageItem item) {
+        Map<Boolean, List<Entry>> independent = about(file).stream()
+                .collect(Collectors.partitioningBy(l -> Authority.isIndependent(file, l.recorder())));
+        return Stream.of(true, false)
+                .map(of -> independent.getOrDefault(of, List.of()).stream()
+                        .filter(l -> !validParts(file, item.id(), l).isEmpty())
+                        .toList())
+                .filter(of -> !of.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static OpenIssue question(DamageItem item, String source, int nth) {
+        String which = nth == 1 ? source : source + " (" + nth + ")";
+        return new OpenIssue(
+                "localised:" + item.id() + ":" + source + (nth == 1 ? "" : ":" + nth),
+                "Localisations of equal standing differ on where the defect behind '%s' lay: is that of %s to be followed?"
+                        .formatted(item.id(), which),
+                "同等效力的缺陷定位对造成“%s”的缺陷所在不一致：是否采纳%s的定位？".formatted(item.id(), which),
+                "");
     }
 
     /** Entries whose party is an actor of the stage; others are ignored, unless the reader says that it acted there. */
@@ -120,50 +136,63 @@ final class Localisations {
         List<Part> parts = new ArrayList<>();
         weights.forEach((party, weight) ->
                 parts.add(new Part(party, weight, "", weight.point().toString(), "unstated", evidence)));
+        List<SortedSet<String>> sets = sufficient(localisation, valid);
+        String form = form(file, item, sets, defective(valid));
+        boolean takenForAlone = form.equals("each-sufficient") && !areSingle(sets);
         return new CausalParts(
                         item.id(),
                         "localised",
-                        form(file, item, localisation, valid),
+                        form,
                         parts,
                         List.of(),
                         Fraction.ONE.minus(explained).max(Fraction.ZERO))
-                .withSufficient(sufficient(localisation, valid));
+                // where the reader takes each for enough alone it is not the sets that say who was
+                .withSufficient(takenForAlone ? List.of() : sets);
     }
 
-    /** The sets of stages that the localisation finds enough, as the parties that acted there. */
-    private static List<SortedSet<String>> sufficient(Entry localisation, List<StagePart> valid) {
-        List<SortedSet<String>> sets = new ArrayList<>();
-        for (List<String> stages : localisation.body().textLists("sufficient")) {
-            SortedSet<String> parties = new TreeSet<>();
-            valid.stream().filter(p -> stages.contains(p.stage())).forEach(p -> parties.add(p.party()));
-            if (!parties.isEmpty()) {
-                sets.add(parties);
-            }
-        }
-        return sets;
-    }
-
-    private static String form(CaseFile file, DamageItem item, Entry localisation, List<StagePart> valid) {
-        Set<String> defective = valid.stream()
+    private static SortedSet<String> defective(List<StagePart> valid) {
+        return valid.stream()
                 .filter(p -> p.weight().point().signum() > 0)
-                .map(StagePart::stage)
-                .collect(Collectors.toSet());
-        Set<Set<String>> sets = localisation.body().textLists("sufficient").stream()
-                .map(Set::copyOf)
-                .filter(s -> !s.isEmpty() && defective.containsAll(s))
-                .collect(Collectors.toSet());
+                .map(StagePart::party)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The sets of defective stages that the localisation finds enough, as the parties that acted there. */
+    private static List<SortedSet<String>> sufficient(Entry localisation, List<StagePart> valid) {
+        SortedMap<String, SortedSet<String>> partiesOf = new TreeMap<>();
+        valid.stream()
+                .filter(p -> p.weight().point().signum() > 0)
+                .forEach(p -> partiesOf
+                        .computeIfAbsent(p.stage(), k -> new TreeSet<>())
+                        .add(p.party()));
+        return localisation.body().textLists("sufficient").stream()
+                .filter(stages -> !stages.isEmpty() && partiesOf.keySet().containsAll(stages))
+                .<SortedSet<String>>map(stages -> stages.stream()
+                        .flatMap(s -> partiesOf.getOrDefault(s, Collections.emptySortedSet()).stream())
+                        .collect(Collectors.toCollection(TreeSet::new)))
+                .distinct()
+                .toList();
+    }
+
+    /** By parties: who acted at two stages of which each was enough is one who was enough. */
+    private static String form(
+            CaseFile file, DamageItem item, List<SortedSet<String>> sets, SortedSet<String> defective) {
         if (sets.isEmpty()) {
             return "";
         }
-        if (sets.size() > 1 && sets.stream().allMatch(s -> s.size() == 1)) {
+        if (areSingle(sets)) {
             return "each-sufficient";
         }
-        if (sets.equals(Set.of(defective))) {
+        if (sets.equals(List.of(defective))) {
             return "together";
         }
         return file.ask(mixed(item))
                 .map(each -> each ? "each-sufficient" : "together")
                 .orElse("mixed");
+    }
+
+    private static boolean areSingle(List<SortedSet<String>> sets) {
+        return sets.size() > 1 && sets.stream().allMatch(s -> s.size() == 1);
     }
 
     private static OpenIssue mixed(DamageItem item) {

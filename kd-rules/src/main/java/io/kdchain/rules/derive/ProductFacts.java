@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Registered devices, defects that were shown, defences of the producer, and who decides on persons with credit data.
@@ -103,7 +104,7 @@ final class ProductFacts implements FactSource {
             defence(file, item, about, "presentAtCirculation", "absent-at-circulation", facts);
             defence(file, item, about, "discoverableAtCirculation", "undiscoverable", facts);
         }
-        List<Entry> localised = Localisations.about(file).stream()
+        List<Entry> localised = Localisations.governing(file, item).stream()
                 .filter(l -> Localisations.validParts(file, item.id(), l).stream()
                         .anyMatch(p ->
                                 MADE.contains(p.stage()) && p.weight().point().signum() > 0))
@@ -132,9 +133,8 @@ final class ProductFacts implements FactSource {
         Set<String> debtors = file.actorsOf("deployment").stream().collect(Collectors.toSet());
         file.registrations().forEach(a -> debtors.add(a.body().text("holder")));
         List<Entry> independent = about.stream()
-                .filter(e -> !debtors.contains(e.recorder())
-                        && !debtors.contains(e.actor())
-                        && !debtors.contains(e.source()))
+                .filter(e -> Stream.of(e.recorder(), e.actor(), e.source())
+                        .allMatch(s -> debtors.stream().allMatch(d -> file.isAnother(s, d))))
                 .toList();
         if (!agreedTruth(file, independent, field).orElse(true)) {
             facts.add(KnownFact.shownBy(new ProductDefence(item.id(), kind), evidence(independent, field, false)));
@@ -147,13 +147,14 @@ final class ProductFacts implements FactSource {
                 .toList());
     }
 
-    /** What the appraisals of the highest rank say; where they differ, what the reader answers. */
+    /** What the appraisals that weigh most say; where they differ, what the reader answers. */
     private static Optional<Boolean> agreedTruth(CaseFile file, List<Entry> about, String field) {
         List<Entry> saying =
                 about.stream().filter(e -> e.body().truth(field).isPresent()).toList();
-        int highest = saying.stream().mapToInt(Appraisals::rank).max().orElse(0);
+        int highest =
+                saying.stream().mapToInt(e -> Authority.rank(file, e)).max().orElse(0);
         List<Boolean> values = saying.stream()
-                .filter(e -> Appraisals.rank(e) == highest)
+                .filter(e -> Authority.rank(file, e) == highest)
                 .map(e -> e.body().flag(field))
                 .distinct()
                 .toList();

@@ -15,21 +15,25 @@ import java.util.TreeSet;
  *
  * @param item id of the damage item
  * @param source {@code appraised}, {@code localised} or {@code none}
- * @param form one of the list {@code cause-form}, or empty where nothing says how the causes worked together
+ * @param forms of the list {@code cause-form}, all that stand; empty where nothing says how the causes worked together
  * @param parts parties and sides named, also with 0
  * @param others causes that are no party
  * @param unexplained part of a localisation that nothing explains; 0 for an appraisal
- * @param sufficient sets of parties each of which a localisation finds enough for the output; empty if it finds none
+ * @param sufficient sets of parties each of which a localisation finds enough for the output; empty if it finds none.
+ *     Where each was sufficient and there are no sets, each party named was
  */
 public record CausalParts(
         String item,
         String source,
-        String form,
+        SortedSet<String> forms,
         List<Part> parts,
         List<Other> others,
         Fraction unexplained,
         List<SortedSet<String>> sufficient) {
+    private static final String EACH_SUFFICIENT = "each-sufficient";
+
     public CausalParts {
+        forms = Collections.unmodifiableSortedSet(new TreeSet<>(forms));
         parts = List.copyOf(parts);
         others = List.copyOf(others);
         sufficient = sufficient.stream()
@@ -39,20 +43,44 @@ public record CausalParts(
                 .toList();
     }
 
-    /** Without sets of which each was enough. */
+    /** In one form, or none if it is empty, and without sets of which each was enough. */
     public CausalParts(
             String item, String source, String form, List<Part> parts, List<Other> others, Fraction unexplained) {
-        this(item, source, form, parts, others, unexplained, List.of());
+        this(
+                item,
+                source,
+                form.isEmpty() ? Collections.emptySortedSet() : new TreeSet<>(List.of(form)),
+                parts,
+                others,
+                unexplained,
+                List.of());
     }
 
     /** The same with sets of which each was enough. */
     public CausalParts withSufficient(Collection<? extends SortedSet<String>> sets) {
-        return new CausalParts(item, source, form, parts, others, unexplained, List.copyOf(sets));
+        return new CausalParts(item, source, forms, parts, others, unexplained, List.copyOf(sets));
     }
 
     /** No evidence on causation: it is inferred from what the record ties to the event. */
     public static CausalParts none(String item) {
         return new CausalParts(item, "none", "", List.of(), List.of(), Fraction.ZERO);
+    }
+
+    /** The form that says most of the causes, that each was sufficient before all others; empty if there is none. */
+    public String form() {
+        // the first by name is that
+        return forms.isEmpty() ? "" : forms.first();
+    }
+
+    /** Whether the evidence finds that what the party did was enough for all of the damage. */
+    public boolean isEnoughAlone(String party) {
+        return forms.contains(EACH_SUFFICIENT)
+                && (sufficient.isEmpty() ? isNamed(party) : sufficient.contains(new TreeSet<>(List.of(party))));
+    }
+
+    private boolean isNamed(String party) {
+        return parts.stream()
+                .anyMatch(p -> p.party().equals(party) && p.weight().point().signum() > 0);
     }
 
     /** The part of a party, its stages added up. */

@@ -1,7 +1,8 @@
 package io.kdchain.rules.fact;
 
 /**
- * How the causes of an item relate, where an appraisal or localisation says so.
+ * How the causes of an item relate, where an appraisal or localisation says so. Forms do not exclude each other: acts
+ * may be joint and the sizes of their parts untold.
  *
  * @param item id of the damage item
  * @param form the form

@@ -182,17 +182,17 @@ final class GivenCheck {
                 object(ProofFault.CAUSE, place, "The incident has no such item.");
             }
             expect(place, new Statement("CauseSource", ordered("item", causes.item(), "source", causes.source())));
-            if (!causes.form().isEmpty()) {
-                expect(place, new Statement("CauseForm", ordered("item", causes.item(), "form", causes.form())));
+            for (String form : causes.forms()) {
+                expect(place, new Statement("CauseForm", ordered("item", causes.item(), "form", form)));
             }
             for (CausalParts.Part part : causes.parts()) {
                 words(place + ", " + part.party(), part);
                 if (part.weight().point().signum() > 0 && !part.party().isEmpty()) {
-                    expect(
-                            place,
-                            new Statement(
-                                    "CausePart",
-                                    ordered("item", causes.item(), "party", part.party(), "fault", part.fault())));
+                    Map<String, Object> fields =
+                            ordered("item", causes.item(), "party", part.party(), "fault", part.fault());
+                    fields.put("named", part.side().isEmpty());
+                    fields.put("alone", causes.isEnoughAlone(part.party()));
+                    expect(place, new Statement("CausePart", fields));
                 }
             }
             for (CausalParts.Other other : causes.others()) {

@@ -194,11 +194,11 @@ final class ProofReader {
     }
 
     private static CausalParts causes(Member m) {
-        m.only("item", "source", "form", "parts", "others", "unexplained", "sufficient");
+        m.only("item", "source", "forms", "parts", "others", "unexplained", "sufficient");
         return new CausalParts(
                 m.get("item").text(),
                 m.get("source").text(),
-                m.get("form").text(),
+                new TreeSet<>(texts(m.get("forms"))),
                 m.get("parts").list(p -> {
                     p.only("party", "words", "weight", "side", "fault", "evidence");
                     return new CausalParts.Part(

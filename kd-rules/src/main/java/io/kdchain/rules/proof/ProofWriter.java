@@ -160,7 +160,7 @@ final class ProofWriter {
 
     private static ObjectNode causes(CausalParts causes) {
         ObjectNode o = NODES.objectNode().put("item", causes.item()).put("source", causes.source());
-        o.put("form", causes.form());
+        o.set("forms", array(causes.forms(), NODES::textNode));
         o.set("parts", array(causes.parts(), p -> {
             ObjectNode part = NODES.objectNode().put("party", p.party()).put("words", p.words());
             part.set("weight", weight(p.weight()));

@@ -15,6 +15,7 @@ import io.kdchain.rules.verdict.Fraction;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,9 +76,9 @@ class CausationFactsTest {
         assertThat(weight(facts, "radnet").high()).isEqualTo(Fraction.of(1, 25));
         assertThat(facts.of(CausePart.class))
                 .containsExactly(
-                        new CausePart("injury", "edgechip", "gross"),
-                        new CausePart("injury", "patient", "unstated"),
-                        new CausePart("injury", "smallai", "unstated"));
+                        new CausePart("injury", "edgechip", "gross", true, false),
+                        new CausePart("injury", "patient", "unstated", true, false),
+                        new CausePart("injury", "smallai", "unstated", true, false));
     }
 
     @ParameterizedTest(name = "disease {0}: sole {1}")
@@ -114,19 +115,62 @@ class CausationFactsTest {
                 .containsExactly("edgechip");
     }
 
+    @Test
+    void partyIsNamedItselfOrByItsSideOnly() {
+        Chain chain = Chain.complete();
+        appraised(chain, "lab", "parts: [{group: 'product', grade: 'main'}, {party: 'clinic', grade: 'slight'}]");
+
+        assertThat(chain.facts().of(CausePart.class))
+                .filteredOn(CausePart::named)
+                .extracting(CausePart::party)
+                .containsExactly("clinic");
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "'joint: true', joint",
         "'sufficient: true', each-sufficient",
         "'determinable: false', undeterminable",
-        "'determinable: true', ''"
+        "'determinable: true', ''",
+        "'joint: true, determinable: false', 'joint,undeterminable'",
+        "'sufficient: true, determinable: false', 'each-sufficient,undeterminable'",
+        "'joint: true, sufficient: true', 'each-sufficient,joint'"
     })
-    void appraisalSaysHowTheCausesWorked(String field, String form) {
+    void appraisalSaysHowTheCausesWorked(String field, String forms) {
         Chain chain = Chain.complete();
         appraised(chain, "lab", field + ", parts: [{party: 'edgechip', grade: 'main'}]");
 
-        assertThat(parts(chain.facts()).form()).isEqualTo(form);
-        assertThat(chain.facts().of(CauseForm.class)).hasSize(form.isEmpty() ? 0 : 1);
+        assertThat(String.join(",", parts(chain.facts()).forms())).isEqualTo(forms);
+        assertThat(chain.facts().of(CauseForm.class).stream().map(CauseForm::form))
+                .containsExactlyElementsOf(parts(chain.facts()).forms());
+        assertThat(chain.facts().of(CausePart.class))
+                .extracting(CausePart::alone)
+                .containsExactly(forms.contains("each-sufficient"));
+    }
+
+    @ParameterizedTest(name = "{0} records what {1}, appointed by {2}, found: governs {3}")
+    @CsvSource({
+        "lab, lab, court, true",
+        "regulator, lab, court, true",
+        "cloud, lab, court, false",
+        "cloud, cloud, court, false",
+        "regulator, cloud, court, false",
+        "patient, lab, court, false",
+        "edgechip, lab, joint, false",
+        "lab, lab, party, false"
+    })
+    void whoHasAnInterestOnlyClaimsWhatAnExpertFound(String recorder, String by, String appointedBy, boolean governs) {
+        Chain chain = Chain.complete();
+        appraised(chain, "second", "appointedBy: 'joint', parts: [{party: 'cloud', grade: 'main'}]");
+        chain.event(
+                "2026-04-16",
+                recorder,
+                "CausationAppraised",
+                "{incident: '%s', item: 'injury', by: '%s', appointedBy: '%s', parts: [{party: 'smallai', grade: 'whole'}]}"
+                        .formatted(chain.incident().id(), by, appointedBy));
+
+        assertThat(named(chain.facts())).containsExactly(governs ? "smallai 1" : "cloud 3/4");
+        assertThat(chain.facts().open()).isEmpty();
     }
 
     @ParameterizedTest
@@ -198,12 +242,46 @@ class CausationFactsTest {
     }
 
     @Test
-    void appraisalsThatFindTheSameAreNoConflict() {
+    void equalRankLeavesToNobodyWhatOneOfThemDoesAndNoSum() {
         Chain chain = Chain.complete();
-        appraised(chain, "lab", "parts: [{party: 'edgechip', grade: 'main'}], note: 'a'");
-        appraised(chain, "second", "parts: [{party: 'edgechip', grade: 'main'}]");
+        appraised(chain, "lab", "parts: [{party: 'edgechip', grade: 'main'}, {cause: 'disease', share: '0.1'}]");
+        appraised(chain, "second", "parts: [{party: 'edgechip', grade: 'main'}, {cause: 'market', share: '0.25'}]");
 
-        assertThat(named(chain.facts())).containsExactly("edgechip 3/4");
+        assertThat(parts(chain.facts()).others())
+                .extracting(o -> o.cause() + " " + o.weight())
+                .containsExactly("market " + TestPack.weight("0.1", "0.25", "0.25"));
+    }
+
+    @Test
+    void equalRankTakesTheLowerPartOfWhoIsNamedByOneAndInASideOfTheOther() {
+        Chain chain = Chain.complete();
+        appraised(chain, "lab", "parts: [{party: 'smallai', grade: 'main', fault: 'gross'}]");
+        appraised(chain, "second", "parts: [{group: 'product', grade: 'secondary', fault: 'slight'}]");
+
+        Facts facts = chain.facts();
+
+        assertThat(named(facts))
+                .containsExactly(
+                        "smallai 3/10",
+                        "cloud/product 3/10",
+                        "edgechip/product 3/10",
+                        "hospital/product 3/10",
+                        "radnet/product 3/10");
+        assertThat(facts.of(CausePart.class)).contains(new CausePart("injury", "smallai", "slight", true, false));
+    }
+
+    @Test
+    void appraisalsThatFindTheSameInAnyOrderAreNoConflict() {
+        Chain chain = Chain.complete();
+        appraised(
+                chain, "lab", "parts: [{party: 'edgechip', grade: 'main'}, {party: 'cloud', share: '0.2'}], note: 'a'");
+        appraised(
+                chain,
+                "second",
+                "joint: false, parts: [{party: 'cloud', share: '1/5'}, {party: 'edgechip', grade: 'main'}]");
+
+        assertThat(named(chain.facts())).containsExactly("cloud 1/5", "edgechip 3/4");
+        assertThat(parts(chain.facts()).parts().get(0).evidence()).hasSize(2);
         assertThat(chain.facts().open()).isEmpty();
     }
 
@@ -289,6 +367,81 @@ class CausationFactsTest {
 
         assertThat(parts(facts).form()).isEqualTo(form);
         assertThat(facts.open()).hasSize(form.equals("mixed") ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, enough alone {2}")
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '"',
+            value = {
+                "['teacher'], ['adaptation'] = each-sufficient = edgechip,radnet",
+                "['teacher'], ['data', 'adaptation'] = mixed = \"\"",
+                "['teacher'], ['deployment'] = mixed = \"\"",
+                "['teacher', 'deployment'], ['adaptation'] = each-sufficient = edgechip,radnet",
+                "['teacher', 'deployment', 'adaptation', 'data'] = together = \"\"",
+                "['teacher'], ['use'] = mixed = \"\""
+            })
+    void whoWasEnoughAloneIsOneWhoActedAtAllStagesOfASet(String sufficient, String form, String alone) {
+        Chain chain = Chain.complete();
+        chain.event("2026-03-25", "radnet", "ModelDeployed")
+                .uses("model:int8")
+                .generates("deployment:own")
+                .body("{scenario: 'medical', intendedUses: ['ct'], safeguards: []}");
+        chain.step("OutputServed").uses("deployment:own");
+        localised(
+                chain,
+                "{stage: 'teacher', party: 'radnet', contribution: 0.4}, {stage: 'adaptation', party: 'edgechip', contribution: 0.3}, "
+                        + "{stage: 'deployment', party: 'radnet', contribution: 0.2}, {stage: 'data', party: 'hospital', contribution: 0.1}",
+                sufficient);
+
+        Facts facts = chain.facts();
+        Facts each = chain.facts(chain.inquiry().answering(Map.of("mixed:injury", true)));
+
+        assertThat(parts(facts).form()).isEqualTo(form);
+        assertThat(alone(facts)).isEqualTo(alone);
+        assertThat(alone(each)).isEqualTo(form.equals("mixed") ? "edgechip,hospital,radnet" : alone);
+    }
+
+    private static String alone(Facts facts) {
+        return facts.of(CausePart.class).stream()
+                .filter(CausePart::alone)
+                .map(CausePart::party)
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void localisationOfOneWithAnInterestCountsOnlyWhereThereIsNoOther() {
+        Chain chain = Chain.complete();
+        localised(chain, "{stage: 'distillation', party: 'smallai', contribution: 1}", "");
+        assertThat(named(chain.facts())).containsExactly("smallai 1");
+        chain.event(
+                "2026-04-15",
+                "lab",
+                "DefectLocalised",
+                "{output: 'output:1', method: 'replay', stages: [{stage: 'deployment', party: 'cloud', contribution: 1}]}");
+
+        assertThat(named(chain.facts())).containsExactly("cloud 1");
+        assertThat(chain.facts().open()).isEmpty();
+    }
+
+    @Test
+    void localisationsOfEqualStandingThatDifferAreQuestions() {
+        Chain chain = Chain.complete();
+        for (String by : List.of("lab", "second")) {
+            chain.event(
+                    "2026-04-15",
+                    by,
+                    "DefectLocalised",
+                    "{output: 'output:1', method: 'replay', stages: [{stage: 'deployment', party: 'cloud', contribution: %s}]}"
+                            .formatted(by.equals("lab") ? "0.9" : "0.4"));
+        }
+        String lab = "localised:injury:lab";
+
+        assertThat(named(chain.facts())).containsExactly("cloud 2/5");
+        assertThat(parts(chain.facts()).unexplained()).isEqualTo(Fraction.of(3, 5));
+        assertThat(chain.facts().open()).extracting(OpenIssue::id).containsExactly(lab, "localised:injury:second");
+        assertThat(named(chain.facts(chain.inquiry().answering(Map.of(lab, true)))))
+                .containsExactly("cloud 9/10");
     }
 
     @Test

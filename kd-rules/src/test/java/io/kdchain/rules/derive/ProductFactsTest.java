@@ -172,4 +172,21 @@ class ProductFactsTest {
         assertThat(Chain.complete().item("refusal", "discrimination").facts().of(Decider.class))
                 .isEmpty();
     }
+
+    @ParameterizedTest(name = "{0} records that {1} found no defect: shown {2}")
+    @CsvSource({"cloud, expert, 1", "cloud, cloud, 1", "regulator, second, 0"})
+    void whoHasAnInterestDoesNotTakeBackWhatTheExpertOfTheCourtFound(String recorder, String by, int shown) {
+        Chain chain = approved("2026-03-01", "model:int8", "2031-01-01");
+        for (String defective : List.of("true", "false")) {
+            chain.event(
+                    "2026-04-15",
+                    defective.equals("true") ? "expert" : recorder,
+                    "DefectAppraised",
+                    "{subject: 'model:int8', by: '%s', appointedBy: 'court', defective: %s}"
+                            .formatted(defective.equals("true") ? "expert" : by, defective));
+        }
+
+        assertThat(chain.facts().of(DefectShown.class)).hasSize(shown);
+        assertThat(chain.facts().open()).hasSize(1 - shown);
+    }
 }
