@@ -27,6 +27,7 @@ public final class Derivation {
             new ClaimFacts(),
             new ActFacts(),
             new CheckFacts(),
+            new LimitationFacts(),
             new UseFacts(),
             new DataFacts(),
             new TransferFacts(),

@@ -48,6 +48,8 @@ final class LeastFavourable {
     private static final Set<String> WORSE_IF_TRUE = Set.of("bypassed", "obvious", "substantiated");
     private static final Set<String> WORSE_IF_FALSE =
             Set.of("passed", "met", "enabled", "counter", "sampleChecked", "distillationAllowed");
+    /** What its author lists here counts against it: an empty list would be better for it than the one shown. */
+    private static final Set<String> WORSE_IF_LISTED = Set.of("knownLimitations");
     /** Which keys an emptied or removed object would have had that count against its author. */
     private static final Map<String, Map<String, Object>> WORST_OBJECTS =
             Map.of("robots", Map.of("policy", "disallowed", "bypassed", true));
@@ -143,7 +145,10 @@ final class LeastFavourable {
         if (WORSE_IF_FALSE.contains(key) || shown instanceof Boolean) {
             return false;
         }
-        return shown instanceof List<?> ? new ArrayList<>() : identity(key, shown);
+        if (shown instanceof List<?> list) {
+            return WORSE_IF_LISTED.contains(key) ? list : new ArrayList<>();
+        }
+        return identity(key, shown);
     }
 
     /** What an act is about stays as shown; other texts and numbers are absent. */

@@ -26,6 +26,7 @@ enum TestPack implements PackData {
     /** Duties that the pack knows and that protect against nothing here. */
     private static final List<String> WITHOUT_PURPOSE = List.of(
             "complaint-channel",
+            "disclose-limitations",
             "examine-bias",
             "impact-assessment",
             "industry-level-filters",

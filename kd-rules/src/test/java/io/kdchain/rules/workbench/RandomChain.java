@@ -407,7 +407,7 @@ final class RandomChain {
                     "TeacherReleased",
                     data && chance(0.5) ? List.of("dataset:rows") : List.of(),
                     List.of("model:teacher"),
-                    "{intendedUses: ['%s'], distillationAllowed: true}".formatted(scene));
+                    "{intendedUses: ['%s'], distillationAllowed: true%s}".formatted(scene, limitations()));
             if (chance(0.6)) {
                 boolean passed = chance(0.5);
                 String told = passed || chance(0.5) ? "" : ", disclosedTo: ['" + actor("distillation") + "']";
@@ -420,6 +420,24 @@ final class RandomChain {
                         "{model: 'model:teacher', attribute: 'sex', metric: 'tpr', gap: 0.1, threshold: 0.05, passed: %s%s}"
                                 .formatted(passed, told));
             }
+        }
+
+        /** What the teacher is known not to do, told to the distiller or not. */
+        private String limitations() {
+            if (!chance(0.15)) {
+                return "";
+            }
+            if (chance(0.5)) {
+                add(
+                        "2026-01-20",
+                        actor("teacher"),
+                        "LimitationDisclosed",
+                        List.of(),
+                        List.of(),
+                        "{model: 'model:teacher', to: ['%s'], limitation: 'rare inputs'}"
+                                .formatted(actor("distillation")));
+            }
+            return ", knownLimitations: ['rare inputs']";
         }
 
         private void distil(boolean data) {
