@@ -177,11 +177,19 @@ final class CaseFile {
         return !party.equals(other) && (number.isEmpty() || !number.equals(legalIdOf(other)));
     }
 
-    /** Role in which the actor of a chain act acted. */
+    /**
+     * Role in which the actor of a chain act acted: that of the act. Who uses an output does so privately where it is
+     * registered as a consumer, or is known as the person harmed and as nothing else; who states no role, or only another
+     * one of the chain, uses it in its business.
+     */
     String roleOf(Entry act) {
         if (act.is("OutputUsed")) {
-            SortedSet<String> roles = rolesOf(act.actor());
-            return roles.contains("consumer") && !roles.contains("student-user") ? "consumer" : "student-user";
+            SortedSet<String> roles = new TreeSet<>(rolesOf(act.actor()));
+            if (act.actor().equals(incident().claimant())) {
+                roles.add("claimant");
+            }
+            boolean privately = roles.contains("consumer") || roles.equals(Set.of("claimant"));
+            return privately && !roles.contains("student-user") ? "consumer" : "student-user";
         }
         return ActType.of(act).map(ActType::role).orElseThrow();
     }

@@ -9,6 +9,8 @@ import io.kdchain.rules.fact.Deployer;
 import io.kdchain.rules.fact.Item;
 import io.kdchain.rules.fact.Party;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ActFactsTest {
     @Test
@@ -89,6 +91,26 @@ class ActFactsTest {
                 .filteredOn(a -> a.stage().equals("use"))
                 .extracting(a -> a.party() + " " + a.role())
                 .containsExactlyInAnyOrder("clinic student-user", "reader consumer", "stranger student-user");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "patient, consumer", // registered as claimant
+        "professor, student-user", // claimant and professional user
+        "buyer, consumer", // claimant and consumer
+        "cloud, student-user" // another role of the chain
+    })
+    void whoIsHarmedAndNothingElseUsesPrivately(String user, String role) {
+        Chain chain = Chain.complete().without("OutputUsed");
+        chain.registered("professor", "claimant", "student-user").registered("buyer", "claimant", "consumer");
+        chain.event("2026-04-03", user, "OutputUsed")
+                .uses(Chain.OUTPUT)
+                .body("{output: 'output:1', use: 'as-intended', humanReview: 'none'}");
+
+        assertThat(chain.facts().of(Act.class))
+                .filteredOn(a -> a.stage().equals("use"))
+                .extracting(a -> a.party() + " " + a.role())
+                .containsExactly(user + " " + role);
     }
 
     @Test
