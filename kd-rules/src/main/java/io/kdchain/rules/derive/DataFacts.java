@@ -16,7 +16,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where the data came from: whether each collection and use was authorised when it was done, and personal data. */
+/**
+ * Where the data came from: whether each collection and use was authorised when it was done, and personal data. Of
+ * personal data also who only received or processed it.
+ */
 final class DataFacts implements FactSource {
     private static final Set<String> PROCESSING = Set.of("DataProcessed");
     private static final List<String> KINDS = List.of("none", "ordinary", "sensitive");
@@ -35,9 +38,70 @@ final class DataFacts implements FactSource {
         for (String entity : file.behind().entities()) {
             if (Entities.kindOf(entity).equals("dataset")) {
                 personal(file, entity).ifPresent(facts::add);
+                if (!personalOf(file, entity).equals("none")) {
+                    handlings(file, entity).forEach(h -> facts.add(source(file, h, entity, false)));
+                }
             }
         }
         return facts;
+    }
+
+    // ---- receiving and processing
+
+    /**
+     * Events by which a party received or processed the data, each with that party as its actor. Who collects data or
+     * builds a model on personal data is judged by that act; who processes for another stands on the ground of that other.
+     */
+    private static List<Entry> handlings(CaseFile file, String dataset) {
+        Stream<Entry> received = file.record()
+                .admitted("ArtefactTransferred")
+                .filter(t -> Entities.same(t.body().text("artefact"), dataset)
+                        && !t.body().text("to").isEmpty()
+                        && !t.body().text("to").equals(t.actor()))
+                .map(t -> t.withActor(t.body().text("to")));
+        Stream<Entry> confirmed = file.record()
+                .standing("TransferConfirmed")
+                .filter(t -> Entities.same(t.body().text("artefact"), dataset));
+        Stream<Entry> processed = file.record()
+                .standing("DataProcessed")
+                .filter(p -> p.uses(dataset)
+                        && (p.generates().isEmpty()
+                                || p.generates().stream().anyMatch(g -> file.behind().holds(g))));
+        Set<String> seen = new TreeSet<>();
+        return Stream.of(received, confirmed, processed)
+                .flatMap(s -> s)
+                .filter(h -> !buildsOnPersonalData(file, h.actor()) && !isEntrusted(file, h, dataset))
+                .filter(h -> h.is("DataProcessed") || seen.add(h.actor()))
+                .toList();
+    }
+
+    private static boolean buildsOnPersonalData(CaseFile file, String party) {
+        return file.behind().acts().stream()
+                .filter(a -> a.actor().equals(party))
+                .flatMap(a -> (a.is("DatasetCollected") ? a.generates() : a.uses()).stream())
+                .anyMatch(d -> Entities.kindOf(d).equals("dataset")
+                        && !personalOf(file, d).equals("none"));
+    }
+
+    /** By an agreement in force with who handed the data over, or with who made them. */
+    private static boolean isEntrusted(CaseFile file, Entry handling, String dataset) {
+        Set<String> others = new TreeSet<>();
+        file.behind().sourcesOf(dataset, PROCESSING).stream()
+                .flatMap(o -> file.behind().makersOf(o).stream())
+                .forEach(m -> others.add(m.actor()));
+        file.record()
+                .standing("ArtefactTransferred")
+                .filter(t -> Entities.same(t.body().text("artefact"), dataset)
+                        && t.body().text("to").equals(handling.actor()))
+                .forEach(t -> others.add(t.actor()));
+        others.remove(handling.actor());
+        return file.record()
+                .admitted("AgreementConcluded")
+                .filter(a -> a.body().text("kind").equals("entrusted-processing")
+                        && !a.at().isAfter(handling.at())
+                        && a.body().deadline("until").filter(u -> handling.at().isAfter(u)).isEmpty())
+                .map(a -> a.body().texts("parties"))
+                .anyMatch(p -> p.contains(handling.actor()) && p.stream().anyMatch(others::contains));
     }
 
     private static Optional<KnownFact> personal(CaseFile file, String dataset) {

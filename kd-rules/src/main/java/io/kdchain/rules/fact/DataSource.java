@@ -1,9 +1,10 @@
 package io.kdchain.rules.fact;
 
 /**
- * Whether the collection or use of a data set of the lineage was authorised when it was done.
+ * Whether the collection or use of a data set of the lineage was authorised when it was done. Personal data is used by
+ * who receives or processes it as well.
  *
- * @param act id of the act: the chain event by which the party acted
+ * @param act id of the act: the event by which the party acted
  * @param party id of the party
  * @param dataset id of the data set
  * @param personal kind of personal data in it

@@ -10,6 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DataFactsTest {
+    private static final String HANDED = "{artefact: 'dataset:ct', to: '%s', protection: 'encrypted'}";
+    private static final String AGREED = "{kind: '%s', parties: ['hospital', 'vault']}";
+
     private static List<String> states(Facts facts) {
         return facts.of(DataSource.class).stream()
                 .map(d -> d.party() + " " + d.state())
@@ -146,5 +149,74 @@ class DataFactsTest {
         assertThat(facts.of(PersonalData.class))
                 .filteredOn(d -> d.dataset().equals("dataset:clean"))
                 .hasSize(personal.equals("none") ? 0 : 1);
+    }
+
+    // ---- who only received or processed
+
+    @Test
+    void whoReceivedPersonalDataIsASourceOnlyIfItBuildsNothingOnThem() {
+        Chain chain = Chain.complete();
+        chain.event("2026-01-20", "hospital", "ArtefactTransferred", HANDED.formatted("vault"));
+        chain.event("2026-01-20", "hospital", "ArtefactTransferred", HANDED.formatted("radnet"));
+        chain.event(
+                "2026-01-21",
+                "vault",
+                "TransferConfirmed",
+                "{artefact: 'dataset:ct', from: 'hospital', plaintextDigest: 'sha256:%s'}".formatted("0".repeat(64)));
+
+        assertThat(states(chain.facts()))
+                .containsExactlyInAnyOrder(
+                        "hospital authorised", "radnet authorised", "smallai authorised", "vault authorised");
+    }
+
+    @Test
+    void whatWasReceivedIsJudgedWhenItWasReceived() {
+        Chain chain = Chain.complete();
+        chain.event("2026-01-05", "hospital", "ArtefactTransferred", HANDED.formatted("vault"));
+
+        assertThat(states(chain.facts())).contains("vault unrecorded", "hospital authorised");
+    }
+
+    @ParameterizedTest(name = "{0} of {1}: {2}")
+    @CsvSource({
+        "data-licence, 2026-01-10, true",
+        "entrusted-processing, 2026-01-10, false",
+        "entrusted-processing, 2026-01-25, true" // agreed after the transfer
+    })
+    void whoReceivesForAnotherStandsOnTheGroundOfThatOther(String kind, String agreed, boolean source) {
+        Chain chain = Chain.complete();
+        chain.event(agreed, "hospital", "AgreementConcluded", AGREED.formatted(kind));
+        chain.event("2026-01-20", "hospital", "ArtefactTransferred", HANDED.formatted("vault"));
+
+        assertThat(states(chain.facts()).contains("vault authorised")).isEqualTo(source);
+    }
+
+    @ParameterizedTest(name = "personal data: {0}, into {1}: {2}")
+    @CsvSource({"sensitive, dataset:ct, true", "none, dataset:ct, false", "sensitive, dataset:elsewhere, false"})
+    void whoProcessedPersonalDataOfTheLineageIsASource(String personal, String into, boolean source) {
+        Chain chain = Chain.complete();
+        chain.step("DatasetCollected")
+                .generates("dataset:raw")
+                .body("{method: 'user-submitted', personal: '%s'}".formatted(personal));
+        chain.event("2026-01-08", "sorter", "DataProcessed")
+                .uses("dataset:raw")
+                .generates("dataset:ct")
+                .body("{operation: 'clean'}");
+        chain.event("2026-01-08", "vault", "DataProcessed")
+                .uses("dataset:raw")
+                .generates(into)
+                .body("{operation: 'label'}");
+
+        assertThat(chain.facts().of(DataSource.class).stream().anyMatch(d -> d.party().equals("vault")))
+                .isEqualTo(source);
+    }
+
+    @Test
+    void aForgedTransferMakesNobodyARecipient() {
+        Chain chain = Chain.complete();
+        chain.event("2026-01-20", "hospital", "ArtefactTransferred", HANDED.formatted("vault"))
+                .changedBy("hospital", "protection");
+
+        assertThat(states(chain.facts())).noneMatch(s -> s.startsWith("vault"));
     }
 }
