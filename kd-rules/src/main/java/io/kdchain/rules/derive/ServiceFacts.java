@@ -225,9 +225,9 @@ final class ServiceFacts implements FactSource {
                 .map(Entry::at)
                 .max(Instant::compareTo)
                 .orElse(file.harmedAt());
-        List<Entry> withdrawn = qualification.text("number").isEmpty()
-                ? List.of()
-                : revocations(file, qualification.text("number"), served).toList();
+        boolean over =
+                qualification.deadline("validUntil").filter(served::isAfter).isPresent();
+        List<Entry> withdrawn = withdrawals(file, teacher, over, served);
         String state;
         if (!withdrawn.isEmpty()) {
             boolean told = file.timely("LimitationDisclosed")
@@ -239,14 +239,49 @@ final class ServiceFacts implements FactSource {
         } else if (qualification.isEmpty()) {
             state = "absent";
         } else {
-            boolean over = qualification
-                    .deadline("validUntil")
-                    .filter(u -> served.isAfter(u))
-                    .isPresent();
             state = over ? "expired" : "made";
         }
         facts.add(KnownFact.shownBy(
                 new Check(teacher.id(), teacher.actor(), "teacher-qualification", state), with(teacher, withdrawn)));
+    }
+
+    /**
+     * What withdrew the number that the teacher goes by. Where it goes by none, or by one that has run out, any
+     * withdrawal of a registration of the model is hidden by that, unless the model was registered again.
+     */
+    private static List<Entry> withdrawals(CaseFile file, Entry teacher, boolean over, Instant by) {
+        String number = numberOf(teacher);
+        if (!number.isEmpty()) {
+            List<Entry> ofNumber = revocations(file, number, by).toList();
+            if (!ofNumber.isEmpty() || !over) {
+                return ofNumber;
+            }
+        }
+        List<Entry> granted = file.record()
+                .admitted("ApprovalGranted")
+                .filter(a -> teacher.generates(a.body().text("subject")) && !a.at().isAfter(by))
+                .toList();
+        boolean registered = granted.stream()
+                .anyMatch(a -> a.body().text("kind").equals("device-registration")
+                        && a.body().deadline("validUntil").filter(by::isAfter).isEmpty()
+                        && !isRevoked(file, a.body().text("number"), by));
+        return registered
+                ? List.of()
+                : file.record()
+                        .admitted("ApprovalRevoked")
+                        .filter(r -> teacher.generates(r.body().text("subject"))
+                                && !r.body().moment("since").orElse(r.at()).isAfter(by))
+                        .filter(r -> isOfADevice(r, granted))
+                        .toList();
+    }
+
+    /** By the approval that it withdraws; where that is not on record, a withdrawal of a medical model is one. */
+    private static boolean isOfADevice(Entry revocation, List<Entry> granted) {
+        List<Entry> withdrawn = granted.stream()
+                .filter(a -> a.body().text("number").equals(revocation.body().text("number")))
+                .toList();
+        return withdrawn.isEmpty()
+                || withdrawn.stream().anyMatch(a -> a.body().text("kind").equals("device-registration"));
     }
 
     private static List<Long> with(Entry act, Collection<Entry> others) {
