@@ -179,8 +179,8 @@ final class CaseFile {
 
     /**
      * Role in which the actor of a chain act acted: that of the act. Who uses an output does so privately where it is
-     * registered as a consumer, or is known as the person harmed and as nothing else; who states no role, or only another
-     * one of the chain, uses it in its business.
+     * registered as a consumer, or is known as the person harmed and as nothing else; who states no role, or only
+     * another one of the chain, uses it in its business.
      */
     String roleOf(Entry act) {
         if (act.is("OutputUsed")) {

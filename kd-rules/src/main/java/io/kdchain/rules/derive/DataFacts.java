@@ -50,7 +50,8 @@ final class DataFacts implements FactSource {
 
     /**
      * Events by which a party received or processed the data, each with that party as its actor. Who collects data or
-     * builds a model on personal data is judged by that act; who processes for another stands on the ground of that other.
+     * builds a model on personal data is judged by that act; who processes for another stands on the ground of that
+     * other.
      */
     private static List<Entry> handlings(CaseFile file, String dataset) {
         Stream<Entry> received = file.record()
@@ -66,7 +67,8 @@ final class DataFacts implements FactSource {
                 .standing("DataProcessed")
                 .filter(p -> p.uses(dataset)
                         && (p.generates().isEmpty()
-                                || p.generates().stream().anyMatch(g -> file.behind().holds(g))));
+                                || p.generates().stream()
+                                        .anyMatch(g -> file.behind().holds(g))));
         Set<String> seen = new TreeSet<>();
         return Stream.of(received, confirmed, processed)
                 .flatMap(s -> s)
@@ -99,7 +101,10 @@ final class DataFacts implements FactSource {
                 .admitted("AgreementConcluded")
                 .filter(a -> a.body().text("kind").equals("entrusted-processing")
                         && !a.at().isAfter(handling.at())
-                        && a.body().deadline("until").filter(u -> handling.at().isAfter(u)).isEmpty())
+                        && a.body()
+                                .deadline("until")
+                                .filter(u -> handling.at().isAfter(u))
+                                .isEmpty())
                 .map(a -> a.body().texts("parties"))
                 .anyMatch(p -> p.contains(handling.actor()) && p.stream().anyMatch(others::contains));
     }

@@ -101,7 +101,6 @@ final class LimitationFacts implements FactSource {
         List<Long> evidence = new ArrayList<>();
         warnings.forEach(w -> evidence.add(w.index()));
         evidence.add(release.index());
-        return KnownFact.shownBy(
-                new Check(release.id(), release.actor(), "disclose-limitations", state), evidence);
+        return KnownFact.shownBy(new Check(release.id(), release.actor(), "disclose-limitations", state), evidence);
     }
 }

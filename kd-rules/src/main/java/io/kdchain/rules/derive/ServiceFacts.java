@@ -20,6 +20,7 @@ final class ServiceFacts implements FactSource {
     private static final Map<String, Set<String>> SAFEGUARDS = Map.of(
             "industry-level-filters", Set.of("content-filter", "rate-limit"),
             "complaint-channel", Set.of("complaint-channel"),
+            "label-aigc", Set.of("aigc-label"),
             "monitor", Set.of("monitoring"));
     private static final Set<String> BY_A_PERSON = Set.of("human-review", "appeal");
     private static final Set<String> UNLAWFUL = Set.of("copyright", "personality", "falsehood");

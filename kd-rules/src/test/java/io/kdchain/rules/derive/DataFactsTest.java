@@ -207,7 +207,8 @@ class DataFactsTest {
                 .generates(into)
                 .body("{operation: 'label'}");
 
-        assertThat(chain.facts().of(DataSource.class).stream().anyMatch(d -> d.party().equals("vault")))
+        assertThat(chain.facts().of(DataSource.class).stream()
+                        .anyMatch(d -> d.party().equals("vault")))
                 .isEqualTo(source);
     }
 

@@ -10,8 +10,13 @@ import io.kdchain.rules.fact.Promise;
 import io.kdchain.rules.fact.Promotion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceFactsTest {
+    private static final String GRANTED =
+            "{subject: 'model:teacher', holder: 'radnet', kind: '%s', scheme: 'NMPA-III', number: '%s', by: 'authority'}";
+
     private static List<String> states(Facts facts, String duty) {
         return facts.of(Check.class).stream()
                 .filter(c -> c.duty().equals(duty))
@@ -179,5 +184,63 @@ class ServiceFactsTest {
 
         assertThat(states(foreign.facts(), "vet-upstream")).contains("unnamed");
         assertThat(states(handedOver.facts(), "vet-upstream")).doesNotContain("unnamed");
+    }
+
+    // ---- numbers of medical teachers
+
+    /** The registration number 1 of the teacher, withdrawn before the release, which states the qualification given. */
+    private static Chain withdrawn(String kind, String qualification) {
+        Chain chain = Chain.complete();
+        chain.event("2026-01-10", "authority", "ApprovalGranted", GRANTED.formatted(kind, "1"));
+        chain.event(
+                "2026-01-20",
+                "authority",
+                "ApprovalRevoked",
+                "{subject: 'model:teacher', number: '1', by: 'authority', since: '2026-01-20T00:00:00Z'}");
+        chain.step("TeacherReleased")
+                .body("{intendedUses: ['medical'], distillationAllowed: true%s}".formatted(qualification));
+        return chain;
+    }
+
+    @ParameterizedTest(name = "{0}, release states {1}: {2}")
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "device-registration, \"\", withdrawn",
+                "device-registration, \", qualification: {scheme: 'NMPA-III'}\", withdrawn",
+                "device-registration, \", qualification: {scheme: 'NMPA-III', number: '1'}\", withdrawn",
+                "device-registration, \", qualification: {scheme: 'NMPA-III', number: '2'}\", made",
+                "device-registration, \", qualification: {scheme: 'NMPA-III', number: '2', validUntil: '2026-03-01T00:00:00Z'}\", withdrawn",
+                "algorithm-filing, \"\", absent" // no registration of a device
+            })
+    void aNumberLeftOutOrRunOutHidesAWithdrawnRegistration(String kind, String qualification, String state) {
+        assertThat(states(withdrawn(kind, qualification).facts(), "teacher-qualification"))
+                .containsExactly(state);
+    }
+
+    @Test
+    void aModelRegisteredAgainHidesNothing() {
+        Chain again = withdrawn("device-registration", "");
+        again.event("2026-03-01", "authority", "ApprovalGranted", GRANTED.formatted("device-registration", "2"));
+        Chain tooLate = withdrawn("device-registration", "");
+        tooLate.event("2026-04-05", "authority", "ApprovalGranted", GRANTED.formatted("device-registration", "2"));
+
+        assertThat(states(again.facts(), "teacher-qualification")).containsExactly("absent");
+        assertThat(states(tooLate.facts(), "teacher-qualification")).containsExactly("withdrawn");
+    }
+
+    @Test
+    void labelsSwitchedOffAreTheirDutyWhoeverDidIt() {
+        Chain chain = Chain.complete();
+        chain.event(
+                "2026-03-25",
+                "clinic",
+                "SafeguardChanged",
+                "{deployment: 'deployment:ct', safeguard: 'aigc-label', enabled: false}");
+
+        assertThat(chain.facts().of(Check.class))
+                .filteredOn(c -> c.state().equals("switched-off"))
+                .extracting(c -> c.party() + " " + c.duty())
+                .containsExactly("clinic label-aigc");
     }
 }

@@ -35,6 +35,7 @@ enum TestPack implements PackData {
             "monitor",
             "professional-review",
             "supervise-recipient",
+            "teacher-qualification",
             "vet-upstream",
             "warn-of-risk");
 
