@@ -4,7 +4,6 @@ import io.kdchain.rules.fact.Check;
 import io.kdchain.rules.fact.KnownFact;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +35,6 @@ final class LimitationFacts implements FactSource {
             return Optional.empty();
         }
         List<Entry> warnings = warnings(file, release);
-        Instant served = file.behind()
-                .acts("OutputServed")
-                .map(Entry::at)
-                .min(Comparator.naturalOrder())
-                .orElse(file.harmedAt());
         String state = "made";
         Set<Entry> shown = new LinkedHashSet<>();
         for (var party : next.entrySet()) {
@@ -48,11 +42,11 @@ final class LimitationFacts implements FactSource {
                     .filter(w -> told(w).contains(party.getKey()))
                     .toList();
             List<Entry> inTime = until(told, party.getValue());
-            List<Entry> beforeOutput = until(told, served);
+            List<Entry> beforeHarm = until(told, file.harmedAt());
             if (tellAll(inTime, known)) {
                 shown.addAll(inTime);
-            } else if (tellAll(beforeOutput, known)) {
-                shown.addAll(beforeOutput);
+            } else if (tellAll(beforeHarm, known)) {
+                shown.addAll(beforeHarm);
                 state = "corrected";
             } else {
                 return Optional.of(of(release, "absent", List.of()));

@@ -37,7 +37,8 @@ class LimitationFactsTest {
         "2026-02-20, smallai, made",
         "2026-02-20, edgechip, absent", // who was told is not the next party
         "2026-03-05, smallai, corrected", // after the distillation of 1 March
-        "2026-04-03, smallai, absent", // after the output of 2 April
+        "2026-04-03, smallai, corrected", // after the output of 2 April, before the harm of 10 April
+        "2026-04-11, smallai, absent",
     })
     void eachNextPartyIsToldBeforeItsAct(String day, String to, String state) {
         Chain chain = knowing("'children'");
