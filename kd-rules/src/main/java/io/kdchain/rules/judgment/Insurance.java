@@ -22,9 +22,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which insurer pays instead of a liable party. Shares stay what they are; intent is not insured. A cover, and
- * what the insured bears itself, stand once for all claims of an event: where the cover does not reach, each claim gets
- * its part in proportion. No norm held here says so; that is a proposal.
+ * Says which insurer pays instead of a liable party. Shares stay what they are; intent is not insured. It pays the part
+ * that the insured bears; where the insured bears none and may be asked all the same, in second place or for what
+ * another bears in the end, how much it pays is open: what the claimant gets from the insured, whose recourse the
+ * insurer takes over. A cover, and what the insured bears itself, stand once for all claims of an event: where the
+ * cover does not reach, each claim gets its part in proportion. No norm held here says so; that is a proposal.
  */
 final class Insurance {
     private Insurance() {}
@@ -40,7 +42,7 @@ final class Insurance {
             List<LiableParty> liable,
             List<ItemVerdict> items,
             LegalPersons persons) {
-        /** Whether the insured bears something that the policy covers, and is not liable by intent. */
+        /** Whether the insured answers for something that the policy covers, and is not liable by intent. */
         private boolean asks(Policy policy) {
             String insured = persons.keyOf(policy.insured());
             return policies.contains(policy)
@@ -48,23 +50,28 @@ final class Insurance {
                     && liable.stream()
                             .anyMatch(
                                     l -> l.party().equals(insured) && !l.fault().equals("intent"))
-                    && !borne(policy).isEmpty();
+                    && !answered(policy).isEmpty();
         }
 
-        /** The items that the policy covers and of which the insured bears a part, or has to in second place. */
-        private List<ItemVerdict> borne(Policy policy) {
+        /** The items that the policy covers and of which the insured bears a part, or may be asked for one. */
+        private List<ItemVerdict> answered(Policy policy) {
             String insured = persons.keyOf(policy.insured());
             return items.stream()
                     .filter(i -> covers(policy, incident, i))
                     .filter(i -> bears(i, insured)
-                            || i.supplementary().stream()
-                                    .anyMatch(s -> s.party().equals(insured)))
+                            || i.claimable()
+                                            .getOrDefault(insured, Fraction.ZERO)
+                                            .signum()
+                                    > 0)
                     .toList();
         }
 
-        /** Whether the insured has to pay in second place only: how much is not known before enforcement has failed. */
+        /**
+         * Whether the insured only has to pay in second place or what another bears in the end: how much is not known
+         * before enforcement has failed, or the claimant has chosen whom to ask.
+         */
         private boolean bearsNothing(Policy policy) {
-            return borne(policy).stream().noneMatch(i -> bears(i, persons.keyOf(policy.insured())));
+            return answered(policy).stream().noneMatch(i -> bears(i, persons.keyOf(policy.insured())));
         }
 
         private static boolean bears(ItemVerdict item, String insured) {
@@ -73,12 +80,12 @@ final class Insurance {
 
         /**
          * By item what the insured owes that the policy covers, in the currency of the cover, as far as it is known:
-         * what it has to pay in second place is not before enforcement has failed.
+         * what it has to pay without bearing it is not.
          */
         private SortedMap<String, BigDecimal> owed(Policy policy) {
             String insured = persons.keyOf(policy.insured());
             SortedMap<String, BigDecimal> owed = new TreeMap<>();
-            for (ItemVerdict item : borne(policy)) {
+            for (ItemVerdict item : answered(policy)) {
                 Money amount = item.amounts().get(insured);
                 if (bears(item, insured)
                         && amount != null
@@ -143,12 +150,14 @@ final class Insurance {
 
     private static void pay(Policy policy, List<Claim> claims, List<Paid> paid, List<List<InsurancePayment>> payments) {
         SortedMap<Integer, BigDecimal> open = new TreeMap<>();
-        SortedSet<Integer> second = new TreeSet<>();
+        SortedSet<Integer> unshared = new TreeSet<>();
         boolean known = true;
         for (int i = 0; i < claims.size(); i++) {
             Claim claim = claims.get(i);
             if (claim.asks(policy) && claim.bearsNothing(policy)) {
-                second.add(i);
+                if (policy.cover().amount().signum() > 0) {
+                    unshared.add(i);
+                }
             } else if (claim.asks(policy)) {
                 SortedMap<String, BigDecimal> owed = claim.owed(policy);
                 BigDecimal left = paid.get(i).open(claim.persons().keyOf(policy.insured()), owed);
@@ -170,7 +179,7 @@ final class Insurance {
                     .add(new InsurancePayment(
                             policy.policy(), policy.insurer(), insured, pays, others(part.getKey(), open, claims)));
         }
-        for (int i : second) {
+        for (int i : unshared) {
             payments.get(i)
                     .add(new InsurancePayment(
                             policy.policy(),
