@@ -231,8 +231,10 @@ public final class StatutoryApportionment implements Apportionment {
         SortedMap<String, Weight> userWeights = new TreeMap<>();
         users.forEach((party, grade) ->
                 userWeights.put(party, Weights.times(force(c, party), c.grades().of(grade))));
-        Set<String> atFault = new HashSet<>(makers.keySet());
-        atFault.addAll(users.keySet());
+        Set<String> sources = new HashSet<>(makers.keySet());
+        sources.addAll(users.keySet());
+        // what a strict debtor owes outside does not change with its fault, so it is a source without any
+        sources.addAll(c.strictDebtors().keySet());
         if (c.equalParts()) {
             SortedSet<String> all = new TreeSet<>(makerWeights.keySet());
             all.addAll(userWeights.keySet());
@@ -260,7 +262,7 @@ public final class StatutoryApportionment implements Apportionment {
         if (claimantPart.high().signum() > 0) {
             parts.put(Attribution.CLAIMANT, claimantPart);
         }
-        return new Sharing(parts, faultlessPart(c, atFault, true), true, makers.size() > 1);
+        return new Sharing(parts, faultlessPart(c, sources, true), true, makers.size() > 1);
     }
 
     private static void addSide(SortedMap<String, Weight> parts, SortedMap<String, Weight> inside, Weight side) {
@@ -371,15 +373,17 @@ public final class StatutoryApportionment implements Apportionment {
      * What the evidence finds for parties without fault, as its fraction of all parts named. Conduits take nothing of
      * it: their part falls away and the rest is shared, as that of a faultless maker does in strict liability, where
      * the producer bears it. A side named without a party counts once.
+     *
+     * @param sources parties whose acts others pass on: those at fault, and who answers without
      */
-    private static Weight faultlessPart(ItemCase c, Set<String> atFault, boolean strict) {
+    private static Weight faultlessPart(ItemCase c, Set<String> sources, boolean strict) {
         Weight faultless = Weights.ZERO;
         Weight shared = Weights.ZERO;
         SortedMap<String, List<CausalParts.Part>> sides = new TreeMap<>();
         for (CausalParts.Part part : c.causes().parts()) {
             if (!part.side().isEmpty()) {
                 sides.computeIfAbsent(part.side(), s -> new ArrayList<>()).add(part);
-            } else if (bearsNothing(c, part.party(), atFault, strict)) {
+            } else if (bearsNothing(c, part.party(), sources, strict)) {
                 faultless = Weights.plus(faultless, part.weight());
             } else {
                 shared = Weights.plus(shared, part.weight());
@@ -391,7 +395,7 @@ public final class StatutoryApportionment implements Apportionment {
             if (side.get(0).party().isEmpty() && hasNamedParty(c, product)) {
                 continue; // the parties named stand for their side, which then stands for no other
             }
-            if ((strict && product) || side.stream().anyMatch(p -> !bearsNothing(c, p.party(), atFault, strict))) {
+            if ((strict && product) || side.stream().anyMatch(p -> !bearsNothing(c, p.party(), sources, strict))) {
                 shared = Weights.plus(shared, weight);
             } else {
                 faultless = Weights.plus(faultless, weight);
@@ -408,11 +412,11 @@ public final class StatutoryApportionment implements Apportionment {
     }
 
     /** Whether the party is without fault, no conduit, and not a maker whose part strict liability leaves to others. */
-    private static boolean bearsNothing(ItemCase c, String party, Set<String> atFault, boolean strict) {
+    private static boolean bearsNothing(ItemCase c, String party, Set<String> sources, boolean strict) {
         if (party.equals(c.claimant())) {
-            return claimantWeight(c).point().isZero() && !c.isDownstreamOf(party, atFault);
+            return claimantWeight(c).point().isZero() && !c.isDownstreamOf(party, sources);
         }
-        return !atFault.contains(party) && (!strict || c.users().contains(party)) && !c.isDownstreamOf(party, atFault);
+        return !sources.contains(party) && (!strict || c.users().contains(party)) && !c.isDownstreamOf(party, sources);
     }
 
     // ---- the claimant's own part

@@ -21,8 +21,12 @@ final class Problems {
     }
 
     void add(Mark at, String message) {
+        add(place(at), message);
+    }
+
+    void add(Place at, String message) {
         if (found.size() < MOST) {
-            found.add(new ScenarioProblem(place(at), message));
+            found.add(new ScenarioProblem(at, message));
         }
     }
 

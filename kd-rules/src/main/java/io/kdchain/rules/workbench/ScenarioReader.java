@@ -189,8 +189,26 @@ public final class ScenarioReader {
                     chainSize,
                     named);
             List<Scenario> claims = incident == null ? List.of() : claims(top, incident, shared);
+            if (incident != null) {
+                itemsOfAppraisals(
+                        chain,
+                        Stream.concat(Stream.of(incident), claims.stream().map(Scenario::incident))
+                                .toList());
+            }
             Scenario scenario = incident == null ? null : scenario(shared, incident, top, claims);
             return id == null ? null : scenario;
+        }
+
+        /** An appraisal of an item that its incident does not have would govern nothing. */
+        private void itemsOfAppraisals(List<ScenarioEvent> chain, List<Incident> incidents) {
+            for (ScenarioEvent event : chain) {
+                String item = event.body().path("item").asText();
+                incidents.stream()
+                        .filter(i -> event.type().equals("CausationAppraised") && !item.isEmpty())
+                        .filter(i -> i.id().equals(event.body().path("incident").asText()))
+                        .filter(i -> !itemIds(i).contains(item))
+                        .forEach(i -> problems.add(event.place(), Section.notAllowed("item", item, itemIds(i))));
+            }
         }
 
         /** What all claims of a file have in common. */

@@ -487,6 +487,13 @@ class ScenarioReaderTest {
                         "¦",
                         "share of 'edgechip'"),
                 bad(
+                        "appraisal of an unknown item",
+                        "\nincident:\n  id: incident:4711",
+                        "\n  - ¦{at: 2026-05-01, actor: radnet, type: CausationAppraised, body: {incident: incident:4711, item: injry, by: radnet, parts: [{party: edgechip, grade: whole}]}}\nincident:\n  id: incident:4711",
+                        "¦",
+                        "unknown item 'injry'",
+                        "injury"),
+                bad(
                         "unknown item",
                         "items: {injury: {",
                         "items: {¦injry: {",

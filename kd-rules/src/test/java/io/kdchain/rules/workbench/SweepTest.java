@@ -87,8 +87,8 @@ class SweepTest {
             Set<String> digests = new HashSet<>();
             for (int i = 0; i < swept.size(); i++) {
                 digests.add(swept.get(i).digest());
-                // eleven and the number of days have no divisor in common: every day is among the elevenths
-                if (i % 11 == 0) {
+                // five and the number of days have no divisor in common: every day is among the fifths
+                if (i % 5 == 0) {
                     assertThat(swept.get(i))
                             .as("%s", suppositions.get(i))
                             .isEqualTo(fromScratch(drools, scenario, suppositions.get(i)));

@@ -14,7 +14,7 @@ class TwinsTest {
 
     @Test
     void theEnginesAgreeOnRandomIncidents() {
-        int incidents = 25;
+        int incidents = 40;
 
         assertThat(new TwinsOnIncidents().judge(incidents, SEED).established()).isGreaterThan(incidents / 2);
     }
