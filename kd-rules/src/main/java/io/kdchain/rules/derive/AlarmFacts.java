@@ -59,9 +59,10 @@ final class AlarmFacts implements FactSource {
 
     private static KnownFact state(CaseFile file, Entry alarm, String party, Instant due, Instant served) {
         Instant limit = due.isBefore(served) ? due : served;
+        // whoever answers it: what counts is that something was done about the subject
         List<Entry> answers = file.record()
                 .all()
-                .filter(e -> e.isAdmitted() && e.actor().equals(party))
+                .filter(Entry::isAdmitted)
                 .filter(e ->
                         !e.recordedAt().isBefore(alarm.at()) && !e.recordedAt().isAfter(limit))
                 .filter(e -> answers(file, e, alarm))

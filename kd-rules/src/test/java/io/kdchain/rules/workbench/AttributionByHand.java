@@ -238,8 +238,12 @@ final class AttributionByHand {
                     }
                 }
                 case "label-aigc" -> {
-                    if (check.state().equals("absent")) {
-                        breach(check, SLIGHT, "organisational", "CN-AIGCLabel-2025-4", "CN-AIGCLabel-2025-5");
+                    switch (check.state()) {
+                        case "absent" ->
+                            breach(check, SLIGHT, "organisational", "CN-AIGCLabel-2025-4", "CN-AIGCLabel-2025-5");
+                        case "switched-off" ->
+                            breach(check, ORDINARY, "organisational", "CN-AIGCLabel-2025-4", "CN-AIGCLabel-2025-5");
+                        default -> {}
                     }
                 }
                 case "warn-of-risk" -> {
