@@ -54,7 +54,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -364,7 +366,12 @@ public final class LiabilityEngine {
         if (EntityId.looksLike(incident.id())) {
             about.add(entity(incident.id()));
         }
-        return log.evidence(log.slice(about));
+        Slice slice = log.slice(about);
+        // who was harmed may be a party of the chain under another name, which only its registration tells
+        SortedSet<Long> related = new TreeSet<>(slice.related());
+        related.addAll(log.find(EdgeKind.KEY_OF, incident.claimant()));
+        related.removeAll(slice.causal());
+        return log.evidence(new Slice(slice.about(), slice.causal(), related, slice.external(), slice.unknown()));
     }
 
     /**

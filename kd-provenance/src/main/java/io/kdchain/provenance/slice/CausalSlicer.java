@@ -141,7 +141,15 @@ public final class CausalSlicer {
             relate(find(EdgeKind.EVENT, entries.edges(causal, EdgeKind.REFS)));
             openEvents.addAll(causal);
             collect();
-            relate(find(EdgeKind.PARTY, actors()));
+            Set<String> parties = parties();
+            relate(find(EdgeKind.PARTY, parties));
+            collect();
+            // whoever only a party of the chain deals with is known by its registration, or each agreement of a
+            // platform
+            // would bring in all that concerns its customers
+            Set<String> others = parties();
+            others.removeAll(parties);
+            relate(find(EdgeKind.KEY_OF, others));
             collect();
             Set<String> unknown = unknown(about);
             external.removeAll(unknown);
@@ -203,9 +211,12 @@ public final class CausalSlicer {
                     runs.stream().map(run -> run.substring(prefix.length())).toList()));
         }
 
-        private Set<String> actors() {
-            Set<String> parties = new TreeSet<>(entries.edges(causal, EdgeKind.ACTOR));
-            parties.addAll(entries.edges(related, EdgeKind.ACTOR));
+        /** Who acts in the events so far, and whom they name: who holds an approval may do nothing itself. */
+        private Set<String> parties() {
+            Set<Long> events = new TreeSet<>(causal);
+            events.addAll(related);
+            Set<String> parties = new TreeSet<>(entries.edges(events, EdgeKind.ACTOR));
+            parties.addAll(entries.edges(events, EdgeKind.NAMES));
             return parties;
         }
 

@@ -31,5 +31,9 @@ public enum EdgeKind implements Coded {
     /** The party who records what another one does. */
     OBSERVER,
     /** Commitment that the event carries, or whose value it says was erased. */
-    COMMITMENT;
+    COMMITMENT,
+    /**
+     * Party other than the one who acts that the event names: who holds an approval, whose part an appraisal states.
+     */
+    NAMES;
 }

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How an entry is found. Follows from the event alone, so that a check can derive it again and compare.
@@ -76,6 +77,7 @@ public record EntryIndex(String chain, String recorder, long seq, List<Edge> edg
                 .forEach(commitment -> edges.add(new Edge(EdgeKind.COMMITMENT, commitment.toString())));
         addAbout(event, edges);
         addParties(event, edges);
+        edges.addAll(named(event.actor(), event.body()));
         addKeys(event, edges);
         edges.add(new Edge(EdgeKind.TYPE, event.type()));
         edges.add(new Edge(EdgeKind.AT, atKey(event.at())));
@@ -141,6 +143,14 @@ public record EntryIndex(String chain, String recorder, long seq, List<Edge> edg
         } else if (concernsItsActor(body)) {
             party(event.actor(), edges);
         }
+    }
+
+    /** The edges to the parties that a body names besides who acts. */
+    public static Set<Edge> named(PartyId actor, EventBody body) {
+        return Mentions.of(body).parties().stream()
+                .filter(party -> !party.equals(actor))
+                .map(party -> new Edge(EdgeKind.NAMES, party.value()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean concernsItsActor(EventBody body) {

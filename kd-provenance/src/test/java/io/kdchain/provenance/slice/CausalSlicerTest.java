@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.event.AgreementConcluded;
+import io.kdchain.provenance.event.Amount;
+import io.kdchain.provenance.event.ApprovalGranted;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.event.CausationAppraised;
 import io.kdchain.provenance.event.DataAudited;
@@ -16,6 +18,7 @@ import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.FindingRectified;
 import io.kdchain.provenance.event.IncidentReported;
+import io.kdchain.provenance.event.InsuranceBound;
 import io.kdchain.provenance.event.MeasureTaken;
 import io.kdchain.provenance.event.ModelAdapted;
 import io.kdchain.provenance.event.MonitoringAlarm;
@@ -169,6 +172,48 @@ class CausalSlicerTest {
         assertThat(slice("output:1").related()).contains(agreement).doesNotContain(foreign);
     }
 
+    /** The holder of an approval did nothing in the chain and may answer for the product all the same. */
+    @Test
+    void whoIsNamedBelongsToItWithItsStanding() {
+        long holder = registered("devco");
+        long insurance = record(
+                "devco",
+                new InsuranceBound(
+                        new PartyId("insureco"),
+                        new PartyId("devco"),
+                        "P-1",
+                        new Amount(BigDecimal.TEN, "CNY"),
+                        null,
+                        null,
+                        LogFixture.START,
+                        LogFixture.START,
+                        List.of()));
+        long stranger = registered("stranger");
+        record(
+                "authority",
+                new ApprovalGranted(
+                        EntityId.parse("deployment:ct-assist"),
+                        new PartyId("devco"),
+                        ApprovalGranted.Kind.DEVICE_REGISTRATION,
+                        null,
+                        null,
+                        "1",
+                        new PartyId("authority"),
+                        null));
+
+        assertThat(slice("output:1").related()).contains(holder, insurance).doesNotContain(stranger);
+    }
+
+    /** Otherwise each agreement of a platform would bring in all that concerns its customers. */
+    @Test
+    void whoOnlyDealsWithItsPartiesIsKnownByItsRegistration() {
+        long partner = registered("partner");
+        record("radnet", agreement("radnet", "partner"));
+        long beside = record("partner", agreement("partner", "rival"));
+
+        assertThat(slice("output:1").related()).contains(partner).doesNotContain(beside);
+    }
+
     @Test
     void theRunOfADistillationBelongsToIt() {
         long completed = fixture.record(
@@ -276,6 +321,12 @@ class CausalSlicerTest {
 
     private long record(String party, EventBody body, String... generates) {
         return fixture.record(party, body, List.of(), List.of(generates)).index();
+    }
+
+    private long registered(String party) {
+        long index = log.size();
+        fixture.party(party);
+        return index;
     }
 
     private static AgreementConcluded agreement(String one, String other) {

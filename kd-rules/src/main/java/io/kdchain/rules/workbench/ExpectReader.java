@@ -72,18 +72,25 @@ final class ExpectReader {
      *
      * @param problems takes what is wrong
      * @param parties all parties
+     * @param recorded whom the chain names; another party is no part of a legal person in the verdict
      * @param claimant id of the party that was harmed
      * @param items ids of the damage items
      * @param chainSize number of entries of the chain
      */
     ExpectReader(
-            Problems problems, Collection<ScenarioParty> parties, String claimant, Set<String> items, int chainSize) {
+            Problems problems,
+            Collection<ScenarioParty> parties,
+            Set<String> recorded,
+            String claimant,
+            Set<String> items,
+            int chainSize) {
         this.problems = problems;
         this.parties = new LinkedHashSet<>();
         Map<String, String> numbers = new HashMap<>();
         parties.forEach(p -> {
             this.parties.add(p.id());
-            numbers.put(p.id(), p.legalId().isEmpty() ? "" : p.jurisdiction() + " " + p.legalId());
+            boolean numbered = !p.legalId().isEmpty() && (recorded.contains(p.id()) || p.id().equals(claimant));
+            numbers.put(p.id(), numbered ? p.jurisdiction() + " " + p.legalId() : "");
         });
         this.persons = LegalPersons.of(claimant, numbers);
         this.claimant = claimant;

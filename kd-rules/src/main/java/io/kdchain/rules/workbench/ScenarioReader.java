@@ -1,5 +1,6 @@
 package io.kdchain.rules.workbench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.rules.fact.CodeLists;
 import io.kdchain.rules.verdict.Attribution;
@@ -219,7 +220,26 @@ public final class ScenarioReader {
                 @Nullable Regime regime,
                 List<ScenarioEvent> chain,
                 int chainSize,
-                Set<String> named) {}
+                Set<String> named) {
+
+            /** Whom the record knows: who acts or records, and whatever bodies name. */
+            Set<String> recorded() {
+                Set<String> recorded = new TreeSet<>();
+                for (ScenarioEvent event : chain) {
+                    recorded.add(event.actor());
+                    recorded.add(Objects.requireNonNullElse(event.observedBy(), event.actor()));
+                    texts(event.body(), recorded);
+                }
+                return recorded;
+            }
+
+            private static void texts(JsonNode node, Set<String> texts) {
+                if (node.isTextual()) {
+                    texts.add(node.asText());
+                }
+                node.forEach(child -> texts(child, texts));
+            }
+        }
 
         /** An incident with what stands beside it: answers, payments, and what is expected. */
         private Scenario scenario(Shared shared, Incident incident, Section beside, List<Scenario> claims) {
@@ -229,6 +249,7 @@ public final class ScenarioReader {
                     : new ExpectReader(
                                     problems,
                                     parties.values(),
+                                    shared.recorded(),
                                     incident.claimant(),
                                     itemIds(incident),
                                     shared.chainSize())

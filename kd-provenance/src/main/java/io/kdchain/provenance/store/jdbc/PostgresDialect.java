@@ -13,10 +13,16 @@ import java.util.Properties;
  */
 final class PostgresDialect implements Dialect {
     static final String PREFIX = "jdbc:postgresql:";
-    private static final List<String> SCRIPTS =
-            List.of("postgresql-0001.sql", "postgresql-0002.sql", "postgresql-0003.sql", "postgresql-0004.sql");
+    private static final List<String> SCRIPTS = List.of(
+            "postgresql-0001.sql",
+            "postgresql-0002.sql",
+            "postgresql-0003.sql",
+            "postgresql-0004.sql",
+            "postgresql-0005.sql");
     /** The script that came with tiles. */
     private static final int TILED = 3;
+    /** The script that came with edges to named parties. */
+    private static final int NAMED = 5;
     /** How long to wait for another process that appends. */
     private static final int LOCK_SECONDS = 30;
     /** Any number that others hardly use: whoever makes the tables of a log locks it. */
@@ -37,6 +43,8 @@ final class PostgresDialect implements Dialect {
     public void follow(int version, Connection writer) throws SQLException {
         if (version == TILED) {
             NodesToTiles.run(writer);
+        } else if (version == NAMED) {
+            NamedParties.run(this, writer);
         }
     }
 

@@ -26,11 +26,14 @@ final class SqliteDialect implements Dialect {
             "sqlite-0003.sql",
             "sqlite-0004.sql",
             "sqlite-0005.sql",
-            "sqlite-0006.sql");
+            "sqlite-0006.sql",
+            "sqlite-0007.sql");
     /** The script that came with edges which follow from the envelopes. */
     private static final int BACKFILLED = 2;
     /** The script that came with tiles. */
     private static final int TILED = 5;
+    /** The script that came with edges to named parties. */
+    private static final int NAMED = 7;
     /** Entries that are put into the indexes together: as many keep a transaction busy for some twenty milliseconds. */
     private static final int INDEX_LAG = 1000;
     /** How long to wait for another process to let go of the file. */
@@ -117,6 +120,8 @@ final class SqliteDialect implements Dialect {
             Backfill.run(writer);
         } else if (version == TILED) {
             NodesToTiles.run(writer);
+        } else if (version == NAMED) {
+            NamedParties.run(this, writer);
         }
     }
 

@@ -1,0 +1,1 @@
+-- Schema 5 of a kdchain log in PostgreSQL: entries state the parties that they name; edges, and kd_edge, have the kind names.

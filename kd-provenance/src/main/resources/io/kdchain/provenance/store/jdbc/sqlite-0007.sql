@@ -1,0 +1,1 @@
+-- Schema 7 of a kdchain log: entries state the parties that they name; edges, and kd_edge, have the kind names.
