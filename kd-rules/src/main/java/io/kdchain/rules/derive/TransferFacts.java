@@ -3,6 +3,7 @@ package io.kdchain.rules.derive;
 import io.kdchain.rules.fact.Entrusted;
 import io.kdchain.rules.fact.JointProcessing;
 import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.OneProcessor;
 import io.kdchain.rules.fact.Transfer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,13 +68,17 @@ final class TransferFacts implements FactSource {
                         new Entrusted(t.body().text("to"), t.actor()), List.of(agreement.index(), t.index()))));
     }
 
-    /** One legal person processes nothing jointly with itself. */
+    /** One legal person processes nothing jointly with itself: its parties are one processor. */
     private static void addPairs(CaseFile file, Entry agreement, List<KnownFact> facts) {
         List<String> parties = agreement.body().texts("parties");
         for (String party : parties) {
             for (String other : parties) {
-                if (file.isAnother(party, other)) {
-                    facts.add(KnownFact.shownBy(new JointProcessing(party, other), List.of(agreement.index())));
+                if (!party.equals(other)) {
+                    facts.add(KnownFact.shownBy(
+                            file.isAnother(party, other)
+                                    ? new JointProcessing(party, other)
+                                    : new OneProcessor(party, other),
+                            List.of(agreement.index())));
                 }
             }
         }

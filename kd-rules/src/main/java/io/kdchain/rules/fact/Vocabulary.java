@@ -25,6 +25,7 @@ public final class Vocabulary {
             Transfer.class,
             Leak.class,
             JointProcessing.class,
+            OneProcessor.class,
             ProtectedTransfer.class,
             Notice.class,
             NoticedUser.class,
