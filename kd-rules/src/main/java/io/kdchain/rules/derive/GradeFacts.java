@@ -3,29 +3,51 @@ package io.kdchain.rules.derive;
 import io.kdchain.rules.fact.KnownFact;
 import io.kdchain.rules.fact.SafetyGrade;
 import io.kdchain.rules.verdict.DamageItem;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Who holds a content-safety grade of the service as of the damage, and the cover of each policy taken out for that
- * grade. The last grade recorded by then counts; one that comes later changes nothing.
+ * Who holds a content-safety grade of the service as of the damage, and the cover that it has for that grade: several
+ * policies in one currency add up. The last grade recorded by then counts; one that comes later changes nothing.
  */
 final class GradeFacts implements FactSource {
     @Override
     public List<KnownFact> derive(CaseFile file) {
         List<KnownFact> facts = new ArrayList<>();
         for (Entry grade : grades(file)) {
-            for (Entry policy : policies(file, grade)) {
-                Body cover = policy.body().object("cover");
-                String insured = cover.tree().getOrDefault("amount", "0") + " " + cover.text("currency");
+            covers(policies(file, grade)).forEach((currency, policies) -> {
+                String insured = policies.stream()
+                        .map(GradeFacts::cover)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add)
+                        .toPlainString();
+                List<Long> shownBy = new ArrayList<>(List.of(grade.index()));
+                policies.forEach(policy -> shownBy.add(policy.index()));
                 for (DamageItem item : file.items()) {
                     facts.add(KnownFact.shownBy(
-                            new SafetyGrade(item.id(), grade.body().text("holder"), insured),
-                            List.of(grade.index(), policy.index())));
+                            new SafetyGrade(item.id(), grade.body().text("holder"), insured + " " + currency), shownBy));
                 }
-            }
+            });
         }
         return facts;
+    }
+
+    /** Policies by the currency of their cover: only what is in one adds up. */
+    private static SortedMap<String, List<Entry>> covers(List<Entry> policies) {
+        SortedMap<String, List<Entry>> byCurrency = new TreeMap<>();
+        policies.forEach(policy -> byCurrency
+                .computeIfAbsent(policy.body().object("cover").text("currency"), c -> new ArrayList<>())
+                .add(policy));
+        return byCurrency;
+    }
+
+    private static BigDecimal cover(Entry policy) {
+        return new BigDecimal(
+                policy.body().object("cover").tree().getOrDefault("amount", "0").toString());
     }
 
     private static List<Entry> grades(CaseFile file) {
@@ -69,9 +91,10 @@ final class GradeFacts implements FactSource {
                 .anyMatch(r -> !r.body().moment("since").orElse(r.at()).isAfter(file.harmedAt()));
     }
 
-    /** Policies of the holder for this grade, in force at the damage. */
+    /** Policies of the holder for this grade, in force at the damage; of two records of one policy the last. */
     private static List<Entry> policies(CaseFile file, Entry grade) {
-        return file.record()
+        Map<String, Entry> policies = new LinkedHashMap<>();
+        file.record()
                 .admitted("InsuranceBound")
                 .filter(p -> p.body().text("insured").equals(grade.body().text("holder"))
                         && !p.body().text("grade").isEmpty()
@@ -84,6 +107,7 @@ final class GradeFacts implements FactSource {
                                 .deadline("until")
                                 .filter(u -> !u.isBefore(file.harmedAt()))
                                 .isPresent())
-                .toList();
+                .forEach(p -> policies.put(p.body().text("insurer") + "\n" + p.body().text("policy"), p));
+        return List.copyOf(policies.values());
     }
 }
