@@ -541,17 +541,23 @@ final class ExpectReader {
         section.list("notCites", v -> {
             String norm = section.text(v, "norm");
             if (norm != null) {
-                add(v.at(), prefix + entry.key(), norm + " not cited", j -> {
-                    Set<String> got = citesOf(j, item);
-                    return cited(norm, got) ? Optional.of("cited: " + got) : Optional.empty();
-                });
+                read.add(new Expectation(
+                        problems.place(v.at()),
+                        prefix + entry.key(),
+                        norm + " not cited",
+                        j -> {
+                            Set<String> got = citesOf(j, item);
+                            return cited(norm, got) ? Optional.of("cited: " + got) : Optional.empty();
+                        },
+                        Optional.empty(),
+                        Optional.of(norm)));
             }
             return norm;
         });
     }
 
     /** Whether a norm is among those cited; the id of an article without a paragraph stands for all its paragraphs. */
-    private static boolean cited(String norm, Set<String> got) {
+    static boolean cited(String norm, Set<String> got) {
         return got.stream().anyMatch(id -> id.equals(norm) || id.startsWith(norm + "-"));
     }
 
@@ -820,7 +826,7 @@ final class ExpectReader {
 
     private void add(
             Mark at, String key, String expected, Optional<String> duty, Function<Judged, Optional<String>> check) {
-        read.add(new Expectation(problems.place(at), key, expected, check, duty));
+        read.add(new Expectation(problems.place(at), key, expected, check, duty, Optional.empty()));
     }
 
     private @Nullable String party(Section section, Marked value, String what) {

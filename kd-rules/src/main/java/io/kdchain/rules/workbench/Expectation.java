@@ -11,9 +11,15 @@ import java.util.function.Function;
  * @param expected in words
  * @param check from a verdict to what was got instead; empty if the expectation is met
  * @param duty code of the duty that it speaks of; empty for none
+ * @param notCited id of the norm that is not to be cited; empty for none
  */
 record Expectation(
-        Place at, String key, String expected, Function<Judged, Optional<String>> check, Optional<String> duty) {
+        Place at,
+        String key,
+        String expected,
+        Function<Judged, Optional<String>> check,
+        Optional<String> duty,
+        Optional<String> notCited) {
     Optional<Unmet> against(Judged verdict) {
         return check.apply(verdict).map(got -> new Unmet(at, key, expected, got));
     }

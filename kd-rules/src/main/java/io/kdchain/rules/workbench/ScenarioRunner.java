@@ -154,7 +154,7 @@ public final class ScenarioRunner {
         List<RulePack> applied = (packIds.isEmpty() ? scenario.packs() : packIds)
                 .stream().map(id -> packs.load(List.of(id))).toList();
         if (packIds.isEmpty()) {
-            requireDuties(scenario, applied);
+            requireKnown(scenario, applied);
         }
         applied.forEach(builder::pack);
         LiabilityEngine engine = builder.build().knowing(tampering(log));
@@ -172,31 +172,42 @@ public final class ScenarioRunner {
     }
 
     /**
-     * A duty that none of the packs has, and that one letter or two make one of theirs, is a slip: nothing would come
-     * of its appraisal, and every verdict would be without a breach of it. Duties of other packs may be named.
+     * A duty or norm that none of the packs has, and that one letter or two make one of theirs, is a slip: nothing
+     * would come of its appraisal, and every verdict would be without a breach of it, or would not cite it. Those of
+     * other packs may be named.
      */
-    private static void requireDuties(Scenario scenario, List<RulePack> applied) {
-        Set<String> known = new TreeSet<>();
-        applied.forEach(pack -> known.addAll(pack.duties().keySet()));
+    private static void requireKnown(Scenario scenario, List<RulePack> applied) {
+        Set<String> duties = new TreeSet<>();
+        Set<String> norms = new TreeSet<>();
+        applied.forEach(pack -> {
+            duties.addAll(pack.duties().keySet());
+            norms.addAll(pack.norms().keySet());
+        });
         List<ScenarioProblem> problems = new ArrayList<>();
         for (ScenarioEvent event : scenario.chain()) {
             if (event.type().equals("DutyAppraised")) {
-                require(event.place(), event.body().path("duty").asText(), known, problems);
+                require("duty", event.place(), event.body().path("duty").asText(), duties, problems);
             }
         }
         Stream.concat(Stream.of(scenario), scenario.claims().stream())
                 .flatMap(s -> s.expectations().stream())
-                .forEach(e -> e.duty().ifPresent(duty -> require(e.at(), duty, known, problems)));
+                .forEach(e -> {
+                    e.duty().ifPresent(duty -> require("duty", e.at(), duty, duties, problems));
+                    e.notCited()
+                            .filter(norm -> !ExpectReader.cited(norm, norms))
+                            .ifPresent(norm -> require("norm", e.at(), norm, norms, problems));
+                });
         if (!problems.isEmpty()) {
             throw new ScenarioException(problems);
         }
     }
 
-    private static void require(Place at, String duty, Set<String> known, List<ScenarioProblem> problems) {
-        if (!known.contains(duty)) {
-            Nearest.close(duty, known)
+    private static void require(
+            String what, Place at, String word, Set<String> known, List<ScenarioProblem> problems) {
+        if (!known.contains(word)) {
+            Nearest.close(word, known)
                     .ifPresent(n -> problems.add(new ScenarioProblem(
-                            at, "'%s' is no duty of the packs; did you mean '%s'?".formatted(duty, n))));
+                            at, "'%s' is no %s of the packs; did you mean '%s'?".formatted(word, what, n))));
         }
     }
 

@@ -70,6 +70,18 @@ class ScenarioRunnerTest {
                         "'verify-equivalense' is no duty of the packs; did you mean 'verify-equivalence'?");
     }
 
+    /** No verdict would cite it. */
+    @Test
+    void aMisspeltNormThatIsNotToBeCitedIsRefusedWithItsPlace() {
+        String misspelt = GOOD.replace("[CN-CivilCode-1202]", "[CN-PIPL-69-11]");
+        String ofAnother = GOOD.replace("[CN-CivilCode-1202]", "[EU-AIAct-26, CN-PIPL-69]");
+
+        assertThatThrownBy(() -> RUNNER.run(scenario(misspelt)))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("'CN-PIPL-69-11' is no norm of the packs; did you mean 'CN-PIPL-69-1'?");
+        assertThat(RUNNER.run(scenario(ofAnother)).unmet()).isEmpty();
+    }
+
     /** The good scenario without its localisation: nothing says that the untested adaptation was the cause. */
     private static String unexplained(String answers) {
         String localised = GOOD.substring(GOOD.indexOf("\n  - {at: 2026-04-20"), GOOD.indexOf("\nincident:"));
