@@ -1,5 +1,8 @@
 package io.kdchain.provenance.store.jdbc;
 
+import io.kdchain.provenance.store.Edge;
+import io.kdchain.provenance.store.EdgeKind;
+import io.kdchain.provenance.store.EntryIndex;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.StoredEvent;
 import java.sql.Connection;
@@ -7,10 +10,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
- * Puts a log back into the layout before tiles: a row for each node of the tree, envelopes as they were signed, and no
- * index that lags.
+ * Puts a log back into the layout before tiles: a row for each node of the tree, envelopes as they were signed, no index
+ * that lags, and no edges to named parties.
  */
 final class EarlierLayout {
     /** The schema of SQLite that came with tiles. */
@@ -35,10 +39,11 @@ final class EarlierLayout {
             statement.execute("DROP TABLE kd_counter");
             statement.execute("CREATE INDEX kd_entry_by_counter ON kd_entry (chain, recorder, seq)");
             statement.execute("DELETE FROM kd_setting WHERE name = 'indexed'");
+            statement.execute("DELETE FROM kd_edge WHERE kind = 'names'");
             statement.execute("DELETE FROM kd_schema WHERE version >= " + version);
             try (PreparedStatement node = connection.prepareStatement("INSERT INTO kd_node VALUES (?, ?, ?)");
                     PreparedStatement entry =
-                            connection.prepareStatement("UPDATE kd_entry SET envelope = ? WHERE idx = ?")) {
+                            connection.prepareStatement("UPDATE kd_entry SET envelope = ?, edges = ? WHERE idx = ?")) {
                 for (int level = 1; memory.size() >> level > 0; level++) {
                     for (long index = 0; index < memory.size() >> level; index++) {
                         node.setInt(1, level);
@@ -50,11 +55,21 @@ final class EarlierLayout {
                 for (long index = 0; index < memory.size(); index++) {
                     StoredEvent stored = memory.read(index).orElseThrow();
                     entry.setBytes(1, stored.envelope().toArray());
-                    entry.setLong(2, index);
+                    entry.setString(2, EdgeText.of(edgesOf(stored)));
+                    entry.setLong(3, index);
                     entry.executeUpdate();
                 }
             }
             connection.commit();
         }
+    }
+
+    private static List<Edge> edgesOf(StoredEvent stored) {
+        EntryIndex index = stored.index();
+        return index == null
+                ? List.of()
+                : index.edges().stream()
+                        .filter(edge -> edge.kind() != EdgeKind.NAMES)
+                        .toList();
     }
 }

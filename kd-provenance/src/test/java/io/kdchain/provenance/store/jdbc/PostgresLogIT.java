@@ -9,6 +9,7 @@ import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.Recorder;
+import io.kdchain.provenance.event.NoticeReceived;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.store.EdgeKind;
@@ -215,8 +216,19 @@ class PostgresLogIT extends EventStoreContract {
     void aLogFromBeforeTilesIsTheSameAndGoesOn() throws SQLException {
         EventStore memory = new MemoryEventStore();
         for (EventStore store : List.of(memory, open())) {
-            LogFixture.begin(ChainLog.open(store, LogFixture.options()))
-                    .party("cloud", Role.DEPLOYMENT_PLATFORM)
+            LogFixture fixture = LogFixture.begin(ChainLog.open(store, LogFixture.options()));
+            fixture.record(
+                    "cloud",
+                    new NoticeReceived(
+                            new PartyId("patient"),
+                            LogFixture.entities(List.of("output:1")),
+                            true,
+                            NoticeReceived.Claim.ACCURACY,
+                            null,
+                            null),
+                    List.of(),
+                    List.of("notice:1"));
+            fixture.party("cloud", Role.DEPLOYMENT_PLATFORM)
                     .recordAll(Collections.nCopies(
                             140, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
         }
@@ -226,6 +238,7 @@ class PostgresLogIT extends EventStoreContract {
             for (long index = 0; index < memory.size(); index++) {
                 assertThat(log.read(index)).isEqualTo(memory.read(index));
             }
+            assertThat(log.reader().find(EdgeKind.NAMES, "patient")).hasSize(1);
             assertThat(log.reader().node(6, 1)).isEqualTo(memory.node(6, 1));
             log.recorder(LogFixture.CHAIN, new PartyId("cloud"), LogFixture.signer("cloud"))
                     .recordAll(Collections.nCopies(

@@ -7,10 +7,12 @@ import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.event.Bytes;
+import io.kdchain.provenance.event.NoticeReceived;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.merkle.MerkleTree;
 import io.kdchain.provenance.store.Checkpointer;
+import io.kdchain.provenance.store.EdgeKind;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.MemoryEventStore;
 import io.kdchain.provenance.store.StoredEvent;
@@ -48,10 +50,21 @@ class TiledUpgradeTest {
     }
 
     private static void record(EventStore store) {
-        LogFixture.begin(ChainLog.open(store, LogFixture.options()))
-                .party("cloud", Role.DEPLOYMENT_PLATFORM)
+        LogFixture fixture = LogFixture.begin(ChainLog.open(store, LogFixture.options()));
+        fixture.party("cloud", Role.DEPLOYMENT_PLATFORM)
                 .recordAll(Collections.nCopies(
                         SERVED, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
+        fixture.record(
+                "cloud",
+                new NoticeReceived(
+                        new PartyId("patient"),
+                        LogFixture.entities(List.of("output:1")),
+                        true,
+                        NoticeReceived.Claim.ACCURACY,
+                        null,
+                        null),
+                List.of(),
+                List.of("notice:1"));
     }
 
     @Test
@@ -68,12 +81,13 @@ class TiledUpgradeTest {
                 }
             }
             assertThat(log.verify().problems()).isEmpty();
+            assertThat(log.reader().find(EdgeKind.NAMES, "patient")).containsExactly(memory.size() - 1);
             log.recorder(LogFixture.CHAIN, new PartyId("cloud"), LogFixture.signer("cloud"))
                     .recordAll(Collections.nCopies(
                             SERVED, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
             assertThat(log.verify().problems()).isEmpty();
         }
-        assertThat(numbers(url, "SELECT COUNT(*) FROM kd_tile")).containsExactly((2 + 2L * SERVED) / 64);
+        assertThat(numbers(url, "SELECT COUNT(*) FROM kd_tile")).containsExactly((3 + 2L * SERVED) / 64);
         assertThat(numbers(url, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'kd_node'"))
                 .containsExactly(0L);
     }
