@@ -5,6 +5,7 @@ import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.IncidentReported;
 import io.kdchain.provenance.event.InsuranceBound;
+import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.LogEntry;
@@ -438,14 +439,16 @@ public final class LiabilityEngine {
                 Currency.getAvailableCurrencies().stream()
                         .filter(c -> c.getCurrencyCode().equals(bound.cover().currency()))
                         .findFirst()
-                        .ifPresent(c -> policies.add(policy(bound, c)));
+                        .ifPresent(c -> policies.add(policy(entry, bound, c)));
             }
         }
         return policies;
     }
 
-    private static Policy policy(InsuranceBound bound, Currency currency) {
+    private static Policy policy(LogEntry entry, InsuranceBound bound, Currency currency) {
         BigDecimal deductible = bound.deductible();
+        PartyId observer = entry.event().observedBy();
+        PartyId recorder = observer == null ? entry.event().actor() : observer;
         return new Policy(
                 bound.policy(),
                 bound.insurer().toString(),
@@ -454,7 +457,8 @@ public final class LiabilityEngine {
                 deductible == null ? null : money(deductible.max(BigDecimal.ZERO), currency),
                 bound.from(),
                 bound.until(),
-                bound.perils());
+                bound.perils(),
+                recorder.equals(bound.insurer()) ? null : entry.recordedAt());
     }
 
     /** Whole units: a fraction of the smallest one is not paid. */

@@ -1,5 +1,6 @@
 package io.kdchain.provenance.slice;
 
+import io.kdchain.provenance.event.AgreementConcluded;
 import io.kdchain.provenance.event.EntityId;
 import io.kdchain.provenance.event.EntityKind;
 import io.kdchain.provenance.store.Edge;
@@ -32,6 +33,8 @@ public final class CausalSlicer {
 
     private static final Set<String> MATERIAL_PREFIXES =
             MATERIAL.stream().map(kind -> kind.code() + ":").collect(Collectors.toUnmodifiableSet());
+
+    private static final String AGREEMENT = AgreementConcluded.class.getSimpleName();
 
     private final EdgeSource store;
 
@@ -144,13 +147,14 @@ public final class CausalSlicer {
             Set<String> parties = parties();
             relate(find(EdgeKind.PARTY, parties));
             collect();
-            // whoever only a party of the chain deals with is known by its registration, or each agreement of a
-            // platform
-            // would bring in all that concerns its customers
+            // whom a party of the chain deals with may answer as well; its own agreements with others, and theirs, stay
+            // out,
+            // or each platform would bring in all that concerns its customers
             Set<String> others = parties();
             others.removeAll(parties);
-            relate(find(EdgeKind.KEY_OF, others));
+            relate(withoutAgreements(find(EdgeKind.PARTY, others)));
             collect();
+            relate(find(EdgeKind.KEY_OF, parties()));
             Set<String> unknown = unknown(about);
             external.removeAll(unknown);
             return new Slice(List.copyOf(about), causal, related, external, unknown);
@@ -209,6 +213,17 @@ public final class CausalSlicer {
             relate(find(
                     EdgeKind.EVENT,
                     runs.stream().map(run -> run.substring(prefix.length())).toList()));
+        }
+
+        private Map<String, List<Long>> withoutAgreements(Map<String, List<Long>> found) {
+            Map<String, List<Long>> kept = new HashMap<>();
+            found.forEach((party, indexes) -> kept.put(
+                    party,
+                    indexes.stream()
+                            .filter(index -> !entries.edges(List.of(index), EdgeKind.TYPE)
+                                    .contains(AGREEMENT))
+                            .toList()));
+            return kept;
         }
 
         /** Who acts in the events so far, and whom they name: who holds an approval may do nothing itself. */

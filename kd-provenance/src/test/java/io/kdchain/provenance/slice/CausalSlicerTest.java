@@ -176,18 +176,7 @@ class CausalSlicerTest {
     @Test
     void whoIsNamedBelongsToItWithItsStanding() {
         long holder = registered("devco");
-        long insurance = record(
-                "devco",
-                new InsuranceBound(
-                        new PartyId("insureco"),
-                        new PartyId("devco"),
-                        "P-1",
-                        new Amount(BigDecimal.TEN, "CNY"),
-                        null,
-                        null,
-                        LogFixture.START,
-                        LogFixture.START,
-                        List.of()));
+        long insurance = record("devco", insurance("insureco", "devco"));
         long stranger = registered("stranger");
         record(
                 "authority",
@@ -204,14 +193,19 @@ class CausalSlicerTest {
         assertThat(slice("output:1").related()).contains(holder, insurance).doesNotContain(stranger);
     }
 
-    /** Otherwise each agreement of a platform would bring in all that concerns its customers. */
+    /** Its other agreements do not, or each platform would bring in all that concerns its customers. */
     @Test
-    void whoOnlyDealsWithItsPartiesIsKnownByItsRegistration() {
+    void whoDealsWithItsPartiesBelongsToItWithoutItsOtherAgreements() {
         long partner = registered("partner");
         record("radnet", agreement("radnet", "partner"));
+        long insurer = registered("insureco");
+        long insurance = record("insureco", insurance("insureco", "partner"));
+        long rival = registered("rival");
         long beside = record("partner", agreement("partner", "rival"));
 
-        assertThat(slice("output:1").related()).contains(partner).doesNotContain(beside);
+        assertThat(slice("output:1").related())
+                .contains(partner, insurance, insurer)
+                .doesNotContain(rival, beside);
     }
 
     @Test
@@ -327,6 +321,19 @@ class CausalSlicerTest {
         long index = log.size();
         fixture.party(party);
         return index;
+    }
+
+    private static InsuranceBound insurance(String insurer, String insured) {
+        return new InsuranceBound(
+                new PartyId(insurer),
+                new PartyId(insured),
+                "P-1",
+                new Amount(BigDecimal.TEN, "CNY"),
+                null,
+                null,
+                LogFixture.START,
+                LogFixture.START,
+                List.of());
     }
 
     private static AgreementConcluded agreement(String one, String other) {

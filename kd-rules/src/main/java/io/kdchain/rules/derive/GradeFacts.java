@@ -29,7 +29,8 @@ final class GradeFacts implements FactSource {
                 policies.forEach(policy -> shownBy.add(policy.index()));
                 for (DamageItem item : file.items()) {
                     facts.add(KnownFact.shownBy(
-                            new SafetyGrade(item.id(), grade.body().text("holder"), insured + " " + currency), shownBy));
+                            new SafetyGrade(item.id(), grade.body().text("holder"), insured + " " + currency),
+                            shownBy));
                 }
             });
         }
@@ -96,7 +97,8 @@ final class GradeFacts implements FactSource {
         Map<String, Entry> policies = new LinkedHashMap<>();
         file.record()
                 .admitted("InsuranceBound")
-                .filter(p -> p.body().text("insured").equals(grade.body().text("holder"))
+                .filter(p -> (!file.isLate(p) || p.recorder().equals(p.body().text("insurer")))
+                        && p.body().text("insured").equals(grade.body().text("holder"))
                         && !p.body().text("grade").isEmpty()
                         && p.body().text("grade").equals(grade.body().text("grade"))
                         && p.body()
@@ -107,7 +109,8 @@ final class GradeFacts implements FactSource {
                                 .deadline("until")
                                 .filter(u -> !u.isBefore(file.harmedAt()))
                                 .isPresent())
-                .forEach(p -> policies.put(p.body().text("insurer") + "\n" + p.body().text("policy"), p));
+                .forEach(p ->
+                        policies.put(p.body().text("insurer") + "\n" + p.body().text("policy"), p));
         return List.copyOf(policies.values());
     }
 }

@@ -296,12 +296,13 @@ public final class Judge {
             Hearing hearing = claim.hearing();
             Attribution verdict = hearing.judge(claim.inquiry());
             alone.add(verdict);
+            Outcome outcome = hearing.outcome(claim.inquiry());
             covered.add(new Insurance.Claim(
                     claim.inquiry().incident(),
-                    hearing.policies,
+                    Policy.shown(hearing.policies, outcome.facts().reportedAt()),
                     verdict.liable(),
                     verdict.items(),
-                    hearing.outcome(claim.inquiry()).persons()));
+                    outcome.persons()));
         }
         List<List<InsurancePayment>> payments = Insurance.of(covered);
         List<Attribution> verdicts = new ArrayList<>();
@@ -345,8 +346,12 @@ public final class Judge {
                 List.copyOf(items),
                 outcome.shares().orElse(null),
                 liable,
-                Insurance.of(
-                        new Insurance.Claim(inquiry.incident(), hearing.policies, liable, items, outcome.persons())),
+                Insurance.of(new Insurance.Claim(
+                        inquiry.incident(),
+                        Policy.shown(hearing.policies, outcome.facts().reportedAt()),
+                        liable,
+                        items,
+                        outcome.persons())),
                 punitive(outcome),
                 Measures.of(outcome),
                 open.stream().map(a -> a.told(outcome)).toList(),

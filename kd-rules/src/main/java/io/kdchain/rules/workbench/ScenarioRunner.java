@@ -202,8 +202,7 @@ public final class ScenarioRunner {
         }
     }
 
-    private static void require(
-            String what, Place at, String word, Set<String> known, List<ScenarioProblem> problems) {
+    private static void require(String what, Place at, String word, Set<String> known, List<ScenarioProblem> problems) {
         if (!known.contains(word)) {
             Nearest.close(word, known)
                     .ifPresent(n -> problems.add(new ScenarioProblem(

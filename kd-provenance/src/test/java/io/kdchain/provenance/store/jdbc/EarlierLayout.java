@@ -13,8 +13,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Puts a log back into the layout before tiles: a row for each node of the tree, envelopes as they were signed, no index
- * that lags, and no edges to named parties.
+ * Puts a log back into the layout before tiles: a row for each node of the tree, envelopes as they were signed, no
+ * index that lags, and no edges to named parties.
  */
 final class EarlierLayout {
     /** The schema of SQLite that came with tiles. */
