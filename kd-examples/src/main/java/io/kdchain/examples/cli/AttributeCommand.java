@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -143,8 +144,15 @@ final class AttributeCommand implements Callable<Integer> {
      * @param verdict for scripts: evidence as the input counts it
      * @param notLiable what was lacking for who is not liable, evidence as the input counts it
      * @param report for people: evidence as leaf indexes
+     * @param paid what the scenario says was paid
+     * @param insolvent from whom, by the scenario, nothing can be got
      */
-    private record Told(Attribution verdict, List<NotLiable> notLiable, ReportInput report) {}
+    private record Told(
+            Attribution verdict,
+            List<NotLiable> notLiable,
+            ReportInput report,
+            List<Settlement.Payment> paid,
+            Set<String> insolvent) {}
 
     @Override
     public Integer call() {
@@ -171,12 +179,12 @@ final class AttributeCommand implements Callable<Integer> {
         }
         if (html != null) {
             ReportInput report = told.get(0).report();
-            WholeFile.write(html, Report.html(report.settled(settled(report)), kd.locale()));
+            WholeFile.write(html, Report.html(report.settled(settled(told.get(0))), kd.locale()));
         }
         PrintWriter out = spec.commandLine().getOut();
         for (Told one : told) {
             ReportInput report = one.report();
-            List<Settlement> settled = settled(report);
+            List<Settlement> settled = settled(one);
             if (json) {
                 out.println(Report.json(
                         ReportInput.of(one.verdict()).settled(settled).notLiable(one.notLiable())));
@@ -208,14 +216,19 @@ final class AttributeCommand implements Callable<Integer> {
         return found;
     }
 
-    /** What is owed after the payments; nothing if nobody asks. */
-    private List<Settlement> settled(ReportInput report) {
+    /** What is owed after the payments, those of the scenario and those named beside it; nothing if nobody asks. */
+    private List<Settlement> settled(Told told) {
+        ReportInput report = told.report();
         Incident judged = report.incident();
-        if ((paid.isEmpty() && insolvent.isEmpty()) || judged == null) {
+        List<Settlement.Payment> payments = new ArrayList<>(told.paid());
+        payments.addAll(PaidSum.all(paid));
+        Set<String> without = new TreeSet<>(told.insolvent());
+        without.addAll(insolvent);
+        if ((payments.isEmpty() && without.isEmpty()) || judged == null) {
             return List.of();
         }
         try {
-            return Settling.all(report.verdict(), judged, PaidSum.all(paid), Set.copyOf(insolvent));
+            return Settling.all(report.verdict(), judged, payments, without);
         } catch (IllegalArgumentException e) {
             throw new BadInputException(String.valueOf(e.getMessage()));
         }
@@ -281,7 +294,9 @@ final class AttributeCommand implements Callable<Integer> {
         return new Told(
                 result.verdict(),
                 json ? runner.whyNotByPosition(scenario) : List.of(),
-                json && html == null ? report : report.chain(runner.chain(scenario)));
+                json && html == null ? report : report.chain(runner.chain(scenario)),
+                scenario.paid(),
+                scenario.insolvent());
     }
 
     private void refuseOptionsOfLog() {
@@ -322,7 +337,7 @@ final class AttributeCommand implements Callable<Integer> {
                     .sources(LegalSources.of(source.load(Asked.words(packs))))
                     .chain(ChainViews.of(engine.evidence(judged), recordedIn))
                     .notLiable(engine.whyNot(judged));
-            told.add(new Told(verdicts.get(i), report.notLiable(), report));
+            told.add(new Told(verdicts.get(i), report.notLiable(), report, List.of(), Set.of()));
         }
         return told;
     }

@@ -121,6 +121,18 @@ class KdTest {
                 .contains("清偿之后", "无清偿能力");
     }
 
+    /** Its insurer paid for cloudco; the scenario says so itself. */
+    @Test
+    void whatTheScenarioSaysWasPaidIsSettledAsWell() {
+        String insured = INT8.resolveSibling("insured-producer-decides.yaml").toString();
+
+        assertThat(kd("attribute", insured, "--lang", "en").out())
+                .contains("After the payments", "insureco recovers 100,000.00 CNY from teachco");
+        assertThat(kd("attribute", insured, "--lang", "en", "--insolvent", "teachco")
+                        .out())
+                .contains("teachco", "insolvent");
+    }
+
     @Test
     void aPaymentThatFitsNoDebtorIsTold() {
         String work = INT8.resolveSibling("e6-contract-of-work.yaml").toString();

@@ -144,13 +144,7 @@ public final class LegalPersons {
             return byParty;
         }
         SortedMap<String, Fraction> shares = merge(byParty.shares());
-        SortedMap<String, Bounds> bounds = new TreeMap<>();
-        byParty.bounds()
-                .forEach((party, range) -> bounds.merge(
-                        keyOf(party),
-                        range,
-                        (a, b) -> new Bounds(
-                                a.low().plus(b.low()), a.high().plus(b.high()).min(Fraction.ONE))));
+        SortedMap<String, Bounds> bounds = mergeBounds(byParty.bounds());
         Map<Pair, Fraction> covers = covers(byParty);
         SortedMap<String, Fraction> claimable = claimable(byParty, shares, covers);
         boolean answered = byParty.claimable().values().stream().anyMatch(f -> f.signum() > 0);
@@ -265,6 +259,45 @@ public final class LegalPersons {
             }
         }
         return List.copyOf(groups);
+    }
+
+    /**
+     * Bounds of persons. The parties of one cannot all be at their ends together: what the others bear at least, and at
+     * most, is not left to them, as all shares sum to one. Where nobody bears anything at least, the item may fail, and
+     * then they sum to nothing.
+     */
+    private SortedMap<String, Bounds> mergeBounds(SortedMap<String, Bounds> byParty) {
+        SortedMap<String, Bounds> merged = new TreeMap<>();
+        Map<String, Integer> merging = new HashMap<>();
+        byParty.forEach((party, range) -> {
+            merging.merge(keyOf(party), 1, Integer::sum);
+            merged.merge(
+                    keyOf(party),
+                    range,
+                    (a, b) -> new Bounds(
+                            a.low().plus(b.low()), a.high().plus(b.high()).min(Fraction.ONE)));
+        });
+        boolean stands = merged.values().stream().anyMatch(range -> range.low().signum() > 0);
+        SortedMap<String, Bounds> bounds = new TreeMap<>(merged);
+        merging.forEach((person, parts) -> {
+            Bounds own = merged.get(person);
+            if (parts > 1 && own != null) {
+                Fraction low = Fraction.ONE;
+                Fraction high = Fraction.ONE;
+                for (Map.Entry<String, Bounds> other : merged.entrySet()) {
+                    if (!other.getKey().equals(person)) {
+                        low = low.minus(other.getValue().high());
+                        high = high.minus(other.getValue().low());
+                    }
+                }
+                bounds.put(
+                        person,
+                        new Bounds(
+                                stands ? own.low().max(low) : own.low(),
+                                own.high().min(high)));
+            }
+        });
+        return bounds;
     }
 
     private static Apportioned notEstablished(Apportioned byParty, SortedMap<String, Fraction> shares) {

@@ -297,10 +297,18 @@ final class CheckFacts implements FactSource {
                     : Optional.empty();
         }
         if (act.is("ModelAdapted") && !act.body().object("equivalence").isEmpty()) {
-            return Optional.of(
-                    new Result(act, "own", act.body().object("equivalence").truth("passed")));
+            return Optional.of(new Result(act, "own", passed(act.body().object("equivalence"))));
         }
         return Optional.empty();
+    }
+
+    /** A test that diverged by more than it tolerates failed, whatever its author calls it. */
+    private static Optional<Boolean> passed(Body equivalence) {
+        boolean diverged = equivalence
+                .number("maxDivergence")
+                .flatMap(most -> equivalence.number("tolerance").map(allowed -> most.compareTo(allowed) > 0))
+                .orElse(false);
+        return diverged ? Optional.of(false) : equivalence.truth("passed");
     }
 
     /** Auditors and authorities tell whom they examine, unless their report says whom else they told. */

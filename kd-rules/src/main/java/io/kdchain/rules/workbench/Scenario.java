@@ -148,6 +148,16 @@ public final class Scenario {
         return Optional.ofNullable(payments);
     }
 
+    /** What was paid, as the file says it; empty if it says nothing. */
+    public List<Settlement.Payment> paid() {
+        return payments == null ? List.of() : List.copyOf(payments.paid());
+    }
+
+    /** From whom nothing can be got, as the file says it. */
+    public Set<String> insolvent() {
+        return payments == null ? Set.of() : Set.copyOf(payments.insolvent());
+    }
+
     List<Expectation> expectations() {
         return expectations;
     }
