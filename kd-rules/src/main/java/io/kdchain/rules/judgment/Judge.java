@@ -359,6 +359,7 @@ public final class Judge {
                 told(outcome, reasons),
                 outcome.persons().told(outcome.byParty()),
                 Clauses.effects(outcome.persons(), outcome.items(), clauses(outcome.reasoned())),
+                Jurisdictions.elsewhere(outcome.facts(), inquiry.incident().claimant(), liable, pack.jurisdictions()),
                 "");
         return verdict.withDigest(VerdictDigest.of(
                 verdict, inquiry.incident(), inquiry.answers(), outcome.facts().canonical()));

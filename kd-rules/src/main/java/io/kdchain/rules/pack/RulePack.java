@@ -26,6 +26,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -431,6 +432,17 @@ public final class RulePack {
     /** Its jurisdiction; that of the first where there are several. */
     public String jurisdiction() {
         return main().jurisdiction();
+    }
+
+    /**
+     * The jurisdictions whose law it holds, without those of packs that only stand below another: {@code US-TX}, not
+     * {@code US}, where the one builds on the other.
+     */
+    public SortedSet<String> jurisdictions() {
+        Set<String> all = parts.stream().map(PackPart::jurisdiction).collect(Collectors.toSet());
+        return all.stream()
+                .filter(broad -> all.stream().noneMatch(narrow -> narrow.startsWith(broad + "-")))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Its version; that of the first where there are several. */

@@ -8,6 +8,7 @@ import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Bounds;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
 import io.kdchain.rules.verdict.Attribution.ContractTerm;
+import io.kdchain.rules.verdict.Attribution.Elsewhere;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
@@ -296,7 +297,12 @@ final class ProofReader {
                 List.of(),
                 m.find("persons").map(p -> p.list(ProofReader::person)).orElse(List.of()),
                 m.find("contracts").map(c -> c.list(ProofReader::contract)).orElse(List.of()),
+                m.find("elsewhere").map(e -> e.list(ProofReader::elsewhere)).orElse(List.of()),
                 m.get("digest").text());
+    }
+
+    private static Elsewhere elsewhere(Member m) {
+        return new Elsewhere(m.get("party").text(), m.get("jurisdiction").text(), texts(m.get("judgedBy")));
     }
 
     private static ContractTerm contract(Member m) {

@@ -17,10 +17,11 @@ public final class Report {
     /**
      * The verdict as one JSON document on one line, without a line break at its end. Members stand in the order of the
      * published format; shares are exact fractions as strings. Beyond that format the verdict says {@code persons}
-     * where parties are one legal person, {@code contracts} where agreements change recourse, an item {@code failed},
-     * {@code imposed} and {@code otherWays} (to share, an annex) where they apply and its {@code cites}, a breach its
-     * {@code grade}, {@code causal} and {@code silence}, a payment its {@code insurer}, a measure its {@code trigger}
-     * and {@code done}, a reason its {@code evidence} and {@code note}.
+     * where parties are one legal person, {@code contracts} where agreements change recourse, {@code elsewhere} where
+     * who is liable or claims belongs to another jurisdiction than the packs, an item {@code failed}, {@code imposed}
+     * and {@code otherWays} (to share, an annex) where they apply and its {@code cites}, a breach its {@code grade},
+     * {@code causal} and {@code silence}, a payment its {@code insurer}, a measure its {@code trigger} and
+     * {@code done}, a reason its {@code evidence} and {@code note}.
      */
     public static String json(Attribution verdict) {
         return VerdictJson.of(verdict);

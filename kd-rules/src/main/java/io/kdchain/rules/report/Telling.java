@@ -2,6 +2,7 @@ package io.kdchain.rules.report;
 
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.Elsewhere;
 import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Reason;
@@ -98,6 +99,12 @@ final class Telling {
         return c.insured().isEmpty()
                 ? claim
                 : claim + words.say("settled.claim.insured", from, names.apply(c.insured()));
+    }
+
+    /** That a party is judged by a law that may not be its own. */
+    String elsewhere(Elsewhere party) {
+        return words.say(
+                "elsewhere", names.apply(party.party()), party.jurisdiction(), String.join(" + ", party.judgedBy()));
     }
 
     /** The verdict in one sentence. */

@@ -9,6 +9,7 @@ import io.kdchain.rules.report.ReportInput.Alternative;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Bounds;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.Elsewhere;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
@@ -255,6 +256,9 @@ final class VerdictHtml {
             if (!english.why(party).isEmpty()) {
                 s.add(el("p", "lead").addAll(both(t -> t.why(party))));
             }
+        }
+        for (Elsewhere party : verdict.elsewhere()) {
+            s.add(el("p").addAll(both(t -> t.elsewhere(party))));
         }
         if (verdict.shares() != null && verdict.established()) {
             s.add(shareBar(verdict.shares()), legend(verdict.shares()));

@@ -105,6 +105,13 @@ final class VerdictJson {
         if (!v.persons().isEmpty()) {
             o.set("persons", objects(v.persons(), VerdictJson::person));
         }
+        if (!v.elsewhere().isEmpty()) {
+            o.set("elsewhere", objects(v.elsewhere(), (n, e) -> {
+                n.put("party", e.party());
+                n.put("jurisdiction", e.jurisdiction());
+                n.set("judgedBy", strings(e.judgedBy()));
+            }));
+        }
         if (!v.contracts().isEmpty()) {
             o.set("contracts", objects(v.contracts(), VerdictJson::contract));
         }

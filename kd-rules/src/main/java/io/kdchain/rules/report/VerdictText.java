@@ -3,6 +3,7 @@ package io.kdchain.rules.report;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.Bounds;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.Elsewhere;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
@@ -117,6 +118,9 @@ final class VerdictText {
             if (!why.isEmpty()) {
                 page.line(2, why);
             }
+        }
+        for (Elsewhere party : verdict.elsewhere()) {
+            page.line(2, telling.elsewhere(party));
         }
         page.blank().line(2, words.say("proposal"));
     }

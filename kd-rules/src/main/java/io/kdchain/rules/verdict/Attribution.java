@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why, as trees: one root for each conclusion that the verdict rests on
  * @param persons legal persons that are several parties of the record: all else names each once, by its first party
  * @param contracts what agreements change in recourse; never changes shares or what is claimable
+ * @param elsewhere who is liable, or claims, and belongs to a jurisdiction whose law the packs do not hold
  * @param digest {@code sha256:} over incident, packs, verdict and the canonical facts of the admitted evidence
  */
 public record Attribution(
@@ -46,10 +47,50 @@ public record Attribution(
         List<Reason> reasons,
         List<LegalPerson> persons,
         List<ContractTerm> contracts,
+        List<Elsewhere> elsewhere,
         String digest) {
     public Attribution {
         persons = List.copyOf(persons);
         contracts = List.copyOf(contracts);
+        elsewhere = List.copyOf(elsewhere);
+    }
+
+    /** Where the packs hold the law of every party. */
+    public Attribution(
+            String incident,
+            boolean established,
+            LocalDate lawAsOf,
+            List<PackRef> packs,
+            List<ItemVerdict> items,
+            @Nullable SortedMap<String, Fraction> shares,
+            List<LiableParty> liable,
+            List<InsurancePayment> insurance,
+            List<PunitiveExposure> punitive,
+            List<Measure> measures,
+            List<OpenQuestion> open,
+            EvidenceSummary evidence,
+            List<Reason> reasons,
+            List<LegalPerson> persons,
+            List<ContractTerm> contracts,
+            String digest) {
+        this(
+                incident,
+                established,
+                lawAsOf,
+                packs,
+                items,
+                shares,
+                liable,
+                insurance,
+                punitive,
+                measures,
+                open,
+                evidence,
+                reasons,
+                persons,
+                contracts,
+                List.of(),
+                digest);
     }
 
     /** Where each party is a legal person of its own, and no agreement says who bears in the end. */
@@ -110,6 +151,7 @@ public record Attribution(
                 reasons,
                 persons,
                 contracts,
+                elsewhere,
                 other);
     }
 
@@ -131,6 +173,7 @@ public record Attribution(
                 reasons,
                 persons,
                 contracts,
+                elsewhere,
                 digest);
     }
 
@@ -152,6 +195,7 @@ public record Attribution(
                 reasons,
                 persons,
                 contracts,
+                elsewhere,
                 digest);
     }
 
@@ -499,5 +543,19 @@ public record Attribution(
                                 incident,
                                 id,
                                 items.stream().map(ItemVerdict::item).toList())));
+    }
+
+    /**
+     * A party that belongs to another jurisdiction than the packs. By which law it answers, or may claim, the packs do
+     * not decide: the verdict judges it by theirs, as whoever asked chose.
+     *
+     * @param party id of the party
+     * @param jurisdiction where it is registered
+     * @param judgedBy jurisdictions of the packs
+     */
+    public record Elsewhere(String party, String jurisdiction, List<String> judgedBy) {
+        public Elsewhere {
+            judgedBy = List.copyOf(judgedBy);
+        }
     }
 }

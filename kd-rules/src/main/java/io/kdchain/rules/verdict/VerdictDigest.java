@@ -65,6 +65,13 @@ public final class VerdictDigest {
                             .map(c -> List.of(c.form(), c.item(), c.from(), c.to(), c.share(), c.sum(), c.cites()))
                             .toList());
         }
+        if (!verdict.elsewhere().isEmpty()) {
+            document.put(
+                    "elsewhere",
+                    verdict.elsewhere().stream()
+                            .map(e -> List.of(e.party(), e.jurisdiction(), e.judgedBy()))
+                            .toList());
+        }
         document.put(
                 "insurance",
                 verdict.insurance().stream().map(VerdictDigest::insurance).toList());

@@ -107,6 +107,7 @@ final class ExpectReader {
             readKeys(section, "", null);
             section.entry("items").ifPresent(e -> readItems(e.value()));
             section.entry("insurance").ifPresent(e -> insurance(section, e));
+            section.entry("elsewhere").ifPresent(e -> elsewhere(section, e));
             section.entry("concludes").ifPresent(e -> concludes(e.value()));
         }
         return List.copyOf(read);
@@ -319,6 +320,16 @@ final class ExpectReader {
         Set<String> expected = new TreeSet<>(section.list("liable", v -> person(section, v, "party")));
         add(entry.keyAt(), prefix + "liable", "exactly " + expected, j -> {
             Set<String> got = liableOf(j, item);
+            return got.equals(expected) ? Optional.empty() : Optional.of(got.toString());
+        });
+    }
+
+    /** Who belongs to a jurisdiction whose law the packs do not hold. */
+    private void elsewhere(Section section, Marked.Entry entry) {
+        Set<String> expected = new TreeSet<>(section.list("elsewhere", v -> party(section, v, "party")));
+        add(entry.keyAt(), "elsewhere", "exactly " + expected, j -> {
+            Set<String> got = new TreeSet<>();
+            j.verdict().elsewhere().forEach(e -> got.add(e.party()));
             return got.equals(expected) ? Optional.empty() : Optional.of(got.toString());
         });
     }
@@ -919,6 +930,7 @@ final class ExpectReader {
         List<String> keys = new ArrayList<>(ITEM_KEYS);
         keys.add(5, "items");
         keys.add("insurance");
+        keys.add("elsewhere");
         keys.add("concludes");
         return List.copyOf(keys);
     }

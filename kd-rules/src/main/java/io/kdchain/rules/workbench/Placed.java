@@ -50,6 +50,7 @@ final class Placed {
                 v.reasons().stream().map(placed::reason).toList(),
                 v.persons(),
                 v.contracts(),
+                v.elsewhere(),
                 v.digest());
     }
 
