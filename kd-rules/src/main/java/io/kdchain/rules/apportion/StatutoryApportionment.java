@@ -244,7 +244,8 @@ public final class StatutoryApportionment implements Apportionment {
             return new Sharing(equal(all), Weights.ZERO, true, false);
         }
         // fault of who answers without fault is fixed at ordinary where it meets fault of others
-        Weight product = Weights.times(productForce(c), c.grades().of(ORDINARY));
+        Weight product = Weights.times(
+                forceOfMakers(c, makerWeights.keySet()), c.grades().of(ORDINARY));
         Weight claimantPart = Weights.ZERO;
         if (strictClaimant(c)) {
             claimantPart = Weights.part(claimantWeight(c), Weights.plus(product, sum(userWeights)));
@@ -327,6 +328,18 @@ public final class StatutoryApportionment implements Apportionment {
             sum = Weights.plus(sum, other.weight());
         }
         return Weights.atMostOne(sum);
+    }
+
+    /** Several makers meet others each with its own causal force; only beside a treatment are they one side. */
+    private static Weight forceOfMakers(ItemCase c, Set<String> makers) {
+        boolean toldBySide =
+                c.causes().parts().stream().anyMatch(part -> part.side().equals("product"));
+        Weight own = Weights.ZERO;
+        for (String maker : makers) {
+            own = Weights.plus(own, force(c, maker));
+        }
+        boolean apart = makers.size() > 1 && own.point().signum() > 0;
+        return apart && !inferred(c) && !toldBySide ? own : productForce(c);
     }
 
     /** K of the product side: its group's, else the highest among its parties, else the sum of its stages. */
