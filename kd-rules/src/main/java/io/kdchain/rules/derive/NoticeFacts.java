@@ -54,17 +54,55 @@ final class NoticeFacts implements FactSource {
                     .forEach(use -> facts.add(KnownFact.shownBy(
                             new NoticedUser(notice.id(), use.actor()), List.of(notice.index(), use.index()))));
         });
-        counterNotices(file).forEach(declared -> facts.add(counter(file, declared)));
+        counterNotices(file).forEach(declared -> {
+            facts.add(counter(file, declared));
+            declarants(file, declared)
+                    .forEach(user -> facts.add(
+                            KnownFact.shownBy(new NoticedUser(declared.id(), user), List.of(declared.index()))));
+        });
         return facts;
     }
 
-    /** Declarations of users that their content does not infringe, with prima facie evidence of it. */
+    /**
+     * Declarations of users that their content does not infringe, with prima facie evidence of it, against a notice that
+     * the platform had received: without one there is nobody to whom it could be passed on.
+     */
     static Stream<Entry> counterNotices(CaseFile file) {
         return file.record()
                 .standing("NoticeReceived")
                 .filter(e -> e.body().flag("substantiated") && e.body().flag("counter"))
                 .filter(e -> e.body().texts("about").stream()
-                        .anyMatch(a -> file.behind().holds(a)));
+                        .anyMatch(a -> file.behind().holds(a)))
+                .filter(e -> answersANotice(file, e));
+    }
+
+    private static boolean answersANotice(CaseFile file, Entry declared) {
+        return file.record()
+                .standing("NoticeReceived")
+                .filter(n -> !n.body().flag("counter") && !file.isAnother(n.actor(), declared.actor()))
+                .filter(n -> !receivedAt(n).isAfter(receivedAt(declared)))
+                .anyMatch(n -> n.body().texts("about").stream().anyMatch(a -> declared.body().texts("about").stream()
+                        .anyMatch(b -> isPartOf(file, a, b) || isPartOf(file, b, a))));
+    }
+
+    /** The same content, or one that came of the other. */
+    private static boolean isPartOf(CaseFile file, String entity, String whole) {
+        return Entities.same(entity, whole)
+                || Entities.contains(
+                        file.behind().sourcesOf(entity, Set.of("OutputServed", "ModelDeployed")), whole);
+    }
+
+    /** Who declared; where that is a party of the claimant's legal person, the claimant too. */
+    private static SortedSet<String> declarants(CaseFile file, Entry declared) {
+        SortedSet<String> declarants = new TreeSet<>();
+        String from = declared.body().text("from");
+        if (!from.isEmpty()) {
+            declarants.add(from);
+            if (!file.isAnother(from, file.incident().claimant())) {
+                declarants.add(file.incident().claimant());
+            }
+        }
+        return declarants;
     }
 
     /** A declaration is passed on to who gave the notice, in the time of other notices. */
