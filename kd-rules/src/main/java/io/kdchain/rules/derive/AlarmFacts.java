@@ -38,16 +38,19 @@ final class AlarmFacts implements FactSource {
         return facts;
     }
 
-    /** Who made the subject and recorded the alarm, or refers to it by an event of its own before the output. */
+    /**
+     * Who made the subject and recorded the alarm, or refers to it by an event of its own before the output; what one
+     * party of a legal person knows, each of them knows.
+     */
     private static SortedSet<String> informed(CaseFile file, Entry alarm, Instant served) {
         SortedSet<String> informed = new TreeSet<>();
         for (Entry maker : file.behind().makersOf(alarm.body().text("subject"))) {
             String party = maker.actor();
-            boolean knew = alarm.actor().equals(party)
+            boolean knew = !file.isAnother(alarm.actor(), party)
                     || file.record()
                             .all()
                             .anyMatch(e -> !e.isRejected()
-                                    && e.actor().equals(party)
+                                    && !file.isAnother(e.actor(), party)
                                     && !e.recordedAt().isAfter(served)
                                     && file.record().refersTo(e, alarm));
             if (knew) {

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Findings of technical audits behind the output, and whether their addressees set them right in time. */
+/**
+ * Findings of technical audits behind the output, and whether their addressees set them right in time: any party of the
+ * legal person that the addressee is.
+ */
 final class FindingFacts implements FactSource {
     @Override
     public List<KnownFact> derive(CaseFile file) {
@@ -33,7 +36,7 @@ final class FindingFacts implements FactSource {
         for (String addressee : addressees(file, audit, finding)) {
             List<Entry> rectified = file.record()
                     .admitted("FindingRectified")
-                    .filter(r -> r.actor().equals(addressee)
+                    .filter(r -> !file.isAnother(r.actor(), addressee)
                             && r.body().text("finding").equals(id)
                             && answers(file, r, audit)
                             && inService(file, r)

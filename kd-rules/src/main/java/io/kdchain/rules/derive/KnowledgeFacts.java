@@ -48,7 +48,7 @@ final class KnowledgeFacts implements FactSource {
                         .anyMatch(a -> file.behind().holds(a)))
                 .forEach(p -> {
                     List<Entry> notices = NoticeFacts.substantiated(file)
-                            .filter(n -> n.actor().equals(p.actor())
+                            .filter(n -> !file.isAnother(n.actor(), p.actor())
                                     && NoticeFacts.receivedAt(n).isBefore(p.at())
                                     && Entities.overlap(
                                             n.body().texts("about"), p.body().texts("about")))
@@ -176,10 +176,11 @@ final class KnowledgeFacts implements FactSource {
         return parties;
     }
 
+    /** Measures of the party, or of another of the same legal person. */
     private static Stream<Entry> measures(CaseFile file, String party, Set<String> kinds) {
         return file.record()
                 .admitted("MeasureTaken")
-                .filter(m -> m.actor().equals(party) && kinds.contains(m.body().text("measure")));
+                .filter(m -> !file.isAnother(m.actor(), party) && kinds.contains(m.body().text("measure")));
     }
 
     private static List<Long> with(Entry event, Collection<Entry> others) {

@@ -180,11 +180,11 @@ final class NoticeFacts implements FactSource {
         return all ? taken : List.of();
     }
 
-    /** Measures of the receiver that answer the notice, or concern what it is about. */
+    /** Measures of the receiver, whichever of its parties took them, that answer the notice, or concern what it is about. */
     private static Stream<Entry> measures(CaseFile file, Entry notice) {
         return file.record()
                 .admitted("MeasureTaken")
-                .filter(m -> m.actor().equals(notice.actor()))
+                .filter(m -> !file.isAnother(m.actor(), notice.actor()))
                 .filter(m -> answers(file, m, notice)
                         || notice.body().texts("about").stream().anyMatch(a -> touches(file, m, a)));
     }

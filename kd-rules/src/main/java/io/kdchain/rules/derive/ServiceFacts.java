@@ -104,7 +104,7 @@ final class ServiceFacts implements FactSource {
     private static void unfiltered(CaseFile file, Entry served, Entry deployed, List<KnownFact> facts) {
         List<Entry> known = NoticeFacts.substantiated(file)
                 .filter(n -> UNLAWFUL.contains(n.body().text("claim")))
-                .filter(n -> n.actor().equals(deployed.actor())
+                .filter(n -> !file.isAnother(n.actor(), deployed.actor())
                         && NoticeFacts.receivedAt(n).isBefore(served.at()))
                 .toList();
         boolean filtered = deployed.body().texts("safeguards").contains("content-filter")

@@ -1,6 +1,7 @@
 package io.kdchain.rules.judgment;
 
 import io.kdchain.rules.derive.Facts;
+import io.kdchain.rules.derive.Facts.PartyProfile;
 import io.kdchain.rules.derive.Facts.TakenMeasure;
 import io.kdchain.rules.fact.MeasureDue;
 import io.kdchain.rules.pack.Parameter;
@@ -33,7 +34,7 @@ final class Measures {
                     due.trigger(),
                     within.isZero() ? null : start.plus(within),
                     term.fixedByLaw(),
-                    facts.measures().stream().anyMatch(m -> isTaken(due, start, m)),
+                    facts.measures().stream().anyMatch(m -> isTaken(facts, due, start, m)),
                     outcome.reasoned().cites(List.of(due))));
         }
         measures.sort(Comparator.comparing((Measure m) -> m.due() == null ? Instant.MIN : m.due())
@@ -43,12 +44,26 @@ final class Measures {
         return measures;
     }
 
-    private static boolean isTaken(MeasureDue due, Instant start, TakenMeasure taken) {
+    /** By the party, or by another of the same legal person. */
+    private static boolean isTaken(Facts facts, MeasureDue due, Instant start, TakenMeasure taken) {
         boolean same = taken.measure().equals(due.measure())
                 || (ENDS_ACCESS.contains(taken.measure()) && ENDS_ACCESS.contains(due.measure()));
         return same
-                && taken.party().equals(due.party())
+                && isOfOnePerson(facts, taken.party(), due.party())
                 && (taken.answers().contains(due.trigger())
                         || !taken.recordedAt().isBefore(start));
+    }
+
+    private static boolean isOfOnePerson(Facts facts, String party, String other) {
+        String number = numberOf(facts, party);
+        return party.equals(other) || (!number.isEmpty() && number.equals(numberOf(facts, other)));
+    }
+
+    private static String numberOf(Facts facts, String party) {
+        return facts.parties().stream()
+                .filter(p -> p.id().equals(party))
+                .map(PartyProfile::legalId)
+                .findFirst()
+                .orElse("");
     }
 }
