@@ -43,10 +43,11 @@ final class LeakFacts implements FactSource {
 
     private static List<KnownFact> spheres(CaseFile file, Entry leak, DamageItem item) {
         String from = leak.body().text("from");
-        if (!from.isEmpty()) {
+        SortedSet<String> holders = holders(file, leak);
+        boolean blamed = !from.isEmpty() && isOnlyBlamed(file, leak, from, holders);
+        if (!from.isEmpty() && (!blamed || file.ask(question(item, from)).orElse(false))) {
             return List.of(fact(leak, item, from, "named"));
         }
-        SortedSet<String> holders = holders(file, leak);
         if (holders.contains(leak.actor())) {
             return List.of(fact(leak, item, leak.actor(), "held"));
         }
@@ -61,6 +62,39 @@ final class LeakFacts implements FactSource {
             }
         }
         return possible.stream().map(h -> fact(leak, item, h, "unknown")).toList();
+    }
+
+    /**
+     * Whether a holder of what leaked lays the leak at the door of one who, as far as anything else on record goes, had
+     * nothing to do with it. Who carries the burden does not shift it by its own word.
+     */
+    private static boolean isOnlyBlamed(CaseFile file, Entry leak, String from, Set<String> holders) {
+        String artefact = leak.body().text("artefact");
+        return holders.contains(leak.actor())
+                && file.isAnother(leak.actor(), from)
+                && holders.stream().allMatch(h -> file.isAnother(h, from))
+                && file.record()
+                        .all()
+                        .filter(e -> !e.isRejected() && !e.equals(leak))
+                        .noneMatch(e -> isDealingWith(file, e, from, artefact) || isConfirmation(file, e, leak, from));
+    }
+
+    /** An act of the party on the artefact, or an agreement with it. */
+    private static boolean isDealingWith(CaseFile file, Entry e, String party, String artefact) {
+        return (e.is("AgreementConcluded") && e.body().texts("parties").stream().anyMatch(p -> !file.isAnother(p, party)))
+                || (!file.isAnother(e.actor(), party)
+                        && (e.generates(artefact)
+                                || Entities.contains(e.uses(), artefact)
+                                || Entities.same(e.body().text("artefact"), artefact)
+                                || Entities.same(e.body().text("dataset"), artefact)));
+    }
+
+    /** Another says so too, or vouches for it. */
+    private static boolean isConfirmation(CaseFile file, Entry e, Entry leak, String from) {
+        boolean same = e.is("ArtefactLeaked")
+                && Entities.same(e.body().text("artefact"), leak.body().text("artefact"))
+                && e.body().text("from").equals(from);
+        return file.isAnother(e.recorder(), leak.actor()) && (same || file.record().refersTo(e, leak));
     }
 
     private static OpenIssue question(DamageItem item, String holder) {
