@@ -37,7 +37,7 @@ class FindingFactsTest {
     }
 
     @ParameterizedTest(name = "due {0}: {1}")
-    @CsvSource({"2026-04-09, missed", "2026-04-10, pending"})
+    @CsvSource({"2026-04-01, missed", "2026-04-02, missed-later", "2026-04-09, missed-later", "2026-04-10, pending"})
     void deadlineThatStillRanWhenTheDamageAroseIsPending(String due, String state) {
         assertThat(states(audited("model:int8", due, ""))).containsExactly("edgechip " + state);
     }
