@@ -39,6 +39,27 @@ class LeakFactsTest {
     }
 
     @Test
+    void holderThatBlamesAStrangerToTheDataIsAskedAndAnswersMeanwhile() {
+        Facts facts = leaked("hospital", ", from: 'cloud'").facts();
+
+        assertThat(leaks(facts)).containsExactly("files hospital held");
+        assertThat(facts.open()).extracting(OpenIssue::id).containsExactly("leak:files:cloud");
+        assertThat(leaks(leaked("hospital", ", from: 'smallai'").facts())).containsExactly("files smallai named");
+    }
+
+    @Test
+    void whatAnotherSaysOfTheLeakConfirmsWhoIsBlamed() {
+        Chain chain = leaked("hospital", ", from: 'cloud'");
+        chain.event(
+                "2026-04-06",
+                "lab",
+                "ArtefactLeaked",
+                "{artefact: 'dataset:ct', scope: 'all', item: 'injury', from: 'cloud'}");
+
+        assertThat(leaks(chain.facts())).contains("files cloud named").doesNotContain("files hospital held");
+    }
+
+    @Test
     void leakReportedByWhoEverHeldTheArtefactIsItsOwn() {
         assertThat(leaks(leaked("hospital", "").facts())).containsExactly("files hospital held");
         assertThat(leaks(leaked("smallai", "").facts())).containsExactly("files smallai held");

@@ -2,6 +2,7 @@ package io.kdchain.rules.derive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kdchain.rules.fact.CounterNotice;
 import io.kdchain.rules.fact.Notice;
 import io.kdchain.rules.fact.NoticedUser;
 import java.util.List;
@@ -106,6 +107,39 @@ class NoticeFactsTest {
         chain.event("2026-04-03", "clinic", "MeasureTaken", "{measure: 'takedown', about: ['output:1']}");
 
         assertThat(states(chain)).containsExactly("ignored");
+    }
+
+    @ParameterizedTest(name = "numbers {0} and {1}: {2}")
+    @CsvSource({"913, 913, forward-missing", "913, 914, ignored"})
+    void measureOfAnotherPartyOfTheLegalPersonMeetsIt(String number, String other, String state) {
+        Chain chain = noticed("falsehood", true);
+        numbered(chain, "cloud", number);
+        numbered(chain, "ops", other);
+        chain.event("2026-04-03", "ops", "MeasureTaken", "{measure: 'takedown', about: ['output:1']}");
+
+        assertThat(states(chain)).containsExactly(state);
+    }
+
+    private static void numbered(Chain chain, String party, String number) {
+        chain.event(
+                "2025-12-01",
+                party,
+                "PartyRegistered",
+                "{name: '%s', roles: ['deployment-platform'], jurisdiction: 'CN', key: 'ed25519:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', legalId: '%s'}"
+                        .formatted(party, number));
+    }
+
+    @ParameterizedTest(name = "declared {0}: {1}")
+    @CsvSource({"2026-04-03, 1", "2026-04-02, 0"})
+    void declarationAnswersANoticeReceivedBefore(String declared, int count) {
+        Chain chain = noticed("falsehood", true);
+        chain.event(
+                declared,
+                "cloud",
+                "NoticeReceived",
+                "{from: 'clinic', about: ['output:1'], substantiated: true, claim: 'falsehood', counter: true}");
+
+        assertThat(chain.facts().of(CounterNotice.class)).hasSize(count);
     }
 
     @ParameterizedTest
