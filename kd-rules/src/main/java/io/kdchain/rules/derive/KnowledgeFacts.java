@@ -180,7 +180,8 @@ final class KnowledgeFacts implements FactSource {
     private static Stream<Entry> measures(CaseFile file, String party, Set<String> kinds) {
         return file.record()
                 .admitted("MeasureTaken")
-                .filter(m -> !file.isAnother(m.actor(), party) && kinds.contains(m.body().text("measure")));
+                .filter(m -> !file.isAnother(m.actor(), party)
+                        && kinds.contains(m.body().text("measure")));
     }
 
     private static List<Long> with(Entry event, Collection<Entry> others) {

@@ -81,7 +81,8 @@ final class LeakFacts implements FactSource {
 
     /** An act of the party on the artefact, or an agreement with it. */
     private static boolean isDealingWith(CaseFile file, Entry e, String party, String artefact) {
-        return (e.is("AgreementConcluded") && e.body().texts("parties").stream().anyMatch(p -> !file.isAnother(p, party)))
+        return (e.is("AgreementConcluded")
+                        && e.body().texts("parties").stream().anyMatch(p -> !file.isAnother(p, party)))
                 || (!file.isAnother(e.actor(), party)
                         && (e.generates(artefact)
                                 || Entities.contains(e.uses(), artefact)
@@ -94,7 +95,8 @@ final class LeakFacts implements FactSource {
         boolean same = e.is("ArtefactLeaked")
                 && Entities.same(e.body().text("artefact"), leak.body().text("artefact"))
                 && e.body().text("from").equals(from);
-        return file.isAnother(e.recorder(), leak.actor()) && (same || file.record().refersTo(e, leak));
+        return file.isAnother(e.recorder(), leak.actor())
+                && (same || file.record().refersTo(e, leak));
     }
 
     private static OpenIssue question(DamageItem item, String holder) {

@@ -64,8 +64,8 @@ final class NoticeFacts implements FactSource {
     }
 
     /**
-     * Declarations of users that their content does not infringe, with prima facie evidence of it, against a notice that
-     * the platform had received: without one there is nobody to whom it could be passed on.
+     * Declarations of users that their content does not infringe, with prima facie evidence of it, against a notice
+     * that the platform had received: without one there is nobody to whom it could be passed on.
      */
     static Stream<Entry> counterNotices(CaseFile file) {
         return file.record()
@@ -81,15 +81,15 @@ final class NoticeFacts implements FactSource {
                 .standing("NoticeReceived")
                 .filter(n -> !n.body().flag("counter") && !file.isAnother(n.actor(), declared.actor()))
                 .filter(n -> !receivedAt(n).isAfter(receivedAt(declared)))
-                .anyMatch(n -> n.body().texts("about").stream().anyMatch(a -> declared.body().texts("about").stream()
-                        .anyMatch(b -> isPartOf(file, a, b) || isPartOf(file, b, a))));
+                .anyMatch(n -> n.body().texts("about").stream()
+                        .anyMatch(a -> declared.body().texts("about").stream()
+                                .anyMatch(b -> isPartOf(file, a, b) || isPartOf(file, b, a))));
     }
 
     /** The same content, or one that came of the other. */
     private static boolean isPartOf(CaseFile file, String entity, String whole) {
         return Entities.same(entity, whole)
-                || Entities.contains(
-                        file.behind().sourcesOf(entity, Set.of("OutputServed", "ModelDeployed")), whole);
+                || Entities.contains(file.behind().sourcesOf(entity, Set.of("OutputServed", "ModelDeployed")), whole);
     }
 
     /** Who declared; where that is a party of the claimant's legal person, the claimant too. */
@@ -180,7 +180,10 @@ final class NoticeFacts implements FactSource {
         return all ? taken : List.of();
     }
 
-    /** Measures of the receiver, whichever of its parties took them, that answer the notice, or concern what it is about. */
+    /**
+     * Measures of the receiver, whichever of its parties took them, that answer the notice, or concern what it is
+     * about.
+     */
     private static Stream<Entry> measures(CaseFile file, Entry notice) {
         return file.record()
                 .admitted("MeasureTaken")

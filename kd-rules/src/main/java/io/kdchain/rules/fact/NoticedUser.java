@@ -1,8 +1,8 @@
 package io.kdchain.rules.fact;
 
 /**
- * The user whose content a notice or a promotion is about, with whom a platform may answer for it; of a declaration that
- * there is no infringement, who made it.
+ * The user whose content a notice or a promotion is about, with whom a platform may answer for it; of a declaration
+ * that there is no infringement, who made it.
  *
  * @param notice id of the event that records the notice
  * @param user id of the user
