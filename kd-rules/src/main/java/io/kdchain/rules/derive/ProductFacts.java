@@ -13,7 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,17 +95,26 @@ final class ProductFacts implements FactSource {
                 .admitted("DefectAppraised")
                 .filter(e -> file.behind().holds(e.body().text("subject")))
                 .toList();
+        SortedMap<String, List<Entry>> sound = new TreeMap<>();
         for (String subject : subjects(appraisals)) {
             List<Entry> about = appraisals.stream()
                     .filter(e -> Entities.nameOf(e.body().text("subject")).equals(subject))
                     .toList();
-            if (agreedTruth(file, about, "defective").orElse(false)) {
+            Optional<Boolean> defective = agreedTruth(file, about, "defective");
+            List<Entry> denials = independent(file, about).stream()
+                    .filter(e -> e.body().truth("defective").filter(d -> !d).isPresent())
+                    .toList();
+            if (defective.filter(d -> !d).isPresent() && !denials.isEmpty()) {
+                sound.put(subject, denials);
+            }
+            if (defective.orElse(false)) {
                 String ground = Entities.kindOf(subject).equals("output") ? "shown-wrong" : "appraised";
                 facts.add(KnownFact.shownBy(new DefectShown(item.id(), ground), evidence(about, "defective", true)));
             }
             defence(file, item, about, "presentAtCirculation", "absent-at-circulation", facts);
             defence(file, item, about, "discoverableAtCirculation", "undiscoverable", facts);
         }
+        denied(file, item, sound, facts);
         List<Entry> localised = Localisations.governing(file, item).stream()
                 .filter(l -> Localisations.validParts(file, item.id(), l).stream()
                         .anyMatch(p ->
@@ -127,18 +138,42 @@ final class ProductFacts implements FactSource {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /**
+     * The product was found to be sound: every model that was put into service, every deployment or every output. What
+     * came before the model that was put into service is another thing.
+     */
+    private static void denied(
+            CaseFile file, DamageItem item, SortedMap<String, List<Entry>> sound, List<KnownFact> facts) {
+        List<Entry> deployments = file.behind().acts("ModelDeployed").toList();
+        Stream.of(
+                        deployments.stream().flatMap(d -> d.uses().stream()),
+                        deployments.stream().flatMap(d -> d.generates().stream()),
+                        file.behind().acts("OutputServed").flatMap(o -> o.generates().stream()))
+                .map(product -> product.map(Entities::nameOf).collect(Collectors.toSet()))
+                .filter(product -> !product.isEmpty() && sound.keySet().containsAll(product))
+                .map(product -> product.stream()
+                        .flatMap(subject -> sound.getOrDefault(subject, List.of()).stream())
+                        .toList())
+                .forEach(denials -> facts.add(
+                        KnownFact.shownBy(new ProductDefence(item.id(), "not-defective"), CaseFile.indexes(denials))));
+    }
+
     /** What the producer or seller says for itself is no defence; nor is it where appraisals of one rank differ. */
     private static void defence(
             CaseFile file, DamageItem item, List<Entry> about, String field, String kind, List<KnownFact> facts) {
-        Set<String> debtors = file.actorsOf("deployment").stream().collect(Collectors.toSet());
-        file.registrations().forEach(a -> debtors.add(a.body().text("holder")));
-        List<Entry> independent = about.stream()
-                .filter(e -> Stream.of(e.recorder(), e.actor(), e.source())
-                        .allMatch(s -> debtors.stream().allMatch(d -> file.isAnother(s, d))))
-                .toList();
+        List<Entry> independent = independent(file, about);
         if (!agreedTruth(file, independent, field).orElse(true)) {
             facts.add(KnownFact.shownBy(new ProductDefence(item.id(), kind), evidence(independent, field, false)));
         }
+    }
+
+    private static List<Entry> independent(CaseFile file, List<Entry> about) {
+        Set<String> debtors = file.actorsOf("deployment").stream().collect(Collectors.toSet());
+        file.registrations().forEach(a -> debtors.add(a.body().text("holder")));
+        return about.stream()
+                .filter(e -> Stream.of(e.recorder(), e.actor(), e.source())
+                        .allMatch(s -> debtors.stream().allMatch(d -> file.isAnother(s, d))))
+                .toList();
     }
 
     private static List<Long> evidence(List<Entry> about, String field, boolean value) {

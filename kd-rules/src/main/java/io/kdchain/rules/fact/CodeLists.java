@@ -135,7 +135,7 @@ public final class CodeLists {
                 List.of("each-sufficient", "together", "mixed", "undeterminable", "joint", "unknown-actor"));
         m.put("other-cause", List.of("disease", "market", "third-party", "force-majeure"));
         m.put("defect-ground", List.of("appraised", "localised", "shown-wrong", "requirement-breached"));
-        m.put("product-defence", List.of("absent-at-circulation", "undiscoverable"));
+        m.put("product-defence", List.of("absent-at-circulation", "undiscoverable", "not-defective"));
         m.put("seller-capacity", List.of("deployer", "hospital"));
         m.put("product-capacity", List.of("producer", "seller"));
         m.put("causal-basis", List.of("appraised", "localised", "inferred", "answered"));
