@@ -159,6 +159,24 @@ class ProductFactsTest {
     }
 
     @Test
+    void whatWasPutIntoServiceIsSoundIfAnotherThanTheDebtorsSaysSo() {
+        Chain own = approved("2026-03-01", "model:int8", "2031-01-01");
+        own.event("2026-04-15", "edgechip", "DefectAppraised", sound("model:int8", "edgechip"));
+        Chain before = approved("2026-03-01", "model:int8", "2031-01-01");
+        before.event("2026-04-15", "lab", "DefectAppraised", sound("model:student", "lab"));
+        Chain lab = approved("2026-03-01", "model:int8", "2031-01-01");
+        lab.event("2026-04-15", "lab", "DefectAppraised", sound("model:int8", "lab"));
+
+        assertThat(own.facts().of(ProductDefence.class)).isEmpty();
+        assertThat(before.facts().of(ProductDefence.class)).isEmpty();
+        assertThat(lab.facts().of(ProductDefence.class)).containsExactly(new ProductDefence("injury", "not-defective"));
+    }
+
+    private static String sound(String model, String by) {
+        return "{subject: '%s', by: '%s', defective: false}".formatted(model, by);
+    }
+
+    @Test
     void deployerAndProfessionalUserDecideOnPersonsInCredit() {
         Chain credit = Chain.complete().item("refusal", "discrimination").item("hurt", "bodily-injury");
         credit.step("ModelDeployed").body("{scenario: 'credit', intendedUses: [], safeguards: []}");
