@@ -202,7 +202,8 @@ public final class StatutoryApportionment implements Apportionment {
         if (claimantWeight(c).point().signum() > 0) {
             weights.put(Attribution.CLAIMANT, force(c, c.claimant()));
         }
-        // nobody takes over the number of another, and who is named without being liable leaves its own
+        // nobody takes over the number of another: who is named without being liable leaves its own, and what the
+        // court assigned to nobody is left too
         Weight named = Weights.ZERO;
         Weight left = Weights.ZERO;
         for (CausalParts.Part part : c.causes().parts()) {
@@ -213,6 +214,8 @@ public final class StatutoryApportionment implements Apportionment {
                 left = Weights.plus(left, part.weight());
             }
         }
+        Weight assigned = Weights.atMostOne(Weights.plus(otherCauses(c), Weights.plus(left, named)));
+        left = Weights.plus(left, Weights.restOf(assigned));
         return new Sharing(proportional(c, weights), Weights.part(left, named), strict, false);
     }
 

@@ -43,7 +43,8 @@ final class Appraisals {
 
     /**
      * What shows that a court assigned the shares in numbers: its appraisals, if they govern the item, agree, and state
-     * a share of each part that they name.
+     * a share of each part that they name. Numbers that are more than the whole are shares only as the answer to a
+     * question, of their sum.
      */
     static List<Long> assigningShares(CaseFile file, DamageItem item) {
         List<Entry> governing = governing(file, item);
@@ -53,7 +54,40 @@ final class Appraisals {
                 && !governing.get(0).body().objects("parts").isEmpty()
                 && governing.get(0).body().objects("parts").stream()
                         .allMatch(p -> p.has("share") && !p.has("grade") && !p.has("group"));
-        return inNumbers ? CaseFile.indexes(governing) : List.of();
+        return inNumbers && isWhole(file, item, governing.get(0).body())
+                ? CaseFile.indexes(governing)
+                : List.of();
+    }
+
+    private static boolean isWhole(CaseFile file, DamageItem item, Body appraisal) {
+        Fraction persons = Fraction.ZERO;
+        Fraction all = Fraction.ZERO;
+        for (Body part : appraisal.objects("parts")) {
+            Fraction share = part.number("share").orElse(Fraction.ZERO);
+            all = all.plus(share);
+            if (!part.has("cause") || part.text("cause").equals("third-party")) {
+                persons = persons.plus(share);
+            }
+        }
+        // of what nature did not do, persons may have been assigned the whole
+        if (all.compareTo(Fraction.ONE) <= 0 || persons.equals(Fraction.ONE)) {
+            return true;
+        }
+        // only where the law goes by the numbers of a court are they more than causal weights
+        OpenIssue question = tooMuch(item, all);
+        return file.pack()
+                .choice("state", CaseFile.dayOf(file.harmedAt()))
+                .flatMap(state -> file.ask(question))
+                .orElse(false);
+    }
+
+    private static OpenIssue tooMuch(DamageItem item, Fraction sum) {
+        return new OpenIssue(
+                "percentages:" + item.id(),
+                "The numbers that the court assigned for '%s' add up to %s, more than the whole: are they parts of that sum?"
+                        .formatted(item.id(), sum),
+                "法院就“%s”认定的比例合计为%s，超过全部：是否按其占合计的比例计算？".formatted(item.id(), sum),
+                "");
     }
 
     /**

@@ -326,6 +326,9 @@ public final class RulePack {
             refuse(shown);
             Map<String, Norm> norms = new TreeMap<>();
             Map<String, Duty> duties = new TreeMap<>();
+            if (ids.size() > 1) {
+                apart(shown);
+            }
             for (PackPart part : parts.values()) {
                 for (Norm norm : part.norms()) {
                     Norm before = norms.putIfAbsent(norm.id(), norm);
@@ -372,6 +375,41 @@ public final class RulePack {
                     vocabulary,
                     RuleProgram.of(rules, vocabulary).rules(),
                     playbook);
+        }
+
+        /** Packs of two systems of law have duties of the same codes: neither is to be edited, one is to be chosen. */
+        private void apart(String shown) {
+            Map<String, String> of = new TreeMap<>();
+            Map<List<String>, List<String>> both = new LinkedHashMap<>();
+            for (PackPart part : parts.values()) {
+                for (Duty duty : part.duties()) {
+                    String before = of.putIfAbsent(duty.code(), part.id());
+                    if (before != null
+                            && !before.equals(part.id())
+                            && !bases(part.id()).contains(before)) {
+                        both.computeIfAbsent(List.of(before, part.id()), p -> new ArrayList<>())
+                                .add(duty.code());
+                    }
+                }
+            }
+            both.forEach((two, codes) -> problems.add(Problem.outside(
+                    new Position(two.get(1) + "/pack.yaml", 1, 1),
+                    "Packs %s and %s cannot be applied together: each has duties of its own of the same codes (%s). Judge by one of them at a time."
+                            .formatted(two.get(0), two.get(1), String.join(", ", codes)))));
+            refuse(shown);
+        }
+
+        /** All on which a pack builds. */
+        private Set<String> bases(String id) {
+            Set<String> all = new LinkedHashSet<>();
+            List<String> next = new ArrayList<>(List.of(id));
+            while (!next.isEmpty()) {
+                PackPart part = parts.get(next.remove(0));
+                if (part != null) {
+                    part.bases().stream().filter(all::add).forEach(next::add);
+                }
+            }
+            return all;
         }
 
         private void refuse(String shown) {

@@ -18,6 +18,7 @@ public final class Scenario {
     private final String id;
     private final String title;
     private final List<String> packs;
+    private final Place packsAt;
     private final @Nullable Regime regime;
     private final List<ScenarioParty> parties;
     private final List<ScenarioEvent> chain;
@@ -50,6 +51,7 @@ public final class Scenario {
             String id,
             String title,
             List<String> packs,
+            Place packsAt,
             @Nullable Regime regime,
             List<ScenarioParty> parties,
             List<ScenarioEvent> chain,
@@ -62,6 +64,7 @@ public final class Scenario {
         this.id = id;
         this.title = title;
         this.packs = List.copyOf(packs);
+        this.packsAt = packsAt;
         this.regime = regime;
         this.parties = List.copyOf(parties);
         this.chain = List.copyOf(chain);
@@ -100,6 +103,11 @@ public final class Scenario {
     /** Ids of the rule packs it asks for; at least one. */
     public List<String> packs() {
         return packs;
+    }
+
+    /** Where it names its packs; the beginning of the file if it names none. */
+    Place packsAt() {
+        return packsAt;
     }
 
     /** The regime it imposes as a what-if; empty means what the law says. */

@@ -158,6 +158,7 @@ public final class ScenarioReader {
             String id = top.requiredText("scenario");
             String title = top.optionalText("title");
             List<String> packs = packs(top);
+            Marked packsValue = top.optional("packs");
             Marked regimeValue = top.optional("regime");
             String regime = regimeValue == null ? null : top.word(regimeValue, "regime", REGIMES);
             Marked partyValues = top.required("parties");
@@ -182,6 +183,7 @@ public final class ScenarioReader {
                     id == null ? "" : id,
                     Objects.requireNonNullElse(title, ""),
                     packs,
+                    problems.place(packsValue == null ? top.at() : packsValue.at()),
                     Arrays.stream(Regime.values())
                             .filter(r -> r.code().equals(regime))
                             .findFirst()
@@ -217,6 +219,7 @@ public final class ScenarioReader {
                 String id,
                 String title,
                 List<String> packs,
+                Place packsAt,
                 @Nullable Regime regime,
                 List<ScenarioEvent> chain,
                 int chainSize,
@@ -259,6 +262,7 @@ public final class ScenarioReader {
                     shared.id(),
                     shared.title(),
                     shared.packs(),
+                    shared.packsAt(),
                     shared.regime(),
                     List.copyOf(parties.values()),
                     shared.chain(),

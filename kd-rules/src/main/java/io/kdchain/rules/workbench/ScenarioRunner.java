@@ -155,6 +155,7 @@ public final class ScenarioRunner {
                 .stream().map(id -> packs.load(List.of(id))).toList();
         if (packIds.isEmpty()) {
             requireKnown(scenario, applied);
+            LawOfStates.require(scenario, applied);
         }
         applied.forEach(builder::pack);
         LiabilityEngine engine = builder.build().knowing(tampering(log));

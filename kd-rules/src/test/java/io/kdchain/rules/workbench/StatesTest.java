@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kdchain.rules.engine.direct.DirectRuleEngine;
+import io.kdchain.rules.pack.RulePackException;
 import io.kdchain.rules.proof.Objection;
 import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.proof.ProofCheck;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +48,49 @@ class StatesTest {
         String early = Files.readString(JOINT).replace("at: 2026-05-10", "at: 2003-08-31");
 
         assertThatThrownBy(() -> DIRECT.run(READER.read("early.yaml", early)))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContainingAll(
+                        "early.yaml:5:8", "on 2003-08-31: its parameter state is unstated", "us-ca, us-fl, us-tx");
+        assertThatThrownBy(() -> DIRECT.packs(List.of("us-tx")).run(READER.read("early.yaml", early)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("on 2003-08-31: its parameter state is unstated");
+    }
+
+    @Test
+    void packsOfTwoStatesAndOfTwoSystemsOfLawAreRefusedWithWhatToDo() throws IOException {
+        String two = Files.readString(JOINT).replace("packs: [us-tx]", "packs: [us-tx, us-ca]");
+        String systems = Files.readString(JOINT).replace("packs: [us-tx]", "packs: [us-tx, eu]");
+
+        assertThatThrownBy(() -> DIRECT.run(READER.read("two.yaml", two)))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContainingAll("two.yaml:5:8", "US-CA, US-TX", "such as [us-ca]");
+        assertThatThrownBy(() -> DIRECT.run(READER.read("systems.yaml", systems)))
+                .isInstanceOf(RulePackException.class)
+                .hasMessageContainingAll("us and eu cannot be applied together", "one of them at a time");
+    }
+
+    /** 71 and 49 percent: refused in a file; on a log a question, and until it is answered weights like others. */
+    @Test
+    void percentagesOfMoreThanTheWholeAreNoShares() throws IOException {
+        String jury = Files.readString(RULES.resolve("us/scenarios/us-jury-rest-decides.yaml"))
+                .replace("share: \"2/5\"", "share: \"71/100\"")
+                .replace("share: \"1/5\"", "share: \"49/100\"");
+        Scenario scenario = READER.read("jury.yaml", jury);
+        ScenarioRunner onLog = DIRECT.packs(List.of("us-tx"));
+
+        assertThatThrownBy(() -> DIRECT.run(scenario))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContainingAll("jury.yaml:34:5", "add up to 6/5", "at most 1");
+        assertThat(onLog.run(scenario).verdict().open())
+                .extracting(q -> q.id())
+                .contains("percentages:injury");
+        assertThat(onLog.answering(Map.of("percentages:injury", true))
+                        .run(scenario)
+                        .verdict()
+                        .item("injury")
+                        .shares()
+                        .get("adaptco"))
+                .hasToString("71/120");
     }
 
     @Test
