@@ -7,7 +7,6 @@ import io.kdchain.rules.fact.Leak;
 import io.kdchain.rules.fact.NoticedUser;
 import io.kdchain.rules.fact.Promotion;
 import io.kdchain.rules.fact.Rectification;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -122,11 +121,11 @@ final class KnowledgeFacts implements FactSource {
                 .filter(n -> UNLAWFUL.contains(n.body().text("claim")))
                 .forEach(n -> {
                     Instant received = NoticeFacts.receivedAt(n);
-                    Optional<Duration> term = file.pack().findTerm("rectify.model", CaseFile.dayOf(received));
-                    if (term.isEmpty()) {
+                    Optional<Instant> end = file.pack().findEnd("rectify.model", received);
+                    if (end.isEmpty()) {
                         return;
                     }
-                    Instant due = received.plus(term.get());
+                    Instant due = end.get();
                     List<Entry> made = measures(file, n.actor(), Set.of("rectify-model"))
                             .filter(m -> !m.recordedAt().isBefore(received)
                                     && !m.recordedAt().isAfter(due))

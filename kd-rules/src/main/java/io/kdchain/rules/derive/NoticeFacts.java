@@ -108,7 +108,7 @@ final class NoticeFacts implements FactSource {
     /** A declaration is passed on to who gave the notice, in the time of other notices. */
     private static KnownFact counter(CaseFile file, Entry declared) {
         Instant received = receivedAt(declared);
-        Instant due = received.plus(file.pack().term("notice.other", CaseFile.dayOf(received)));
+        Instant due = endOf(file, "notice.other", received);
         List<Entry> forwarded = measures(file, declared)
                 .filter(m -> m.body().text("measure").equals("forward-notice"))
                 .filter(m ->
@@ -141,8 +141,14 @@ final class NoticeFacts implements FactSource {
         String term = claim.equals("explanation")
                 ? "notice.explanation"
                 : notice.body().flag("obvious") ? "notice.obvious" : "notice.other";
-        Instant received = receivedAt(notice);
-        return received.plus(file.pack().term(term, CaseFile.dayOf(received)));
+        return endOf(file, term, receivedAt(notice));
+    }
+
+    /** A term of days includes its last day. */
+    private static Instant endOf(CaseFile file, String term, Instant begin) {
+        return file.pack()
+                .findEnd(term, begin)
+                .orElseGet(() -> begin.plus(file.pack().term(term, CaseFile.dayOf(begin))));
     }
 
     private record Answered(String state, List<Entry> shownBy) {}

@@ -2,6 +2,7 @@ package io.kdchain.rules.derive;
 
 import io.kdchain.rules.fact.CausalParts.Weight;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,9 @@ public interface PackData {
 
     /** The same, empty where the pack has no such term. */
     Optional<Duration> findTerm(String name, LocalDate on);
+
+    /** When a term that begins at a moment is over; one in days ends with its last day. Empty as {@link #findTerm}. */
+    Optional<Instant> findEnd(String name, Instant begin);
 
     /** Weight of a causal grade such as {@code main}, with its range, as of a date. */
     Weight causalGrade(String grade, LocalDate on);

@@ -10,7 +10,9 @@ import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.pack.Standard;
 import io.kdchain.rules.verdict.Fraction;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -50,8 +52,20 @@ final class PackNumbers implements PackData {
     /** Before the first value no norm binds anybody to the term yet, so that the first one decides nothing there. */
     @Override
     public Duration term(String name, LocalDate on) {
+        return span(name, on).duration();
+    }
+
+    private Parameter span(String name, LocalDate on) {
         LocalDate first = firstDay(name).filter(on::isBefore).orElse(on);
-        return pack.parameters().get(name, first).duration();
+        return pack.parameters().get(name, first);
+    }
+
+    @Override
+    public Optional<Instant> findEnd(String name, Instant begin) {
+        return pack.parameters().history(name).isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        span(name, LocalDate.ofInstant(begin, ZoneOffset.UTC)).end(begin));
     }
 
     @Override

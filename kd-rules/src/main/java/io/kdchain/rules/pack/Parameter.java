@@ -3,7 +3,9 @@ package io.kdchain.rules.pack;
 import io.kdchain.rules.language.Position;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,24 @@ public record Parameter(
                             .formatted(name, pack, value),
                     e);
         }
+    }
+
+    /**
+     * When a term of this length is over that begins at a moment. One in days, as {@code P30D}, ends with its last day,
+     * UTC; one in hours runs from hour to hour.
+     *
+     * @throws IllegalStateException if the value is no span of time
+     */
+    public Instant end(Instant begin) {
+        Instant end = begin.plus(duration());
+        boolean inDays = unit.equals("days") || value.matches("P[0-9]+D");
+        return inDays
+                ? LocalDate.ofInstant(end, ZoneOffset.UTC)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .minusMillis(1)
+                : end;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.kdchain.rules.derive;
 import io.kdchain.rules.fact.CausalParts.Weight;
 import io.kdchain.rules.verdict.Fraction;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -70,6 +71,11 @@ enum TestPack implements PackData {
     @Override
     public Optional<Duration> findTerm(String name, LocalDate on) {
         return Optional.ofNullable(TERMS.get(name));
+    }
+
+    @Override
+    public Optional<Instant> findEnd(String name, Instant begin) {
+        return findTerm(name, LocalDate.EPOCH).map(begin::plus);
     }
 
     @Override
