@@ -3,6 +3,7 @@ package io.kdchain.rules.derive;
 import io.kdchain.rules.fact.Act;
 import io.kdchain.rules.fact.Deployer;
 import io.kdchain.rules.fact.KnownFact;
+import io.kdchain.rules.fact.OneWithClaimant;
 import io.kdchain.rules.fact.Party;
 import io.kdchain.rules.fact.Placement;
 import io.kdchain.rules.verdict.DamageItem;
@@ -34,7 +35,13 @@ final class ActFacts implements FactSource {
                 facts.add(KnownFact.shownBy(new Party(party, role), List.of()));
             }
         }
-        facts.add(KnownFact.shownBy(new Party(file.incident().claimant(), "claimant"), List.of()));
+        String claimant = file.incident().claimant();
+        facts.add(KnownFact.shownBy(new Party(claimant, "claimant"), List.of()));
+        for (String party : file.parties()) {
+            if (!party.equals(claimant) && !file.isAnother(party, claimant)) {
+                facts.add(KnownFact.shownBy(new OneWithClaimant(party), List.of()));
+            }
+        }
         return facts;
     }
 }

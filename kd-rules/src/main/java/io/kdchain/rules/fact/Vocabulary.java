@@ -26,6 +26,7 @@ public final class Vocabulary {
             Leak.class,
             JointProcessing.class,
             OneProcessor.class,
+            OneWithClaimant.class,
             ProtectedTransfer.class,
             Notice.class,
             NoticedUser.class,
