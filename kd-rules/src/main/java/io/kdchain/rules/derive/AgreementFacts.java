@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the parties agreed before the damage: with whom, and which duties they took on beyond the law. */
+/**
+ * What the parties agreed before the damage: with whom, and which duties they took on beyond the law. A promise binds
+ * what is done after it.
+ */
 final class AgreementFacts implements FactSource {
     @Override
     public List<KnownFact> derive(CaseFile file) {
@@ -82,7 +85,7 @@ final class AgreementFacts implements FactSource {
         for (String adopted : source.body().texts("adopts")) {
             file.pack().duty(adopted).ifPresent(duty -> {
                 facts.add(KnownFact.shownBy(new Promise(party, duty, source.id(), by), List.of(source.index())));
-                kept(file, party, duty).ifPresent(shown -> {
+                kept(file, source, party, duty).ifPresent(shown -> {
                     List<Long> evidence = new ArrayList<>(CaseFile.indexes(shown));
                     evidence.add(source.index());
                     facts.add(KnownFact.shownBy(
@@ -92,8 +95,14 @@ final class AgreementFacts implements FactSource {
         }
     }
 
-    /** What shows that a promise was kept, nothing if it was not; empty if only an appraisal can tell. */
-    private static Optional<Collection<Entry>> kept(CaseFile file, String party, String duty) {
+    /**
+     * What shows that a promise was kept, nothing if it was not; empty if only an appraisal can tell, or if all that it
+     * could bind was done before it.
+     */
+    private static Optional<Collection<Entry>> kept(CaseFile file, Entry promise, String party, String duty) {
+        if (!duty.equals("insure") && !isBound(file, promise)) {
+            return Optional.empty(); // only an insurance is owed for the day of the damage alone
+        }
         return switch (duty) {
             case "assess-provider" ->
                 Optional.of(file.timely("ProviderAssessed")
@@ -111,15 +120,15 @@ final class AgreementFacts implements FactSource {
             case "traceability-label" -> {
                 List<Entry> served = file.behind()
                         .acts("OutputServed")
-                        .filter(s -> s.actor().equals(party))
+                        .filter(s -> s.actor().equals(party) && !s.at().isBefore(promise.at()))
                         .toList();
                 boolean all = served.stream()
                         .allMatch(
                                 s -> !file.isLate(s) && s.body().texts("labels").contains("traceability"));
                 yield served.isEmpty() ? Optional.empty() : Optional.of(all ? served : List.of());
             }
-            case "monitor" -> safeguarded(file, party, "monitoring");
-            case "industry-level-filters" -> safeguarded(file, party, "content-filter");
+            case "monitor" -> safeguarded(file, promise, party, "monitoring");
+            case "industry-level-filters" -> safeguarded(file, promise, party, "content-filter");
             case "review-algorithm" ->
                 file.pack()
                         .findTerm("audit.period", CaseFile.dayOf(file.harmedAt()))
@@ -133,11 +142,26 @@ final class AgreementFacts implements FactSource {
         };
     }
 
-    /** Deployments of the party if each lists a safeguard; empty if it deployed nothing. */
-    private static Optional<Collection<Entry>> safeguarded(CaseFile file, String party, String safeguard) {
+    /** Whether anything behind the damage, or a leak, came after the promise, so that it could bind. */
+    private static boolean isBound(CaseFile file, Entry promise) {
+        return Stream.concat(file.behind().acts().stream(), file.record().standing("ArtefactLeaked"))
+                .anyMatch(a -> !a.at().isBefore(promise.at()));
+    }
+
+    /**
+     * Deployments of the party if each lists a safeguard; empty if it deployed nothing, and let none serve, after it
+     * promised.
+     */
+    private static Optional<Collection<Entry>> safeguarded(
+            CaseFile file, Entry promise, String party, String safeguard) {
         List<Entry> deployed = file.behind()
                 .acts("ModelDeployed")
                 .filter(d -> d.actor().equals(party))
+                .filter(d -> !d.at().isBefore(promise.at())
+                        || file.behind()
+                                .acts("OutputServed")
+                                .anyMatch(s -> !s.at().isBefore(promise.at())
+                                        && Entities.overlap(s.uses(), d.generates())))
                 .toList();
         boolean all =
                 deployed.stream().allMatch(d -> d.body().texts("safeguards").contains(safeguard));

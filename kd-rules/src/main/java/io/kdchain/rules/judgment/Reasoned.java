@@ -185,12 +185,15 @@ final class Reasoned {
         return true;
     }
 
-    /** Standards, proposals and conventions bind who took them on. */
+    /** Standards, proposals and conventions bind who took them on, in what it does from that day on. */
     private boolean isPromised(Conclusion conclusion) {
+        LocalDate day = dayOf(conclusion);
         String party = conclusion instanceof Breach b ? b.party() : ((OwesDuty) conclusion).party();
         String duty = conclusion instanceof Breach b ? b.duty() : ((OwesDuty) conclusion).duty();
         return promises.stream()
-                .anyMatch(p -> p.party().equals(party) && p.duty().equals(duty));
+                .anyMatch(p -> p.party().equals(party)
+                        && p.duty().equals(duty)
+                        && !actDays.getOrDefault(p.source(), day).isAfter(day));
     }
 
     private static boolean foundsLiability(Conclusion conclusion) {

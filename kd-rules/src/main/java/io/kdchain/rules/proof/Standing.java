@@ -192,12 +192,17 @@ final class Standing {
                         .anyMatch(n -> n.showsDuty() || (n.rank().bindsWhoAdopted() && isPromised(says)));
     }
 
-    /** Standards, proposals and conventions bind who took them on. */
+    /** Standards, proposals and conventions bind who took them on, in what it does from that day on. */
     private boolean isPromised(Statement says) {
+        LocalDate day = dayOf(says);
         return proof.given().facts().stream()
                 .map(Proof.Shown::says)
                 .anyMatch(f -> f.word().equals("Promise")
                         && f.says("party", says.text("party"))
-                        && f.says("duty", says.text("duty")));
+                        && f.says("duty", says.text("duty"))
+                        && !proof.given()
+                                .actDays()
+                                .getOrDefault(f.text("source"), day)
+                                .isAfter(day));
     }
 }
