@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param grades weights of the grades of fault
  * @param strictInner how makers at fault share inside strict liability
  * @param strictClaimantFrom grade from which the claimant's own fault counts in strict liability
+ * @param strictFaultless grade as of which a producer without fault counts beside makers at fault; {@code none}: it
+ *     bears nothing inside
  * @param byShare what the law makes to depend on the share of each; where that is who answers for the whole, there are
  *     no works, supplements and covers, which say otherwise who answers for how much
  */
@@ -71,6 +73,7 @@ public record ItemCase(
         GradeWeights grades,
         StrictInner strictInner,
         String strictClaimantFrom,
+        String strictFaultless,
         ByShare byShare) {
     public ItemCase {
         parties = Collections.unmodifiableSortedSet(new TreeSet<>(parties));
@@ -204,6 +207,7 @@ public record ItemCase(
         b.users.addAll(users);
         b.strictInner = strictInner;
         b.strictClaimantFrom = strictClaimantFrom;
+        b.strictFaultless = strictFaultless;
         b.byShare = byShare;
         return b;
     }
@@ -212,6 +216,9 @@ public record ItemCase(
     public static final class Builder {
         /** Practice asks for gross fault of the claimant before strict liability is reduced. */
         public static final String DEFAULT_STRICT_CLAIMANT_FROM = "gross";
+
+        /** Without a rule of its own a law leaves what the defect did to the makers at fault. */
+        public static final String DEFAULT_STRICT_FAULTLESS = "none";
 
         private final String item;
         private final String claimant;
@@ -235,6 +242,7 @@ public record ItemCase(
         private final SortedSet<String> users = new TreeSet<>();
         private StrictInner strictInner = StrictInner.KF;
         private String strictClaimantFrom = DEFAULT_STRICT_CLAIMANT_FROM;
+        private String strictFaultless = DEFAULT_STRICT_FAULTLESS;
         private ByShare byShare = ByShare.NOTHING;
 
         private Builder(String item, String claimant, GradeWeights grades) {
@@ -387,6 +395,12 @@ public record ItemCase(
             return this;
         }
 
+        /** Grade as of which a producer without fault counts beside makers at fault; by default none. */
+        public Builder strictFaultless(String grade) {
+            strictFaultless = grade;
+            return this;
+        }
+
         /** What the law makes to depend on the share of each; by default nothing. */
         public Builder byShare(ByShare law) {
             byShare = law;
@@ -418,6 +432,7 @@ public record ItemCase(
                     grades,
                     strictInner,
                     strictClaimantFrom,
+                    strictFaultless,
                     byShare);
         }
     }

@@ -230,6 +230,14 @@ public final class StatutoryApportionment implements Apportionment {
                         : Weights.times(force(c, party), c.grades().of(grade))));
         if (makerWeights.isEmpty()) {
             makerWeights.putAll(weightsWithoutFault(c, bearersWithoutMakerAtFault(c)));
+        } else if (c.grades().of(c.strictFaultless()).point().signum() > 0) {
+            producers(c).stream()
+                    .filter(p -> !makerWeights.containsKey(p) && force(c, p).point().signum() > 0)
+                    .forEach(p -> makerWeights.put(
+                            p,
+                            c.strictInner() == StrictInner.K
+                                    ? force(c, p)
+                                    : Weights.times(force(c, p), c.grades().of(c.strictFaultless()))));
         }
         SortedMap<String, Weight> userWeights = new TreeMap<>();
         users.forEach((party, grade) ->
@@ -266,7 +274,7 @@ public final class StatutoryApportionment implements Apportionment {
         if (claimantPart.high().signum() > 0) {
             parts.put(Attribution.CLAIMANT, claimantPart);
         }
-        return new Sharing(parts, faultlessPart(c, sources, true), true, makers.size() > 1);
+        return new Sharing(parts, faultlessPart(c, sources, true), true, !makers.isEmpty() && makerWeights.size() > 1);
     }
 
     private static void addSide(SortedMap<String, Weight> parts, SortedMap<String, Weight> inside, Weight side) {
@@ -289,13 +297,18 @@ public final class StatutoryApportionment implements Apportionment {
     }
 
     private static SortedSet<String> bearersWithoutMakerAtFault(ItemCase c) {
+        SortedSet<String> producers = producers(c);
+        return producers.isEmpty() ? new TreeSet<>(c.strictDebtors().keySet()) : producers;
+    }
+
+    private static SortedSet<String> producers(ItemCase c) {
         SortedSet<String> producers = new TreeSet<>();
         c.strictDebtors().forEach((party, capacities) -> {
             if (capacities.contains("producer")) {
                 producers.add(party);
             }
         });
-        return producers.isEmpty() ? new TreeSet<>(c.strictDebtors().keySet()) : producers;
+        return producers;
     }
 
     // ---- causal force

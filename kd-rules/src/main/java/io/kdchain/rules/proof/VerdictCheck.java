@@ -149,7 +149,8 @@ final class VerdictCheck {
                 .equalParts(!ofItem("EqualParts", id).isEmpty())
                 .causes(causes)
                 .strictInner("K".equals(proof.numbers().strictInner().get(id)) ? StrictInner.K : StrictInner.KF)
-                .strictClaimantFrom(proof.numbers().strictClaimantFrom());
+                .strictClaimantFrom(proof.numbers().strictClaimantFrom())
+                .strictFaultless(parameter("strict.faultless").orElse(ItemCase.Builder.DEFAULT_STRICT_FAULTLESS));
         Set<String> parties = new TreeSet<>();
         proof.given().parties().forEach(p -> parties.add(p.id()));
         causes.parts().stream()

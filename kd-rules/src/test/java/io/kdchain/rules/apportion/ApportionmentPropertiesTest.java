@@ -356,6 +356,7 @@ class ApportionmentPropertiesTest {
                     c.grades(),
                     c.strictInner(),
                     c.strictClaimantFrom(),
+                    c.strictFaultless(),
                     ByShare.NOTHING));
             Fraction now = share(a, Attribution.CLAIMANT);
             assertThat(now).isGreaterThanOrEqualTo(before);
@@ -746,6 +747,7 @@ class ApportionmentPropertiesTest {
                 grades,
                 c.strictInner(),
                 c.strictClaimantFrom(),
+                c.strictFaultless(),
                 c.byShare());
     }
 
@@ -764,6 +766,7 @@ class ApportionmentPropertiesTest {
                 .equalParts(c.equalParts())
                 .strictInner(c.strictInner())
                 .strictClaimantFrom(c.strictClaimantFrom())
+                .strictFaultless(c.strictFaultless())
                 .byShare(c.byShare());
         c.parties().forEach(p -> b.party(newName(p)));
         c.faults().forEach(f -> b.fault(newName(f.party()), f.grade(), f.side()));
