@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who holds a content-safety grade of the service as of the damage, and the cover that it has for that grade: several
+ * Who holds a content-safety grade of the service, for its scene, as of the damage, and the cover that it has for that grade: several
  * policies in one currency add up. The last grade recorded by then counts; one that comes later changes nothing.
  */
 final class GradeFacts implements FactSource {
@@ -73,6 +73,7 @@ final class GradeFacts implements FactSource {
                         .filter(a -> a.body().text("kind").equals("content-safety-grade")
                                 && (d.generates(a.body().text("subject"))
                                         || d.uses(a.body().text("subject")))
+                                && isOfScene(file, a)
                                 && !a.recordedAt().isAfter(file.harmedAt())
                                 && a.body()
                                         .deadline("validUntil")
@@ -81,6 +82,12 @@ final class GradeFacts implements FactSource {
                                 && !isRevoked(file, a)))
                 .distinct()
                 .toList();
+    }
+
+    /** A scheme that is called by a scene grades for that one; any other for the service, whatever its scene. */
+    private static boolean isOfScene(CaseFile file, Entry grade) {
+        String scheme = grade.body().text("scheme").strip().split("\\s", -1)[0];
+        return file.pack().scene(scheme).filter(scheme::equals).isEmpty() || scheme.equals(file.scene());
     }
 
     private static boolean isRevoked(CaseFile file, Entry grade) {
