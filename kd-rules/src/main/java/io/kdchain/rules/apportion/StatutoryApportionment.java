@@ -232,7 +232,8 @@ public final class StatutoryApportionment implements Apportionment {
             makerWeights.putAll(weightsWithoutFault(c, bearersWithoutMakerAtFault(c)));
         } else if (c.grades().of(c.strictFaultless()).point().signum() > 0) {
             producers(c).stream()
-                    .filter(p -> !makerWeights.containsKey(p) && force(c, p).point().signum() > 0)
+                    .filter(p ->
+                            !makerWeights.containsKey(p) && force(c, p).point().signum() > 0)
                     .forEach(p -> makerWeights.put(
                             p,
                             c.strictInner() == StrictInner.K

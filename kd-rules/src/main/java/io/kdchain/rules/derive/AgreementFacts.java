@@ -160,8 +160,8 @@ final class AgreementFacts implements FactSource {
                 .filter(d -> !d.at().isBefore(promise.at())
                         || file.behind()
                                 .acts("OutputServed")
-                                .anyMatch(s -> !s.at().isBefore(promise.at())
-                                        && Entities.overlap(s.uses(), d.generates())))
+                                .anyMatch(s ->
+                                        !s.at().isBefore(promise.at()) && Entities.overlap(s.uses(), d.generates())))
                 .toList();
         boolean all =
                 deployed.stream().allMatch(d -> d.body().texts("safeguards").contains(safeguard));

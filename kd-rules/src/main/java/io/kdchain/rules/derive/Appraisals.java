@@ -54,9 +54,7 @@ final class Appraisals {
                 && !governing.get(0).body().objects("parts").isEmpty()
                 && governing.get(0).body().objects("parts").stream()
                         .allMatch(p -> p.has("share") && !p.has("grade") && !p.has("group"));
-        return inNumbers && isWhole(file, item, governing.get(0).body())
-                ? CaseFile.indexes(governing)
-                : List.of();
+        return inNumbers && isWhole(file, item, governing.get(0).body()) ? CaseFile.indexes(governing) : List.of();
     }
 
     private static boolean isWhole(CaseFile file, DamageItem item, Body appraisal) {

@@ -12,8 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who holds a content-safety grade of the service, for its scene, as of the damage, and the cover that it has for that grade: several
- * policies in one currency add up. The last grade recorded by then counts; one that comes later changes nothing.
+ * Who holds a content-safety grade of the service, for its scene, as of the damage, and the cover that it has for that
+ * grade: several policies in one currency add up. The last grade recorded by then counts; one that comes later changes
+ * nothing.
  */
 final class GradeFacts implements FactSource {
     @Override

@@ -68,8 +68,7 @@ final class ItemCases {
                 .strictInner(strictInner(id, day, answers))
                 .strictClaimantFrom(
                         numbers.choice("strict.claimant", day, ItemCase.Builder.DEFAULT_STRICT_CLAIMANT_FROM))
-                .strictFaultless(
-                        numbers.choice("strict.faultless", day, ItemCase.Builder.DEFAULT_STRICT_FAULTLESS));
+                .strictFaultless(numbers.choice("strict.faultless", day, ItemCase.Builder.DEFAULT_STRICT_FAULTLESS));
         facts.parties().forEach(p -> b.party(p.id()));
         causes.parts().stream()
                 .map(CausalParts.Part::party)

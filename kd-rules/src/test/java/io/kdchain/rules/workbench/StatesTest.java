@@ -81,9 +81,7 @@ class StatesTest {
         assertThatThrownBy(() -> DIRECT.run(scenario))
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContainingAll("jury.yaml:34:5", "add up to 6/5", "at most 1");
-        assertThat(onLog.run(scenario).verdict().open())
-                .extracting(q -> q.id())
-                .contains("percentages:injury");
+        assertThat(onLog.run(scenario).verdict().open()).extracting(q -> q.id()).contains("percentages:injury");
         assertThat(onLog.answering(Map.of("percentages:injury", true))
                         .run(scenario)
                         .verdict()
