@@ -6,6 +6,7 @@ import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.IncidentReported;
 import io.kdchain.provenance.event.InsuranceBound;
 import io.kdchain.provenance.event.PartyId;
+import io.kdchain.provenance.event.PartyRegistered;
 import io.kdchain.provenance.evidence.Evidence;
 import io.kdchain.provenance.evidence.EvidenceSource;
 import io.kdchain.provenance.evidence.LogEntry;
@@ -368,11 +369,32 @@ public final class LiabilityEngine {
             about.add(entity(incident.id()));
         }
         Slice slice = log.slice(about);
+        Evidence evidence = log.evidence(slice);
+        SortedSet<Long> registration = new TreeSet<>(log.find(EdgeKind.KEY_OF, incident.claimant()));
+        registration.removeAll(slice.indexes());
+        if (registration.isEmpty()) {
+            return evidence;
+        }
         // who was harmed may be a party of the chain under another name, which only its registration tells
-        SortedSet<Long> related = new TreeSet<>(slice.related());
-        related.addAll(log.find(EdgeKind.KEY_OF, incident.claimant()));
-        related.removeAll(slice.causal());
-        return log.evidence(new Slice(slice.about(), slice.causal(), related, slice.external(), slice.unknown()));
+        Slice own = new Slice(List.copyOf(about), Collections.emptySortedSet(), registration, Set.of(), Set.of());
+        if (Collections.disjoint(numbers(log.evidence(own)), numbers(evidence))) {
+            return evidence;
+        }
+        registration.addAll(slice.related());
+        return log.evidence(new Slice(slice.about(), slice.causal(), registration, slice.external(), slice.unknown()));
+    }
+
+    /** Numbers of legal persons, each with its register. */
+    private static Set<String> numbers(Evidence evidence) {
+        Set<String> numbers = new HashSet<>();
+        for (LogEntry entry : evidence.admitted()) {
+            if (entry.event().body() instanceof PartyRegistered party
+                    && party.legalId() != null
+                    && !party.legalId().isBlank()) {
+                numbers.add(party.jurisdiction() + " " + party.legalId().strip());
+            }
+        }
+        return numbers;
     }
 
     /**
