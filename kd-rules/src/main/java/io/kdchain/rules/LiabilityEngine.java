@@ -375,26 +375,37 @@ public final class LiabilityEngine {
         if (registration.isEmpty()) {
             return evidence;
         }
-        // who was harmed may be a party of the chain under another name, which only its registration tells
-        Slice own = new Slice(List.copyOf(about), Collections.emptySortedSet(), registration, Set.of(), Set.of());
-        if (Collections.disjoint(numbers(log.evidence(own)), numbers(evidence))) {
+        // only its registration tells that who was harmed is a party of the chain under another name, or belongs to
+        // another country than any of them; otherwise it says nothing here
+        Evidence own = log.evidence(
+                new Slice(List.copyOf(about), Collections.emptySortedSet(), registration, Set.of(), Set.of()));
+        boolean alone =
+                Collections.disjoint(told(own, LiabilityEngine::numberOf), told(evidence, LiabilityEngine::numberOf));
+        boolean here =
+                told(evidence, PartyRegistered::jurisdiction).containsAll(told(own, PartyRegistered::jurisdiction));
+        if (alone && here) {
             return evidence;
         }
         registration.addAll(slice.related());
         return log.evidence(new Slice(slice.about(), slice.causal(), registration, slice.external(), slice.unknown()));
     }
 
-    /** Numbers of legal persons, each with its register. */
-    private static Set<String> numbers(Evidence evidence) {
-        Set<String> numbers = new HashSet<>();
+    /** What the registrations of a case say, without what is empty. */
+    private static Set<String> told(Evidence evidence, Function<PartyRegistered, String> of) {
+        Set<String> told = new HashSet<>();
         for (LogEntry entry : evidence.admitted()) {
-            if (entry.event().body() instanceof PartyRegistered party
-                    && party.legalId() != null
-                    && !party.legalId().isBlank()) {
-                numbers.add(party.jurisdiction() + " " + party.legalId().strip());
+            if (entry.event().body() instanceof PartyRegistered party) {
+                told.add(of.apply(party));
             }
         }
-        return numbers;
+        told.remove("");
+        return told;
+    }
+
+    /** The number of a legal person, with its register. */
+    private static String numberOf(PartyRegistered party) {
+        String number = party.legalId() == null ? "" : party.legalId().strip();
+        return number.isEmpty() ? "" : party.jurisdiction() + " " + number;
     }
 
     /**

@@ -23,11 +23,11 @@ class ElsewhereTest {
         "us-tx, US-TX, false",
         "us-tx, US, false",
         "us-tx, US-NY, true",
-        "us-tx, CN, true"
+        "us-tx, DE, true"
     })
     void theClaimantBelongsThere(String pack, String jurisdiction, boolean elsewhere) {
         String text = GOOD.replace("packs: [cn]", "packs: [" + pack + "]")
-                .replace("jurisdiction: CN", "jurisdiction: " + jurisdiction)
+                .replace("[claimant], jurisdiction: CN", "[claimant], jurisdiction: " + jurisdiction)
                 .replaceFirst("(?s)\nexpect:.*", "\n");
 
         Attribution verdict = new ScenarioRunner(PACKS)
