@@ -9,6 +9,7 @@ import io.kdchain.provenance.event.EventBody;
 import io.kdchain.provenance.event.EventId;
 import io.kdchain.provenance.event.ModelAdapted;
 import io.kdchain.provenance.event.ModelDeployed;
+import io.kdchain.provenance.event.NoticeReceived;
 import io.kdchain.provenance.event.OutputServed;
 import io.kdchain.provenance.event.OutputUsed;
 import io.kdchain.provenance.event.PartyId;
@@ -93,6 +94,12 @@ public final class LogFixture {
 
     public LogEntry record(String party, EventBody body, List<String> uses, List<String> generates, EventId... refs) {
         return party(party).record(body, START, entities(uses), entities(generates), List.of(refs));
+    }
+
+    /** A notice that what an output says is wrong. */
+    public static NoticeReceived notice(String from, String about) {
+        return new NoticeReceived(
+                new PartyId(from), entities(List.of(about)), true, NoticeReceived.Claim.ACCURACY, null, null);
     }
 
     public static List<EntityId> entities(List<String> ids) {

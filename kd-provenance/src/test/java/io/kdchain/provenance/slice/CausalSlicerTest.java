@@ -22,7 +22,6 @@ import io.kdchain.provenance.event.InsuranceBound;
 import io.kdchain.provenance.event.MeasureTaken;
 import io.kdchain.provenance.event.ModelAdapted;
 import io.kdchain.provenance.event.MonitoringAlarm;
-import io.kdchain.provenance.event.NoticeReceived;
 import io.kdchain.provenance.event.OutputUsed;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.TechnicalAudited;
@@ -100,16 +99,7 @@ class CausalSlicerTest {
     @Test
     void answersBelongToWhatTheyAnswer() {
         EventId notice = fixture.record(
-                        "cloud",
-                        new NoticeReceived(
-                                new PartyId("patient"),
-                                LogFixture.entities(List.of("output:1")),
-                                true,
-                                NoticeReceived.Claim.ACCURACY,
-                                null,
-                                null),
-                        List.of(),
-                        List.of("notice:1"))
+                        "cloud", LogFixture.notice("patient", "output:1"), List.of(), List.of("notice:1"))
                 .event()
                 .id();
         long byReference = fixture.record(

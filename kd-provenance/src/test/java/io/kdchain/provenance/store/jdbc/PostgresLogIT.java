@@ -9,7 +9,6 @@ import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.Recorder;
-import io.kdchain.provenance.event.NoticeReceived;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.store.EdgeKind;
@@ -217,17 +216,7 @@ class PostgresLogIT extends EventStoreContract {
         EventStore memory = new MemoryEventStore();
         for (EventStore store : List.of(memory, open())) {
             LogFixture fixture = LogFixture.begin(ChainLog.open(store, LogFixture.options()));
-            fixture.record(
-                    "cloud",
-                    new NoticeReceived(
-                            new PartyId("patient"),
-                            LogFixture.entities(List.of("output:1")),
-                            true,
-                            NoticeReceived.Claim.ACCURACY,
-                            null,
-                            null),
-                    List.of(),
-                    List.of("notice:1"));
+            fixture.record("cloud", LogFixture.notice("patient", "output:1"), List.of(), List.of("notice:1"));
             fixture.party("cloud", Role.DEPLOYMENT_PLATFORM)
                     .recordAll(Collections.nCopies(
                             140, EventDraft.of(LogFixture.served()).at(LogFixture.START)));

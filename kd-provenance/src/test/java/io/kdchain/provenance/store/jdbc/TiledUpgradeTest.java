@@ -7,7 +7,6 @@ import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogFixture;
 import io.kdchain.provenance.event.Bytes;
-import io.kdchain.provenance.event.NoticeReceived;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.merkle.MerkleTree;
@@ -54,17 +53,7 @@ class TiledUpgradeTest {
         fixture.party("cloud", Role.DEPLOYMENT_PLATFORM)
                 .recordAll(Collections.nCopies(
                         SERVED, EventDraft.of(LogFixture.served()).at(LogFixture.START)));
-        fixture.record(
-                "cloud",
-                new NoticeReceived(
-                        new PartyId("patient"),
-                        LogFixture.entities(List.of("output:1")),
-                        true,
-                        NoticeReceived.Claim.ACCURACY,
-                        null,
-                        null),
-                List.of(),
-                List.of("notice:1"));
+        fixture.record("cloud", LogFixture.notice("patient", "output:1"), List.of(), List.of("notice:1"));
     }
 
     @Test
