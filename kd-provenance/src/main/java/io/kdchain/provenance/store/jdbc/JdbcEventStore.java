@@ -159,7 +159,7 @@ public final class JdbcEventStore implements EventStore {
     private record Keyed(long index, @Nullable EntryIndex keys) {}
 
     /** What somebody changed means that nothing is known to be in the indexes. */
-    private static long wholeNumber(String text) {
+    static long wholeNumber(String text) {
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 

@@ -38,7 +38,7 @@ final class NamedParties {
         try (PreparedStatement read = connection.prepareStatement("SELECT value FROM kd_setting WHERE name = ?")) {
             read.setString(1, Strays.INDEXED);
             try (ResultSet row = read.executeQuery()) {
-                return row.next() ? Long.parseLong(row.getString(1)) : Long.MAX_VALUE;
+                return row.next() ? JdbcEventStore.wholeNumber(row.getString(1)) : Long.MAX_VALUE;
             }
         }
     }
@@ -48,8 +48,8 @@ final class NamedParties {
         try (PreparedStatement read = connection.prepareStatement(
                         "SELECT idx, envelope, edges FROM kd_entry WHERE idx > ? ORDER BY idx LIMIT " + BATCH);
                 PreparedStatement state = connection.prepareStatement("UPDATE kd_entry SET edges = ? WHERE idx = ?");
-                PreparedStatement lead =
-                        connection.prepareStatement("INSERT INTO kd_edge (kind, key, idx) VALUES (?, ?, ?)")) {
+                PreparedStatement lead = connection.prepareStatement(
+                        "INSERT INTO kd_edge (kind, key, idx) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
             for (long last = -1; ; ) {
                 Map<Long, List<Edge>> stated = new LinkedHashMap<>();
                 Map<Long, Set<Edge>> added = new LinkedHashMap<>();

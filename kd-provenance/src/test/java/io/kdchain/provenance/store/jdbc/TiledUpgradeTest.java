@@ -81,6 +81,31 @@ class TiledUpgradeTest {
                 .containsExactly(0L);
     }
 
+    /** As it was right before entries stated the parties that they name; a setting may have been changed since. */
+    @ParameterizedTest
+    @CsvSource({"indexed, true", "nonsense, false"})
+    void aLogWithoutNamedPartiesGetsThem(String value, boolean sound) throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("unnamed.db");
+        record(memory);
+        try (JdbcEventStore store = JdbcEventStore.open(url, true)) {
+            record(store);
+        }
+        run(url, "DELETE FROM kd_edge WHERE kind = 'names'");
+        run(
+                url,
+                "UPDATE kd_entry SET edges = replace(edges, char(10) || 'names patient', '') WHERE edges LIKE '%names%'");
+        run(url, "DELETE FROM kd_schema WHERE version = 7");
+        if (!sound) {
+            run(url, "UPDATE kd_setting SET value = '" + value + "' WHERE name = 'indexed'");
+        }
+
+        try (ChainLog log = ChainLog.open(url, LogFixture.options().mustExist())) {
+            assertThat(log.read(memory.size() - 1)).isEqualTo(memory.read(memory.size() - 1));
+            assertThat(log.reader().find(EdgeKind.NAMES, "patient")).containsExactly(memory.size() - 1);
+            assertThat(log.verify().problems().isEmpty()).isEqualTo(sound);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UPDATE kd_node SET hash = zeroblob(32) WHERE level = 3 AND idx = 2, Node 2 at level 3",
