@@ -135,6 +135,14 @@ final class Body {
         return fields.isEmpty();
     }
 
+    /** Whether a test was passed: not where it found more than it allows, whatever its author calls it. */
+    Optional<Boolean> passed(String found, String allowed) {
+        boolean over = number(found)
+                .flatMap(most -> number(allowed).map(limit -> most.compareTo(limit) > 0))
+                .orElse(false);
+        return over ? Optional.of(false) : truth("passed");
+    }
+
     /** The exact number, written as a number, a decimal or a ratio. */
     Optional<Fraction> number(String key) {
         Object value = fields.get(key);

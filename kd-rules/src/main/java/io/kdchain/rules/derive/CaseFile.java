@@ -110,6 +110,22 @@ final class CaseFile {
         return incident().occurredAt();
     }
 
+    /**
+     * The state of a duty to rectify whose term was not kept: whoever still had time when the last output was served
+     * could not have changed it by then, and who has time until the harm is not late.
+     */
+    String missed(Instant due) {
+        Instant served = behind.acts("OutputServed")
+                .map(Entry::at)
+                .filter(at -> at.isBefore(harmedAt()))
+                .max(Comparator.naturalOrder())
+                .orElse(harmedAt());
+        if (due.isBefore(served)) {
+            return "missed";
+        }
+        return due.isBefore(harmedAt()) ? "missed-later" : "pending";
+    }
+
     /** Whether what the entry says in favour of its author about the time before the report is silence. */
     boolean isLate(Entry entry) {
         return entry.recordedAt().isAfter(reportedAt) && !isDatedByAnother(entry);
@@ -175,6 +191,12 @@ final class CaseFile {
     boolean isAnother(String party, String other) {
         String number = legalIdOf(party);
         return !party.equals(other) && (number.isEmpty() || !number.equals(legalIdOf(other)));
+    }
+
+    /** Whether a warning, or an examination that was passed on, went to the party: to any part of its legal person. */
+    boolean tells(Entry warning, String party) {
+        return warning.body().texts(warning.is("BiasAudited") ? "disclosedTo" : "to").stream()
+                .anyMatch(told -> !isAnother(told, party));
     }
 
     /**

@@ -286,7 +286,14 @@ final class CheckFacts implements FactSource {
                 ? "bias " + Entities.nameOf(body.text("model")) + " " + body.text("attribute") + " "
                         + body.text("metric")
                 : "evaluation " + Entities.nameOf(body.text("model")) + " " + Entities.nameOf(body.text("dataset"));
-        return new Result(check, key, body.truth("passed"));
+        return new Result(check, key, passed(check));
+    }
+
+    /** What a test of a model says of itself: an examination for bias over its own threshold failed. */
+    static Optional<Boolean> passed(Entry check) {
+        return check.is("BiasAudited")
+                ? check.body().passed("gap", "threshold")
+                : check.body().truth("passed");
     }
 
     /** The check that the act itself records. */
@@ -297,31 +304,23 @@ final class CheckFacts implements FactSource {
                     : Optional.empty();
         }
         if (act.is("ModelAdapted") && !act.body().object("equivalence").isEmpty()) {
-            return Optional.of(new Result(act, "own", passed(act.body().object("equivalence"))));
+            return Optional.of(
+                    new Result(act, "own", act.body().object("equivalence").passed("maxDivergence", "tolerance")));
         }
         return Optional.empty();
-    }
-
-    /** A test that diverged by more than it tolerates failed, whatever its author calls it. */
-    private static Optional<Boolean> passed(Body equivalence) {
-        boolean diverged = equivalence
-                .number("maxDivergence")
-                .flatMap(most -> equivalence.number("tolerance").map(allowed -> most.compareTo(allowed) > 0))
-                .orElse(false);
-        return diverged ? Optional.of(false) : equivalence.truth("passed");
     }
 
     /** Auditors and authorities tell whom they examine, unless their report says whom else they told. */
     private static boolean knew(CaseFile file, Entry act, Entry check) {
         SortedSet<String> roles = file.rolesOf(check.actor());
-        List<String> told = check.body().texts("disclosedTo");
-        return check.actor().equals(act.actor())
-                || told.contains(act.actor())
-                || (told.isEmpty() && (roles.contains("auditor") || roles.contains("regulator")))
+        return !file.isAnother(check.actor(), act.actor())
+                || file.tells(check, act.actor())
+                || (check.body().texts("disclosedTo").isEmpty()
+                        && (roles.contains("auditor") || roles.contains("regulator")))
                 || file.record()
                         .all()
                         .anyMatch(e -> !e.isRejected()
-                                && e.actor().equals(act.actor())
+                                && !file.isAnother(e.actor(), act.actor())
                                 && !e.recordedAt().isAfter(limitOf(file, act))
                                 && file.record().refersTo(e, check));
     }
@@ -336,9 +335,7 @@ final class CheckFacts implements FactSource {
         for (Map.Entry<String, Instant> next : nextParties.entrySet()) {
             List<Entry> told = disclosing(file, act, failed)
                     .filter(e -> !e.at().isAfter(next.getValue()))
-                    .filter(e -> e.body()
-                            .texts(e.is("BiasAudited") ? "disclosedTo" : "to")
-                            .contains(next.getKey()))
+                    .filter(e -> file.tells(e, next.getKey()))
                     .toList();
             if (told.isEmpty()) {
                 return List.of();
@@ -412,7 +409,7 @@ final class CheckFacts implements FactSource {
         }
         return Stream.concat(file.timely("BiasAudited"), file.timely("ModelEvaluated"))
                 .anyMatch(e -> Entities.contains(own, e.body().text("model"))
-                        && e.body().flag("passed")
+                        && passed(e).orElse(false)
                         && !e.at().isAfter(limit));
     }
 

@@ -38,9 +38,8 @@ final class LimitationFacts implements FactSource {
         String state = "made";
         Set<Entry> shown = new LinkedHashSet<>();
         for (var party : next.entrySet()) {
-            List<Entry> told = warnings.stream()
-                    .filter(w -> told(w).contains(party.getKey()))
-                    .toList();
+            List<Entry> told =
+                    warnings.stream().filter(w -> file.tells(w, party.getKey())).toList();
             List<Entry> inTime = until(told, party.getValue());
             List<Entry> beforeHarm = until(told, file.harmedAt());
             if (tellAll(inTime, known)) {
@@ -61,14 +60,10 @@ final class LimitationFacts implements FactSource {
                 .all()
                 .filter(e -> e.is("LimitationDisclosed")
                         || (e.is("BiasAudited")
-                                && e.body().truth("passed").filter(p -> !p).isPresent()))
+                                && CheckFacts.passed(e).filter(p -> !p).isPresent()))
                 .filter(e -> e.isAdmitted() && !file.isLate(e))
                 .filter(e -> release.generates(e.body().text("model")))
                 .toList();
-    }
-
-    private static List<String> told(Entry warning) {
-        return warning.body().texts(warning.is("BiasAudited") ? "disclosedTo" : "to");
     }
 
     private static List<Entry> until(List<Entry> warnings, Instant limit) {

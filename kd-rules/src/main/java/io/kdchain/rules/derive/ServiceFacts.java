@@ -234,7 +234,7 @@ final class ServiceFacts implements FactSource {
             boolean told = file.timely("LimitationDisclosed")
                     .anyMatch(e -> e.actor().equals(teacher.actor())
                             && teacher.generates(e.body().text("model"))
-                            && e.body().texts("to").containsAll(file.actorsOf("deployment"))
+                            && file.actorsOf("deployment").stream().allMatch(p -> file.tells(e, p))
                             && !e.at().isAfter(served));
             state = told ? "failed-disclosed" : "withdrawn";
         } else if (qualification.isEmpty()) {

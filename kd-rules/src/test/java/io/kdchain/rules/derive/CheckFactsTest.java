@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckFactsTest {
     private static final String BIAS =
-            "{model: '%s', attribute: 'sex', metric: 'tpr', gap: 0.1, threshold: 0.05, passed: %s, disclosedTo: [%s]}";
+            "{model: '%s', attribute: 'sex', metric: 'tpr', gap: %s, threshold: 0.05, passed: %s, disclosedTo: [%s]}";
 
     private static List<String> states(Facts facts, String duty) {
         return facts.of(Check.class).stream()
@@ -27,7 +27,8 @@ class CheckFactsTest {
             List.of("examine-bias", "measure-fidelity", "verify-equivalence", "warn-of-risk", "professional-review");
 
     private static String bias(String model, boolean passed, String disclosedTo) {
-        return BIAS.formatted(model, passed, disclosedTo.isEmpty() ? "" : "'" + disclosedTo + "'");
+        return BIAS.formatted(
+                model, passed ? "0.05" : "0.1", passed, disclosedTo.isEmpty() ? "" : "'" + disclosedTo + "'");
     }
 
     @Test
@@ -102,6 +103,14 @@ class CheckFactsTest {
         chain.step("ModelAdapted").body("{technique: 'int8', target: 'npu', equivalence: {passed: false}}");
 
         assertThat(states(chain.facts(), "verify-equivalence")).containsExactly("edgechip failed");
+    }
+
+    @Test
+    void examinationOverItsOwnThresholdFailedWhateverItCallsItself() {
+        Chain chain = Chain.complete();
+        chain.step("BiasAudited").body(bias("model:teacher", true, "").replace("threshold: 0.05", "threshold: 0.04"));
+
+        assertThat(states(chain.facts(), "examine-bias")).containsExactly("radnet failed");
     }
 
     @Test
