@@ -1,15 +1,19 @@
 package io.kdchain.rules.derive;
 
 import io.kdchain.rules.derive.Facts.OpenIssue;
+import io.kdchain.rules.fact.BoundByRole;
 import io.kdchain.rules.fact.DutyAppraisal;
 import io.kdchain.rules.fact.KnownFact;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What experts and courts found on duties. What only the party says in its own favour counts for nothing, and what a
@@ -37,8 +41,33 @@ final class DutyFacts implements FactSource {
                             e.body().flag("met"),
                             fault.isEmpty() ? "unstated" : fault),
                     List.of(e.index())));
+            if (!e.body().flag("met")) {
+                boundByRole(file, e).ifPresent(facts::add);
+            }
         }));
         return facts;
+    }
+
+    /**
+     * What founds the duty of which a finding speaks where no other event says that it was owed. A legal person has the
+     * roles of all its parties.
+     */
+    private static Optional<KnownFact> boundByRole(CaseFile file, Entry appraisal) {
+        String party = appraisal.body().text("party");
+        String duty = dutyOf(file, appraisal).orElseThrow();
+        Set<String> roles = new TreeSet<>();
+        file.parties().stream().filter(p -> !file.isAnother(p, party)).forEach(p -> roles.addAll(file.rolesOf(p)));
+        List<Entry> acts = file.behind().acts().stream()
+                .filter(a -> !file.isAnother(a.actor(), party))
+                .toList();
+        acts.forEach(a -> roles.add(file.roleOf(a)));
+        Instant at = acts.stream().map(Entry::at).max(Comparator.naturalOrder()).orElse(file.harmedAt());
+        boolean hasEffect =
+                file.pack().organisational(duty) || !file.pack().protects(duty).isEmpty();
+        return hasEffect && file.pack().binds(duty, roles, CaseFile.dayOf(at))
+                ? Optional.of(
+                        KnownFact.shownBy(new BoundByRole(party, duty, appraisal.id()), List.of(appraisal.index())))
+                : Optional.empty();
     }
 
     /** An appraisal names a duty by its code or its id. */

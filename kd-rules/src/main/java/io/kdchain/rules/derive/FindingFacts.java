@@ -4,7 +4,6 @@ import io.kdchain.rules.fact.Finding;
 import io.kdchain.rules.fact.KnownFact;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -43,29 +42,12 @@ final class FindingFacts implements FactSource {
                             && inService(file, r)
                             && !r.recordedAt().isAfter(deadline.get()))
                     .toList();
-            String state = "pending";
-            if (!rectified.isEmpty()) {
-                state = "rectified";
-            } else if (deadline.get().isBefore(servedAt(file))) {
-                state = "missed";
-            } else if (deadline.get().isBefore(file.harmedAt())) {
-                state = "missed-later";
-            }
+            String state = rectified.isEmpty() ? file.missed(deadline.get()) : "rectified";
             List<Long> evidence = new ArrayList<>(CaseFile.indexes(rectified));
             evidence.add(audit.index());
             facts.add(KnownFact.shownBy(new Finding(id, addressee, state), evidence));
         }
         return facts;
-    }
-
-    /** Whoever still had time when the last output was served could not have changed it by then. */
-    private static Instant servedAt(CaseFile file) {
-        return file.behind()
-                .acts("OutputServed")
-                .map(Entry::at)
-                .filter(at -> at.isBefore(file.harmedAt()))
-                .max(Comparator.naturalOrder())
-                .orElse(file.harmedAt());
     }
 
     private static SortedSet<String> addressees(CaseFile file, Entry audit, Body finding) {

@@ -130,7 +130,7 @@ final class KnowledgeFacts implements FactSource {
                             .filter(m -> !m.recordedAt().isBefore(received)
                                     && !m.recordedAt().isAfter(due))
                             .toList();
-                    String state = !made.isEmpty() ? "rectified" : due.isBefore(file.harmedAt()) ? "missed" : "pending";
+                    String state = made.isEmpty() ? file.missed(due) : "rectified";
                     facts.add(KnownFact.shownBy(new Rectification(n.id(), n.actor(), state), with(n, made)));
                 });
     }

@@ -31,6 +31,11 @@ public interface PackData {
     /** Whether the breach of a duty never causes damage by itself. */
     boolean organisational(String duty);
 
+    /**
+     * Whether the pack puts a duty on one of the roles by a norm that is law, rule or standard of its time on a day.
+     */
+    boolean binds(String duty, Collection<String> roles, LocalDate on);
+
     /** The code of a duty that is named by its code or by its id, such as {@code D35}. */
     Optional<String> duty(String idOrCode);
 

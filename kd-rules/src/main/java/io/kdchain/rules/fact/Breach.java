@@ -20,6 +20,20 @@ public record Breach(
         @OneOf("fault") String grade,
         @OneOf("tie") String tie) implements Conclusion {
 
+    /**
+     * Whether the breach can be a cause of an item that its duty protects against: one of organisation never is, and
+     * one that came after the output only of what grew.
+     *
+     * @param aggravated whether the item is what the damage grew by after a notice
+     */
+    public boolean canCause(boolean aggravated) {
+        return switch (tie) {
+            case "organisational" -> false;
+            case "later" -> aggravated;
+            default -> true;
+        };
+    }
+
     public String getParty() {
         return party;
     }

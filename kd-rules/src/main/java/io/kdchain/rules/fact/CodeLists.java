@@ -128,7 +128,7 @@ public final class CodeLists {
         m.put("time-bar", List.of("limitation", "repose", "product-repose"));
         m.put("fault", List.of("none", "slight", "ordinary", "gross", "intent"));
         m.put("fault-or-unstated", List.of("none", "slight", "ordinary", "gross", "intent", "unstated"));
-        m.put("tie", List.of("tied", "untied", "organisational"));
+        m.put("tie", List.of("tied", "untied", "later", "organisational"));
         m.put("cause-source", List.of("appraised", "localised", "none"));
         m.put(
                 "cause-form",

@@ -34,6 +34,7 @@ public final class Vocabulary {
             Tampering.class,
             Use.class,
             DutyAppraisal.class,
+            BoundByRole.class,
             CauseSource.class,
             CausePart.class,
             CauseForm.class,

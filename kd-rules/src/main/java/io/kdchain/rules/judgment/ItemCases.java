@@ -90,7 +90,7 @@ final class ItemCases {
         }
         Set<String> purposes = purposes(id, facts);
         for (Breach breach : reasoned.of(Breach.class)) {
-            if (purposes.contains(breach.duty()) && !breach.tie().equals("organisational")) {
+            if (purposes.contains(breach.duty()) && breach.canCause(item.aggravated())) {
                 b.breach(breach.party(), breach.grade());
             }
         }

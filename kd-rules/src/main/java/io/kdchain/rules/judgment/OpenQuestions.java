@@ -55,7 +55,7 @@ final class OpenQuestions {
         SortedMap<String, Question> questions = new TreeMap<>();
         for (DamageItem item : outcome.incident().items()) {
             if (item.proven()) {
-                causes(outcome, item.id()).forEach(q -> questions.putIfAbsent(q.id(), q));
+                causes(outcome, item).forEach(q -> questions.putIfAbsent(q.id(), q));
                 defences(outcome, item.id()).forEach(q -> questions.putIfAbsent(q.id(), q));
                 strictInner(outcome, item.id()).forEach(q -> questions.putIfAbsent(q.id(), q));
             }
@@ -70,30 +70,32 @@ final class OpenQuestions {
     }
 
     /** Breaches that nothing ties to the event, of parties not liable for it, where no evidence speaks on causation. */
-    private List<Question> causes(Outcome outcome, String item) {
+    private List<Question> causes(Outcome outcome, DamageItem item) {
         if (!outcome.facts()
                 .causes()
-                .getOrDefault(item, CausalParts.none(item))
+                .getOrDefault(item.id(), CausalParts.none(item.id()))
                 .source()
                 .equals("none")) {
             return List.of();
         }
         Reasoned reasoned = outcome.reasoned();
         Set<String> atFault = new TreeSet<>();
-        reasoned.of(AtFault.class).stream().filter(f -> f.item().equals(item)).forEach(f -> atFault.add(f.party()));
-        Set<String> purposes = ItemCases.purposes(item, outcome.facts());
+        reasoned.of(AtFault.class).stream()
+                .filter(f -> f.item().equals(item.id()))
+                .forEach(f -> atFault.add(f.party()));
+        Set<String> purposes = ItemCases.purposes(item.id(), outcome.facts());
         List<Question> questions = new ArrayList<>();
         for (Breach breach : reasoned.of(Breach.class)) {
             boolean causal = reasoned.of(Causal.class).stream()
-                    .anyMatch(c -> c.item().equals(item)
+                    .anyMatch(c -> c.item().equals(item.id())
                             && c.party().equals(breach.party())
                             && c.duty().equals(breach.duty()));
             if (!causal
                     && purposes.contains(breach.duty())
-                    && !breach.tie().equals("organisational")
+                    && breach.canCause(item.aggravated())
                     && !atFault.contains(breach.party())
                     && !breach.party().equals(outcome.incident().claimant())) {
-                questions.add(cause(item, breach));
+                questions.add(cause(item.id(), breach));
             }
         }
         return questions;

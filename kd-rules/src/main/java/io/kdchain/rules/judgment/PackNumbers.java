@@ -46,6 +46,7 @@ final class PackNumbers implements PackData {
     boolean areThoseOf(PackNumbers other) {
         return pack.parameters().equals(other.pack.parameters())
                 && pack.duties().equals(other.pack.duties())
+                && pack.norms().equals(other.pack.norms())
                 && pack.standards().equals(other.pack.standards());
     }
 
@@ -127,6 +128,16 @@ final class PackNumbers implements PackData {
     public boolean organisational(String duty) {
         Duty found = pack.duties().get(duty);
         return found != null && found.organisational();
+    }
+
+    @Override
+    public boolean binds(String duty, Collection<String> roles, LocalDate on) {
+        Duty found = pack.duties().get(duty);
+        return found != null
+                && roles.stream().anyMatch(found.roles()::contains)
+                && found.norms().stream()
+                        .flatMap(id -> pack.norm(id).stream())
+                        .anyMatch(n -> n.showsDuty() && n.inForce().on(on));
     }
 
     @Override

@@ -171,7 +171,9 @@ final class VerdictCheck {
                 .map(p -> p.text("duty"))
                 .collect(Collectors.toSet());
         standing.of("Breach").stream()
-                .filter(s -> purposes.contains(s.text("duty")) && !s.says("tie", "organisational"))
+                .filter(s -> purposes.contains(s.text("duty"))
+                        && !s.says("tie", "organisational")
+                        && (item.aggravated() || !s.says("tie", "later")))
                 .forEach(s -> b.breach(s.text("party"), s.text("grade")));
         ofItem("Contributory", id).forEach(s -> b.contributory(s.text("grade")));
         ofItem("Solidarity", id).forEach(s -> b.joint(s.text("party"), s.text("other")));

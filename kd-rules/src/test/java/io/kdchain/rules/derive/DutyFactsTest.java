@@ -1,8 +1,10 @@
 package io.kdchain.rules.derive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kdchain.rules.derive.Facts.OpenIssue;
+import io.kdchain.rules.fact.BoundByRole;
 import io.kdchain.rules.fact.DutyAppraisal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,25 @@ class DutyFactsTest {
 
         assertThat(chain.facts().of(DutyAppraisal.class))
                 .containsExactly(new DutyAppraisal("hospital", "secure-transfer", false, "gross"));
+    }
+
+    @Test
+    void findingOfABreachFoundsADutyOfTheRoleOnly() {
+        Chain chain = Chain.complete();
+        appraised(chain, "lab", "lab", false, "");
+        chain.event(
+                "2026-04-15",
+                "lab",
+                "DutyAppraised",
+                "{party: 'radnet', duty: 'secure-transfer', met: false, by: 'lab'}");
+        Chain met = Chain.complete();
+        appraised(met, "lab", "lab", true, "");
+
+        assertThat(chain.facts().of(BoundByRole.class))
+                .extracting(BoundByRole::party, BoundByRole::duty)
+                .containsExactly(tuple("hospital", "secure-transfer"));
+        assertThat(chain.facts().of(DutyAppraisal.class)).hasSize(2);
+        assertThat(met.facts().of(BoundByRole.class)).isEmpty();
     }
 
     @Test

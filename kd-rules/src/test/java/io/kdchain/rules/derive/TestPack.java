@@ -106,6 +106,14 @@ enum TestPack implements PackData {
         return duty.equals("keep-logs") || duty.equals("insure");
     }
 
+    /** Safe transfer is a duty of data providers since 2026. */
+    @Override
+    public boolean binds(String duty, Collection<String> roles, LocalDate on) {
+        return duty.equals("secure-transfer")
+                && roles.contains("data-provider")
+                && !on.isBefore(LocalDate.parse("2026-01-01"));
+    }
+
     @Override
     public Optional<String> duty(String idOrCode) {
         return Optional.of(idOrCode.equals("D35") ? "insure" : idOrCode).filter(PROTECTS::containsKey);
