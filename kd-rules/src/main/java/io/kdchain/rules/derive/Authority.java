@@ -9,7 +9,9 @@ final class Authority {
     /** A court appointed the expert. */
     static final int COURT = 3;
 
-    private static final int CLAIM = 0;
+    /** What one with an interest says itself. */
+    static final int CLAIM = 0;
+
     private static final List<String> APPOINTED_BY = List.of("party", "joint", "court");
 
     private Authority() {}

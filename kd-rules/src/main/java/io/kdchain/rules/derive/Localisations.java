@@ -76,6 +76,13 @@ final class Localisations {
                 .orElse(List.of());
     }
 
+    /** As of an expert whom one side appointed; a claim where one with an interest recorded it. */
+    static int rank(CaseFile file, Entry localisation) {
+        return Authority.isIndependent(file, localisation.recorder())
+                ? Authority.appointment(localisation)
+                : Authority.CLAIM;
+    }
+
     private static OpenIssue question(DamageItem item, String source, int nth) {
         String which = nth == 1 ? source : source + " (" + nth + ")";
         return new OpenIssue(

@@ -101,11 +101,11 @@ final class ProductFacts implements FactSource {
                     .filter(e -> Entities.nameOf(e.body().text("subject")).equals(subject))
                     .toList();
             Optional<Boolean> defective = agreedTruth(file, about, "defective");
-            List<Entry> denials = independent(file, about).stream()
+            List<Entry> denying = independent(file, about).stream()
                     .filter(e -> e.body().truth("defective").filter(d -> !d).isPresent())
                     .toList();
-            if (defective.filter(d -> !d).isPresent() && !denials.isEmpty()) {
-                sound.put(subject, denials);
+            if (defective.filter(d -> !d).isPresent() && !denying.isEmpty()) {
+                sound.put(subject, denying);
             }
             if (defective.orElse(false)) {
                 String ground = Entities.kindOf(subject).equals("output") ? "shown-wrong" : "appraised";
@@ -114,8 +114,14 @@ final class ProductFacts implements FactSource {
             defence(file, item, about, "presentAtCirculation", "absent-at-circulation", facts);
             defence(file, item, about, "discoverableAtCirculation", "undiscoverable", facts);
         }
-        denied(file, item, sound, facts);
+        List<Entry> denials = denials(file, sound);
+        if (!denials.isEmpty()) {
+            facts.add(KnownFact.shownBy(new ProductDefence(item.id(), "not-defective"), CaseFile.indexes(denials)));
+        }
+        int denied =
+                denials.stream().mapToInt(e -> Authority.rank(file, e)).max().orElse(Authority.CLAIM);
         List<Entry> localised = Localisations.governing(file, item).stream()
+                .filter(l -> denials.isEmpty() || Localisations.rank(file, l) >= denied)
                 .filter(l -> Localisations.validParts(file, item.id(), l).stream()
                         .anyMatch(p ->
                                 MADE.contains(p.stage()) && p.weight().point().signum() > 0))
@@ -139,23 +145,22 @@ final class ProductFacts implements FactSource {
     }
 
     /**
-     * The product was found to be sound: every model that was put into service, every deployment or every output. What
-     * came before the model that was put into service is another thing.
+     * What found the product to be sound: every model that was put into service, every deployment or every output. What
+     * came before the model that was put into service is another thing. It outweighs a replay of the stages that a party
+     * to the dispute recorded, or that of a stranger if a court or both sides appointed the expert.
      */
-    private static void denied(
-            CaseFile file, DamageItem item, SortedMap<String, List<Entry>> sound, List<KnownFact> facts) {
+    private static List<Entry> denials(CaseFile file, SortedMap<String, List<Entry>> sound) {
         List<Entry> deployments = file.behind().acts("ModelDeployed").toList();
-        Stream.of(
+        return Stream.of(
                         deployments.stream().flatMap(d -> d.uses().stream()),
                         deployments.stream().flatMap(d -> d.generates().stream()),
                         file.behind().acts("OutputServed").flatMap(o -> o.generates().stream()))
                 .map(product -> product.map(Entities::nameOf).collect(Collectors.toSet()))
                 .filter(product -> !product.isEmpty() && sound.keySet().containsAll(product))
-                .map(product -> product.stream()
-                        .flatMap(subject -> sound.getOrDefault(subject, List.of()).stream())
-                        .toList())
-                .forEach(denials -> facts.add(
-                        KnownFact.shownBy(new ProductDefence(item.id(), "not-defective"), CaseFile.indexes(denials))));
+                .flatMap(product ->
+                        product.stream().flatMap(subject -> sound.getOrDefault(subject, List.of()).stream()))
+                .distinct()
+                .toList();
     }
 
     /** What the producer or seller says for itself is no defence; nor is it where appraisals of one rank differ. */
