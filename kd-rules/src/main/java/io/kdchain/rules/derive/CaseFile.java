@@ -111,17 +111,21 @@ final class CaseFile {
     }
 
     /**
-     * The state of a duty to rectify whose term was not kept: whoever still had time when the last output was served
-     * could not have changed it by then, and who has time until the harm is not late.
+     * The state of a duty to rectify, by the entries that show it done: in time, late but before the last output was
+     * served, or not. Whoever still had time when that output was served could not have changed it by then, and who has
+     * time until the harm is not late.
      */
-    String missed(Instant due) {
+    String rectification(Instant due, List<Entry> done) {
+        if (done.stream().anyMatch(r -> !r.recordedAt().isAfter(due))) {
+            return "rectified";
+        }
         Instant served = behind.acts("OutputServed")
                 .map(Entry::at)
                 .filter(at -> at.isBefore(harmedAt()))
                 .max(Comparator.naturalOrder())
                 .orElse(harmedAt());
         if (due.isBefore(served)) {
-            return "missed";
+            return done.stream().anyMatch(r -> r.recordedAt().isBefore(served)) ? "corrected" : "missed";
         }
         return due.isBefore(harmedAt()) ? "missed-later" : "pending";
     }

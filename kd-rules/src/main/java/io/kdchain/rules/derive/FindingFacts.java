@@ -39,10 +39,9 @@ final class FindingFacts implements FactSource {
                     .filter(r -> !file.isAnother(r.actor(), addressee)
                             && r.body().text("finding").equals(id)
                             && answers(file, r, audit)
-                            && inService(file, r)
-                            && !r.recordedAt().isAfter(deadline.get()))
+                            && inService(file, r))
                     .toList();
-            String state = rectified.isEmpty() ? file.missed(deadline.get()) : "rectified";
+            String state = file.rectification(deadline.get(), rectified);
             List<Long> evidence = new ArrayList<>(CaseFile.indexes(rectified));
             evidence.add(audit.index());
             facts.add(KnownFact.shownBy(new Finding(id, addressee, state), evidence));

@@ -127,10 +127,9 @@ final class KnowledgeFacts implements FactSource {
                     }
                     Instant due = end.get();
                     List<Entry> made = measures(file, n.actor(), Set.of("rectify-model"))
-                            .filter(m -> !m.recordedAt().isBefore(received)
-                                    && !m.recordedAt().isAfter(due))
+                            .filter(m -> !m.recordedAt().isBefore(received))
                             .toList();
-                    String state = made.isEmpty() ? file.missed(due) : "rectified";
+                    String state = file.rectification(due, made);
                     facts.add(KnownFact.shownBy(new Rectification(n.id(), n.actor(), state), with(n, made)));
                 });
     }

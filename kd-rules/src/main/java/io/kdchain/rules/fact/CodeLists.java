@@ -98,7 +98,7 @@ public final class CodeLists {
                         "explanation",
                         "safety"));
         m.put("notice-state", List.of("met", "late", "ignored", "forward-missing", "pending"));
-        m.put("finding-state", List.of("rectified", "missed", "missed-later", "pending"));
+        m.put("finding-state", List.of("rectified", "corrected", "missed", "missed-later", "pending"));
         m.put(
                 "use",
                 List.of("as-intended", "off-label", "altered", "ignored-warning", "malicious-prompt", "label-removed"));

@@ -36,6 +36,15 @@ class FindingFactsTest {
         assertThat(states(chain)).containsExactly("edgechip " + state);
     }
 
+    @ParameterizedTest(name = "rectified {0}: {1}")
+    @CsvSource({"2026-03-20, rectified", "2026-04-01, corrected", "2026-04-02, missed"})
+    void whatIsRectifiedLateAndBeforeTheOutputIsCorrected(String recorded, String state) {
+        Chain chain = audited("model:int8", "2026-03-20", "");
+        chain.event(recorded, "edgechip", "FindingRectified", "{finding: 'F1', how: 'retrained'}");
+
+        assertThat(states(chain)).containsExactly("edgechip " + state);
+    }
+
     @ParameterizedTest(name = "due {0}: {1}")
     @CsvSource({"2026-04-01, missed", "2026-04-02, missed-later", "2026-04-09, missed-later", "2026-04-10, pending"})
     void deadlineThatStillRanWhenTheDamageAroseIsPending(String due, String state) {
