@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers and moments as people read them; the same in every locale. */
 final class Format {
@@ -18,6 +20,8 @@ final class Format {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT);
+
+    private static final Pattern SUM = Pattern.compile("(\\d{1,1000}(?:\\.\\d{1,1000})?) ([A-Z]{3})");
 
     private Format() {}
 
@@ -50,6 +54,16 @@ final class Format {
         int point = plain.indexOf('.');
         return out.append(point < 0 ? "" : plain.substring(point)) + " "
                 + money.currency().getCurrencyCode();
+    }
+
+    /** A sum that an agreement or a rule names, such as {@code 50000 CNY}, as other sums; as it is if it is none. */
+    static String sum(String text) {
+        Matcher sum = SUM.matcher(text);
+        try {
+            return sum.matches() ? money(Money.of(sum.group(1), sum.group(2))) : text;
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     /** The day where the moment is midnight, else with minutes, or seconds where there are some. */

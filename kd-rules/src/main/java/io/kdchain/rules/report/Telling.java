@@ -2,6 +2,7 @@ package io.kdchain.rules.report;
 
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.ContractTerm;
 import io.kdchain.rules.verdict.Attribution.Elsewhere;
 import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
@@ -142,10 +143,10 @@ final class Telling {
         List<BreachFound> causal =
                 party.breaches().stream().filter(BreachFound::causal).toList();
         if (!causal.isEmpty()) {
+            List<String> duties =
+                    causal.stream().map(b -> duty(b.duty())).distinct().toList();
             return words.say(
-                    "why.short",
-                    names.apply(party.party()),
-                    list(causal.stream().map(b -> duty(b.duty())).distinct().toList()));
+                    duties.size() == 1 ? "why.short" : "why.several", names.apply(party.party()), list(duties));
         }
         if (answersUnder(party, Regime.STRICT)) {
             return words.say("why.strict", names.apply(party.party()));
@@ -198,9 +199,28 @@ final class Telling {
         return text;
     }
 
-    /** Roles in words. */
+    /** Ways to share by name; a name may hold a comma. */
+    String ways(List<String> ids) {
+        return ids.stream()
+                .map(id -> words.code("way", id))
+                .reduce((all, next) -> words.say("list.semicolon", all, next))
+                .orElseGet(() -> words.say("nothing"));
+    }
+
+    /** What an agreement changes in one sentence. */
+    String contract(ContractTerm term) {
+        return words.say(
+                "contract." + term.form(),
+                names.apply(term.from()),
+                Format.percent(term.share()),
+                term.item(),
+                names.apply(term.to()),
+                Format.sum(term.sum()));
+    }
+
+    /** Roles in words; empty for a party whose role nothing shows. */
     String roles(List<String> roles) {
-        return list(roles.stream().map(words::code).toList());
+        return roles.isEmpty() ? "" : list(roles.stream().map(words::code).toList());
     }
 
     /** Indexes of evidence: {@code leaf 4} or {@code leaves 4, 6}; empty for none. */

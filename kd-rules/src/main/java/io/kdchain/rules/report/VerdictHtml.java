@@ -45,7 +45,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A verdict as one HTML file in two languages; it runs without a script and loads nothing. */
@@ -554,9 +553,11 @@ final class VerdictHtml {
                 heading.add(el("span", "num").text(p.share() + " = " + percentSign(p.share())));
             }
             card.add(heading);
-            card.add(el("dl", "facts tight")
-                    .add(fact("role", List.of(el("span").addAll(both(t -> t.roles(p.roles()))))))
-                    .add(fact("fault", List.of(el("span").addAll(both(t -> t.code(p.fault()))))))
+            Element facts = el("dl", "facts tight");
+            if (!p.roles().isEmpty()) {
+                facts.add(fact("role", List.of(el("span").addAll(both(t -> t.roles(p.roles()))))));
+            }
+            card.add(facts.add(fact("fault", List.of(el("span").addAll(both(t -> t.code(p.fault()))))))
                     .add(fact("causation", List.of(el("span").addAll(both(t -> t.code(p.causation())))))));
             person(card, p.party());
             if (p.breaches().isEmpty()) {
@@ -937,14 +938,7 @@ final class VerdictHtml {
         if (!verdict.contracts().isEmpty()) {
             Element s = section("section.contracts");
             verdict.contracts()
-                    .forEach(c -> s.add(el("p").addAll(say(
-                                    "contract." + c.form(),
-                                    marked(c.from()),
-                                    Format.percent(c.share()),
-                                    c.item(),
-                                    marked(c.to()),
-                                    c.sum()))
-                            .add(cites(c.cites()))));
+                    .forEach(c -> s.add(el("p").addAll(both(t -> t.contract(c))).add(cites(c.cites()))));
             sections.add(s);
         }
         if (!verdict.insurance().isEmpty()) {
@@ -1038,11 +1032,15 @@ final class VerdictHtml {
             s.add(el("h3").addAll(say("item")).text(" " + item.item()));
             Element list = el("ul", "sources");
             for (WayRange range : WayRange.of(item)) {
-                list.add(el("li").addAll(bearer(range.party()))
-                        .add(
-                                el("p").addAll(say("ways.law")).text(": " + range.byLaw()),
-                                bound("ways.lowest", range.low(), range.lowest()),
-                                bound("ways.highest", range.high(), range.highest())));
+                Element one = el("li").addAll(bearer(range.party()))
+                        .add(el("p").addAll(say("ways.law")).text(": " + range.byLaw()));
+                list.add(
+                        range.low().equals(range.high())
+                                ? one.add(el("p").addAll(
+                                                say("ways.same", range.low().toString())))
+                                : one.add(
+                                        bound("ways.lowest", range.low(), range.lowest()),
+                                        bound("ways.highest", range.high(), range.highest())));
             }
             s.add(list);
         }
@@ -1050,9 +1048,7 @@ final class VerdictHtml {
     }
 
     private Element bound(String key, Fraction share, List<String> ways) {
-        return el("p").addAll(say(key))
-                .text(": %s · ".formatted(share))
-                .addAll(both(t -> ways.stream().map(w -> t.code("way", w)).collect(Collectors.joining(", "))));
+        return el("p").addAll(say(key)).text(": %s · ".formatted(share)).addAll(both(t -> t.ways(ways)));
     }
 
     // ---- norms and verification

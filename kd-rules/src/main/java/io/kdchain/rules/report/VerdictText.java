@@ -213,22 +213,25 @@ final class VerdictText {
         }
         page.heading(words.say("section.ways") + " · " + item.item());
         page.line(2, words.say("ways.intro"));
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                words.say("party"), words.say("ways.law"), words.say("ways.lowest"), words.say("ways.highest")));
         for (WayRange range : ranges) {
-            rows.add(List.of(
-                    telling.bearer(range.party()),
-                    range.byLaw().toString(),
-                    "%s (%s)".formatted(range.low(), ways(range.lowest())),
-                    "%s (%s)".formatted(range.high(), ways(range.highest()))));
+            page.line(
+                    2,
+                    "- ",
+                    words.say("colon", telling.bearer(range.party()), words.say("ways.law") + " " + range.byLaw()));
+            if (range.low().equals(range.high())) {
+                page.line(6, words.say("ways.same", range.low().toString()));
+            } else {
+                bound("ways.lowest", range.low(), range.lowest());
+                bound("ways.highest", range.high(), range.highest());
+            }
         }
-        page.table(2, rows);
-        page.line(2, words.say("ways.all", ways(List.copyOf(item.otherWays().keySet()))));
+        page.line(
+                2,
+                words.say("ways.all", telling.ways(List.copyOf(item.otherWays().keySet()))));
     }
 
-    private String ways(List<String> ids) {
-        return ids.stream().map(id -> words.code("way", id)).collect(Collectors.joining(", "));
+    private void bound(String key, Fraction share, List<String> ways) {
+        page.line(6, words.say("colon", words.say(key) + " " + share, telling.ways(ways)));
     }
 
     private void liable() {
@@ -238,7 +241,8 @@ final class VerdictText {
         page.heading(words.say("section.liable"));
         for (LiableParty p : verdict.liable()) {
             String share = p.share() == null ? "" : " · " + p.share() + " (" + Format.percent(p.share()) + ")";
-            page.line(2, name(p.party()) + " (" + telling.roles(p.roles()) + ")" + share);
+            String roles = telling.roles(p.roles());
+            page.line(2, name(p.party()) + (roles.isEmpty() ? "" : " (" + roles + ")") + share);
             page.line(
                     4,
                     "%s: %s · %s: %s"
@@ -281,17 +285,7 @@ final class VerdictText {
     private void moneyBeside() {
         if (!verdict.contracts().isEmpty()) {
             page.heading(words.say("section.contracts"));
-            verdict.contracts()
-                    .forEach(c -> page.line(
-                            2,
-                            words.say(
-                                            "contract." + c.form(),
-                                            name(c.from()),
-                                            Format.percent(c.share()),
-                                            c.item(),
-                                            name(c.to()),
-                                            c.sum())
-                                    + cites(c.cites())));
+            verdict.contracts().forEach(c -> page.line(2, telling.contract(c) + cites(c.cites())));
         }
         if (!verdict.insurance().isEmpty()) {
             page.heading(words.say("section.insurance"));

@@ -296,7 +296,7 @@ class ReportHtmlTest {
 
         assertThat(html)
                 .containsOnlyOnce(
-                        "injury: what strict liability asks for beyond the damage is not on record (strict liability: a defect of a product), so that liability for fault decides.")
-                .containsOnlyOnce("injury：记录中没有适用无过错责任所需的其他条件（无过错责任：产品缺陷），因此按过错责任判定。");
+                        "&#39;injury&#39;: what strict liability asks for beyond the damage is not on record (strict liability: a defect of a product), so that liability for fault decides.")
+                .containsOnlyOnce("“injury”：记录中没有适用无过错责任所需的其他条件（无过错责任：产品缺陷），因此按过错责任判定。");
     }
 }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.report.ChainView.Admission;
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.ContractTerm;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
+import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.Attribution.Rejected;
+import io.kdchain.rules.verdict.Fraction;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -201,6 +205,107 @@ class ReportTextTest {
         assertThat(text)
                 .contains("Civil Code, Article 1165(1)")
                 .contains(cn.duty("verify-equivalence").orElseThrow().title().en() + " (D17)");
+    }
+
+    @Test
+    void severalDutiesAreToldAsSeveral() {
+        LiableParty edgechip = party(
+                List.of("hardware-adapter"), breach("verify-equivalence"), breach("measure-fidelity"), breach("other"));
+
+        assertThat(flat(english(liable(edgechip))))
+                .contains(
+                        "edgechip breached these duties: verify equivalence after adaptation (D17), measure fidelity (D13) and other.");
+        assertThat(flat(chinese(liable(edgechip)))).contains("edgechip违反以下多项义务：适配后验证等效性 (D17)、测量蒸馏保真度 (D13)和other。");
+    }
+
+    @Test
+    void aPartyWithoutARoleHasNoneNamed() {
+        LiableParty nobody = party(List.of(), breach("verify-equivalence"));
+
+        assertThat(english(liable(nobody))).contains("\n  edgechip · 1 (100%)\n");
+        assertThat(chinese(liable(nobody))).contains("\n  edgechip · 1 (100%)\n");
+        assertThat(english(liable(party(List.of("hardware-adapter"), breach("other")))))
+                .contains("\n  edgechip (hardware adapter) · 1 (100%)\n");
+    }
+
+    private static BreachFound breach(String duty) {
+        return new BreachFound(duty, "ordinary", true, List.of(), List.of(), "");
+    }
+
+    private static LiableParty party(List<String> roles, BreachFound... breaches) {
+        return new LiableParty(
+                "edgechip",
+                roles,
+                Fraction.ONE,
+                "ordinary",
+                "whole",
+                List.of(breaches),
+                List.of(),
+                List.of("CN-CivilCode-1165-1"));
+    }
+
+    private static Attribution liable(LiableParty party) {
+        Attribution v = SampleVerdict.sole();
+        return new Attribution(
+                v.incident(),
+                v.established(),
+                v.lawAsOf(),
+                v.packs(),
+                v.items(),
+                v.shares(),
+                List.of(party),
+                v.insurance(),
+                v.punitive(),
+                v.measures(),
+                v.open(),
+                v.evidence(),
+                v.reasons(),
+                v.digest());
+    }
+
+    /** As a rule writes it: 1000 and 2500.5; a cap of 1,000 dollars of half a cent is no sum, and stays as it is. */
+    @Test
+    void aSumThatAnAgreementNamesStandsAsAllSumsDo() {
+        assertThat(Format.sum("1000 CNY")).isEqualTo("1,000.00 CNY");
+        assertThat(Format.sum("2500.5 EUR")).isEqualTo("2,500.50 EUR");
+        assertThat(List.of("1000.005 USD", "1000 XQQ", "all of it", ""))
+                .allSatisfy(text -> assertThat(Format.sum(text)).isEqualTo(text));
+
+        ContractTerm cap = new ContractTerm(
+                ContractTerm.CAP,
+                "injury",
+                "event:1",
+                "radnet",
+                "edgechip",
+                Fraction.of(1, 2),
+                "1234567 CNY",
+                List.of());
+        assertThat(flat(english(agreed(cap))))
+                .contains(
+                        "radnet may recover 50% of 'injury' from edgechip, but of all items together no more than 1,234,567.00 CNY.");
+        assertThat(flat(chinese(agreed(cap)))).contains("radnet可以就“injury”的50%向edgechip追偿，但各项合计不超过1,234,567.00 CNY。");
+        assertThat(Report.html(ReportInput.of(agreed(cap)))).contains("1,234,567.00 CNY.");
+    }
+
+    private static Attribution agreed(ContractTerm term) {
+        Attribution v = SampleVerdict.sole();
+        return new Attribution(
+                v.incident(),
+                v.established(),
+                v.lawAsOf(),
+                v.packs(),
+                v.items(),
+                v.shares(),
+                v.liable(),
+                v.insurance(),
+                v.punitive(),
+                v.measures(),
+                v.open(),
+                v.evidence(),
+                v.reasons(),
+                List.of(),
+                List.of(term),
+                v.digest());
     }
 
     private static Attribution because(Reason... reasons) {

@@ -30,6 +30,21 @@ class OtherWaysReportTest {
         assertThat(chinese).contains("附录：其他分担方式", "不替代任何法律规则");
     }
 
+    /** A name may hold a comma; a line fits the page. */
+    @Test
+    void waysAreSetApartBySemicolons() {
+        String annex = Report.text(TWO, Locale.ENGLISH);
+        annex = annex.substring(annex.indexOf("Annex"), annex.indexOf("\nNorms\n"));
+
+        assertThat(annex.replaceAll("\\s+", " "))
+                .contains(
+                        "Ways compared: Banzhaf value, normalised; Deegan-Packel index; equal parts; by fault alone;");
+        assertThat(annex.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(Report.text(TWO, Locale.CHINA).replaceAll("\\s+", "")).contains("班茨哈夫值（归一化）；迪根-帕克尔指数；");
+        assertThat(Report.html(ReportInput.of(TWO)))
+                .contains("by fault alone; Shapley value weighted by fault", "仅按过错程度；按过错加权的夏普利值");
+    }
+
     @Test
     void aProgramReadsEachWay() {
         assertThat(Report.json(TWO)).contains("\"otherWays\":{", "\"fault-only\":{", "\"responsibility\":{");

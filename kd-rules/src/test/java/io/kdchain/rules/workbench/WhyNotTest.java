@@ -144,10 +144,11 @@ class WhyNotTest {
         assertThat(Report.text(input, Locale.ENGLISH))
                 .contains(
                         "Who is not liable, and what was lacking",
-                        "radnet: nearest to liability for injury",
+                        "radnet: nearest to liability for 'injury'",
                         "Not on the record: a party named as a cause");
         assertThat(Report.text(input, Locale.CHINA)).contains("谁不承担责任，缺少什么", "记录中没有：");
-        assertThat(Report.html(input)).contains("id=\"notliable\"", "nearest to liability for injury", "谁不承担责任，缺少什么");
+        assertThat(Report.html(input))
+                .contains("id=\"notliable\"", "nearest to liability for &#39;injury&#39;", "谁不承担责任，缺少什么");
         assertThat(Report.json(input))
                 .contains("\"notLiable\":[{", "\"kind\":\"missing\"", "\"condition\":\"CausePart(")
                 .startsWith(Report.json(input.verdict()).replaceFirst("}$", ""));
