@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Works out a {@link Settlement} in whole units of the currency. */
 public final class Settling {
@@ -88,11 +89,13 @@ public final class Settling {
             String item = payment.item().isEmpty() && losses.size() == 1 ? losses.firstKey() : payment.item();
             if (!losses.containsKey(item)) {
                 throw new IllegalArgumentException(
-                        "A payment of '%s' is %s; name one of the items that are established and have an amount: %s."
+                        "A payment of '%s' is %s; name an item that is established and has an amount, as PARTY@ITEM: %s."
                                 .formatted(
                                         payment.party(),
                                         item.isEmpty() ? "for no item" : "for item '" + item + "'",
-                                        String.join(", ", losses.keySet())));
+                                        losses.keySet().stream()
+                                                .map(i -> payment.party() + "@" + i)
+                                                .collect(Collectors.joining(", "))));
             }
             String debtor = verdict.keyOf(payment.party());
             if (!isDebtor(verdict.item(item), debtor)) {

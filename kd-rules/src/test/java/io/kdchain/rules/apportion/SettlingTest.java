@@ -379,8 +379,8 @@ class SettlingTest {
 
         assertThatThrownBy(
                         () -> Settling.all(verdict, incident(), List.of(new Payment("a", "other", cny("1"))), Set.of()))
-                .hasMessageContaining("A payment of 'a' is for item 'other'")
-                .hasMessageContaining("loss");
+                .hasMessage(
+                        "A payment of 'a' is for item 'other'; name an item that is established and has an amount, as PARTY@ITEM: a@loss.");
         assertThatThrownBy(() -> Settling.all(verdict, incident(), List.of(), Set.of("x")))
                 .hasMessageContaining("'x' is no debtor of incident:1");
         assertThatThrownBy(() -> Settling.all(verdict, incident(), List.of(new Payment("x", "", cny("1"))), Set.of()))
