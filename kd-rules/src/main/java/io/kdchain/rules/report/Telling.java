@@ -102,6 +102,13 @@ final class Telling {
                 : claim + words.say("settled.claim.insured", from, names.apply(c.insured()));
     }
 
+    /** That agreements change the recourse in an item, which a settlement leaves out; empty where none does. */
+    String agreementsLeftOut(Settlement settled) {
+        return verdict.contracts().stream().anyMatch(c -> c.item().equals(settled.item()))
+                ? words.say("settled.contracts", words.say("section.contracts"))
+                : "";
+    }
+
     /** That a party is judged by a law that may not be its own. */
     String elsewhere(Elsewhere party) {
         return words.say(

@@ -926,6 +926,9 @@ final class VerdictHtml {
                     el("table", "shares").add(el("thead").add(headings), body));
             one.claims()
                     .forEach(c -> s.add(el("p").addAll(both(t -> t.claim(c))).add(cites(c.cites()))));
+            if (!english.agreementsLeftOut(one).isEmpty()) {
+                s.add(el("p").addAll(both(t -> t.agreementsLeftOut(one))));
+            }
             if (one.lost().amount().signum() > 0) {
                 s.add(el("p").addAll(say("settled.lost", Format.money(one.lost()), one.item())));
             }

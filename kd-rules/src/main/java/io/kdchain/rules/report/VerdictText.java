@@ -100,6 +100,7 @@ final class VerdictText {
         }
         page.table(2, rows);
         s.claims().forEach(c -> page.line(2, telling.claim(c) + cites(c.cites())));
+        page.line(2, telling.agreementsLeftOut(s));
         if (s.lost().amount().signum() > 0) {
             page.line(2, words.say("settled.lost", Format.money(s.lost()), s.item()));
         }
