@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -27,6 +28,8 @@ import java.util.regex.Pattern;
 
 /** Tells why conclusions hold, down to the facts and the log entries that show them. One tree for each conclusion. */
 final class Reasons {
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*+)\"");
+
     private static final Pattern BINDING = Pattern.compile("\\{(\\w+)}");
 
     private final RulePack pack;
@@ -152,6 +155,17 @@ final class Reasons {
 
     private WordEntry word(Term term) {
         return word(Terms.word(term));
+    }
+
+    /** Places in the log of the events that a condition names, in their order. */
+    List<Long> named(String condition) {
+        return QUOTED.matcher(condition)
+                .results()
+                .map(r -> places.get(r.group(1)))
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** What a word means. */

@@ -142,7 +142,8 @@ final class WhyNot {
                         .filter(outcome.reasoned()::stands)
                         .map(reasons::of)
                         .toList(),
-                deeper);
+                deeper,
+                reasons.named(one.text()));
     }
 
     private List<String> cites(Rule rule) {

@@ -272,9 +272,18 @@ final class Telling {
 
     /** How a condition failed. */
     String unmet(Unmet unmet) {
-        String word = words.language() == Language.CHINESE ? unmet.wordZh() : unmet.wordEn();
-        String said = words.say("notliable." + unmet.kind().code(), word);
-        return unmet.condition().isEmpty() ? said : said + " {" + unmet.condition() + "}";
+        String key = "notliable." + unmet.kind().code();
+        String word = chinese() ? unmet.wordZh() : unmet.wordEn();
+        return switch (unmet.kind()) {
+            case MISSING, OPPOSED -> {
+                String asked = inWords(unmet.condition(), true);
+                yield asked.equals(unmet.condition())
+                        ? words.say(key, word) + " {" + unmet.condition() + "}"
+                        : words.say(key, asked);
+            }
+            // of what followed the sentence above has told
+            case NOT_FOUNDED, NO_PART -> words.say(key, word);
+        };
     }
 
     /** The sentence of a rule; a fact in words; what has neither as it is. */
@@ -283,7 +292,7 @@ final class Telling {
         if (!reason.rule().isEmpty() && !given.isEmpty()) {
             return partiesByName(withoutDigest(given), partiesOf(reason));
         }
-        String told = inWords(reason.conclusion());
+        String told = inWords(reason.conclusion(), false);
         return told.equals(reason.conclusion()) && !given.isEmpty() ? given : told;
     }
 
@@ -342,10 +351,17 @@ final class Telling {
 
     /** Whether the canonical form of a conclusion says more than its sentence. */
     boolean needsCanonical(Reason reason) {
-        return reason.rule().isEmpty() && inWords(reason.conclusion()).equals(reason.conclusion());
+        return reason.rule().isEmpty() && inWords(reason.conclusion(), false).equals(reason.conclusion());
     }
 
-    private String inWords(String conclusion) {
+    /**
+     * A fact or a conclusion in words, or what a condition asks for; as it is if it is more than one plain term, or its
+     * word is unknown.
+     *
+     * @param asked whether a condition asks for it: then also that something was not said matters, a binding without a
+     *     value asks for nothing, and whether it must be there or must not is said before it
+     */
+    private String inWords(String conclusion, boolean asked) {
         Optional<TermText> term = TermText.parse(conclusion);
         Optional<String> label = term.flatMap(t -> sources.word(t.word(), words.language()));
         if (label.isEmpty()) {
@@ -354,7 +370,7 @@ final class Telling {
         List<String> values = new ArrayList<>();
         for (TermText.Field field : term.get().fields()) {
             List<String> shown = field.values().stream()
-                    .filter(v -> field.not() || !SAYS_NOTHING.contains(v))
+                    .filter(v -> asked ? !v.startsWith("$") : field.not() || !SAYS_NOTHING.contains(v))
                     .filter(v -> !EVENT_ID.matcher(v).matches())
                     .map(v -> value(field.name(), v))
                     .toList();
@@ -364,7 +380,7 @@ final class Telling {
             }
         }
         String text = values.isEmpty() ? label.get() : words.say("colon", label.get(), String.join(" · ", values));
-        return term.get().negative() ? words.say("fact.none", text) : text;
+        return term.get().negative() && !asked ? words.say("fact.none", text) : text;
     }
 
     private String value(String field, String value) {

@@ -722,6 +722,9 @@ final class VerdictHtml {
         Element conditions = el("ul");
         for (Unmet unmet : lacking.unmet()) {
             Element one = el("li").add(el("span", "said").addAll(both(t -> t.unmet(unmet))));
+            if (!unmet.about().isEmpty()) {
+                one.add(el("span", "meta").addAll(say("concerns", "")).add(evidenceLinks(unmet.about())));
+            }
             Element below = el("ul");
             unmet.shown().forEach(r -> below.add(reason(r, told, OPEN_DEPTH)));
             Lacking deeper = unmet.deeper();

@@ -372,7 +372,15 @@ final class VerdictText {
                 words.say("notliable.nearest") + ": ",
                 telling.sentence(lacking, party) + " {" + lacking.rule() + "}" + cites(lacking.cites()));
         for (Unmet unmet : lacking.unmet()) {
-            page.line(indent + 2, "x ", telling.unmet(unmet));
+            page.line(
+                    indent + 2,
+                    "x ",
+                    telling.unmet(unmet)
+                            + (unmet.about().isEmpty()
+                                    ? ""
+                                    : " ["
+                                            + words.say("concerns", words.say("evidence.leaf", indexes(unmet.about())))
+                                            + "]"));
             unmet.shown().forEach(r -> reason(indent + 4, r, told));
             Lacking deeper = unmet.deeper();
             if (deeper != null) {

@@ -40,6 +40,7 @@ public record NotLiable(String party, String item, Lacking lacking) {
      * @param wordZh the same in Chinese
      * @param shown what the record shows against it, or in its place, with its reasons
      * @param deeper why the conclusion that is missing does not follow; null for what is no conclusion
+     * @param about log indexes of the acts and other events that the condition names by their ids
      */
     public record Unmet(
             Kind kind,
@@ -47,9 +48,22 @@ public record NotLiable(String party, String item, Lacking lacking) {
             String wordEn,
             String wordZh,
             List<Reason> shown,
-            @Nullable Lacking deeper) {
+            @Nullable Lacking deeper,
+            List<Long> about) {
         public Unmet {
             shown = List.copyOf(shown);
+            about = List.copyOf(about);
+        }
+
+        /** Of a condition that names no event. */
+        public Unmet(
+                Kind kind,
+                String condition,
+                String wordEn,
+                String wordZh,
+                List<Reason> shown,
+                @Nullable Lacking deeper) {
+            this(kind, condition, wordEn, wordZh, shown, deeper, List.of());
         }
     }
 

@@ -79,7 +79,8 @@ final class Placed {
                 unmet.wordEn(),
                 unmet.wordZh(),
                 unmet.shown().stream().map(this::reason).toList(),
-                deeper == null ? null : lacking(deeper));
+                deeper == null ? null : lacking(deeper),
+                all(unmet.about()));
     }
 
     private List<Long> all(List<Long> indexes) {

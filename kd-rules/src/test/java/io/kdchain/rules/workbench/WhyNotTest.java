@@ -3,6 +3,7 @@ package io.kdchain.rules.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.rules.engine.direct.DirectRuleEngine;
+import io.kdchain.rules.report.LegalSources;
 import io.kdchain.rules.report.Report;
 import io.kdchain.rules.report.ReportInput;
 import io.kdchain.rules.verdict.Attribution;
@@ -105,6 +106,56 @@ class WhyNotTest {
         assertThat(DIRECT.whyNot(scenario))
                 .isNotEmpty()
                 .allSatisfy(n -> assertThat(n.lacking().unmet()).isNotEmpty());
+    }
+
+    private static String english(Scenario scenario) {
+        ReportInput input = ReportInput.of(DIRECT.run(scenario).logged())
+                .notLiable(DIRECT.whyNot(scenario))
+                .sources(LegalSources.of(PACKS.load(scenario.packs())));
+        String text = Report.text(input, Locale.ENGLISH);
+        return text.substring(text.indexOf("Who is not liable"), text.indexOf("\nEvidence\n"))
+                .replaceAll("\\s+", " ");
+    }
+
+    /** What a rule asks for stands in words; an act that it names by its id, by its place in the log. */
+    @Test
+    void conditionsAreToldInWordsAndActsByTheirPlace() {
+        String mixed = english(scenario("article-1171-stages-just-not"));
+
+        assertThat(mixed)
+                .contains(
+                        "x Not on the record: the check that belongs to an act: Examination of the teacher model for bias (D09) · failed [concerns evidence ",
+                        "x Not on the record: the best evidence of causation: loss · none");
+        for (String name : List.of(
+                "int8-adapter-flipped-diagnosis", "pipl-69-presumption-just-not", "e1-two-insufficient-causes")) {
+            assertThat(english(scenario(name)))
+                    .contains("x ")
+                    .doesNotContainPattern("\\{[A-Z]\\w*\\(")
+                    .doesNotContainPattern("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        }
+    }
+
+    /** The record of the check that was made stands beside the act that the missing one belongs to: at its place. */
+    @Test
+    void theActThatAConditionNamesHasAPlace() {
+        Scenario scenario = scenario("article-1171-stages-just-not");
+
+        Unmet check = ends(of("teachco", DIRECT.whyNot(scenario)).lacking()).stream()
+                .filter(u -> u.condition().startsWith("Check("))
+                .findFirst()
+                .orElseThrow();
+        assertThat(check.about()).hasSize(1);
+        assertThat(check.shown().get(0).evidence()).containsAll(check.about());
+
+        // the release is the first entry of the chain, the audit the second
+        assertThat(ends(of("teachco", DIRECT.whyNotByPosition(scenario)).lacking()))
+                .filteredOn(u -> u.condition().startsWith("Check("))
+                .singleElement()
+                .satisfies(u -> assertThat(u.about()).containsExactly(0L))
+                .satisfies(u -> assertThat(u.shown().get(0).evidence()).containsExactly(0L, 1L));
+        assertThat(ends(of("teachco", DIRECT.whyNot(scenario)).lacking()))
+                .filteredOn(u -> u.condition().startsWith("CauseSource("))
+                .allSatisfy(u -> assertThat(u.about()).isEmpty());
     }
 
     @Test
