@@ -10,6 +10,7 @@ import io.kdchain.rules.verdict.Fraction;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Money;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,6 +73,48 @@ final class Insurance {
          */
         private boolean bearsNothing(Policy policy) {
             return answered(policy).stream().noneMatch(i -> bears(i, persons.keyOf(policy.insured())));
+        }
+
+        /**
+         * The most that the policy pays on this claim: never more than the cover, nor than the part that the insured
+         * bears, or where it bears none, than what may be demanded from it. What the insured bears itself goes off
+         * where no other claim takes part in it. An item without an amount leaves the cover alone.
+         */
+        private Money atMost(Policy policy, boolean isAlone) {
+            String insured = persons.keyOf(policy.insured());
+            Money cover = policy.cover();
+            boolean asked = bearsNothing(policy);
+            Fraction owed = Fraction.ZERO;
+            for (ItemVerdict item : answered(policy)) {
+                Money loss = loss(item.item());
+                if (loss == null || !loss.currency().equals(cover.currency())) {
+                    return cover;
+                }
+                owed = owed.plus((asked ? item.claimable() : item.shares())
+                        .getOrDefault(insured, Fraction.ZERO)
+                        .times(Fraction.of(loss.amount())));
+            }
+            Money deductible = policy.deductible();
+            if (deductible != null && isAlone) {
+                owed = owed.minus(Fraction.of(deductible.amount())).max(Fraction.ZERO);
+            }
+            Fraction most = owed.min(Fraction.of(cover.amount()));
+            return new Money(
+                    new BigDecimal(most.numerator())
+                            .divide(
+                                    new BigDecimal(most.denominator()),
+                                    cover.amount().scale(),
+                                    RoundingMode.UP),
+                    cover.currency());
+        }
+
+        private @Nullable Money loss(String item) {
+            for (DamageItem claimed : incident.items()) {
+                if (claimed.id().equals(item)) {
+                    return claimed.amount();
+                }
+            }
+            return null;
         }
 
         private static boolean bears(ItemVerdict item, String insured) {
@@ -167,6 +210,7 @@ final class Insurance {
                 }
             }
         }
+        boolean isAlone = open.size() + unshared.size() == 1;
         for (Map.Entry<Integer, @Nullable Money> part :
                 split(policy, open, known).entrySet()) {
             Claim claim = claims.get(part.getKey());
@@ -177,7 +221,12 @@ final class Insurance {
             }
             payments.get(part.getKey())
                     .add(new InsurancePayment(
-                            policy.policy(), policy.insurer(), insured, pays, others(part.getKey(), open, claims)));
+                            policy.policy(),
+                            policy.insurer(),
+                            insured,
+                            pays,
+                            others(part.getKey(), open, claims),
+                            pays == null ? claim.atMost(policy, isAlone) : null));
         }
         for (int i : unshared) {
             payments.get(i)
@@ -186,7 +235,8 @@ final class Insurance {
                             policy.insurer(),
                             claims.get(i).persons().keyOf(policy.insured()),
                             null,
-                            others(i, open, claims)));
+                            others(i, open, claims),
+                            claims.get(i).atMost(policy, isAlone)));
         }
     }
 

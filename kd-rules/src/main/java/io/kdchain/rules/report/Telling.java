@@ -4,11 +4,13 @@ import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
 import io.kdchain.rules.verdict.Attribution.ContractTerm;
 import io.kdchain.rules.verdict.Attribution.Elsewhere;
+import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Money;
 import io.kdchain.rules.verdict.NotLiable.Lacking;
 import io.kdchain.rules.verdict.NotLiable.Unmet;
 import io.kdchain.rules.verdict.Regime;
@@ -204,6 +206,23 @@ final class Telling {
             text = words.say(i == parts.size() - 1 ? "list.and" : "list.comma", text, parts.get(i));
         }
         return text;
+    }
+
+    /** Who pays instead of whom in one sentence. */
+    String insurance(InsurancePayment payment) {
+        Money pays = payment.pays();
+        Money most = payment.atMost();
+        String unknown =
+                most == null ? words.say("insurance.amount") : words.say("insurance.atmost", Format.money(most));
+        return words.say(
+                        "insurance.line",
+                        names.apply(payment.insurer()),
+                        pays == null ? unknown : Format.money(pays),
+                        names.apply(payment.party()),
+                        payment.policy())
+                + (payment.sharedWith().isEmpty()
+                        ? ""
+                        : words.say("insurance.shared", String.join(", ", payment.sharedWith())));
     }
 
     /** Ways to share by name; a name may hold a comma. */

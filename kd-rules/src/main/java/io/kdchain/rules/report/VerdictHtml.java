@@ -949,16 +949,7 @@ final class VerdictHtml {
         }
         if (!verdict.insurance().isEmpty()) {
             Element s = section("section.insurance");
-            verdict.insurance()
-                    .forEach(p -> s.add(el("p").addAll(both(t -> t.say(
-                                    "insurance.line",
-                                    marked(p.insurer()),
-                                    p.pays() == null ? t.say("insurance.amount") : Format.money(p.pays()),
-                                    marked(p.party()),
-                                    p.policy())
-                            + (p.sharedWith().isEmpty()
-                                    ? ""
-                                    : t.say("insurance.shared", String.join(", ", p.sharedWith())))))));
+            verdict.insurance().forEach(p -> s.add(el("p").addAll(both(t -> t.insurance(p)))));
             sections.add(s);
         }
         if (!verdict.punitive().isEmpty()) {

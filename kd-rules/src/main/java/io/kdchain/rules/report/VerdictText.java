@@ -290,18 +290,7 @@ final class VerdictText {
         }
         if (!verdict.insurance().isEmpty()) {
             page.heading(words.say("section.insurance"));
-            verdict.insurance()
-                    .forEach(p -> page.line(
-                            2,
-                            words.say(
-                                            "insurance.line",
-                                            name(p.insurer()),
-                                            p.pays() == null ? words.say("insurance.amount") : Format.money(p.pays()),
-                                            name(p.party()),
-                                            p.policy())
-                                    + (p.sharedWith().isEmpty()
-                                            ? ""
-                                            : words.say("insurance.shared", String.join(", ", p.sharedWith())))));
+            verdict.insurance().forEach(p -> page.line(2, telling.insurance(p)));
         }
         if (!verdict.punitive().isEmpty()) {
             page.heading(words.say("section.punitive"));

@@ -420,15 +420,23 @@ public record Attribution(
      *
      * @param pays null if an amount is not known
      * @param sharedWith ids of other incidents that are claims of the same event, and draw on the same cover
+     * @param atMost what it pays at most where {@code pays} is not known; null if that is not known either
      */
     public record InsurancePayment(
             String policy,
             String insurer,
             String party,
             @Nullable Money pays,
-            List<String> sharedWith) {
+            List<String> sharedWith,
+            @Nullable Money atMost) {
         public InsurancePayment {
             sharedWith = List.copyOf(sharedWith);
+        }
+
+        /** Of a known amount, or without its upper limit. */
+        public InsurancePayment(
+                String policy, String insurer, String party, @Nullable Money pays, List<String> sharedWith) {
+            this(policy, insurer, party, pays, sharedWith, null);
         }
     }
 

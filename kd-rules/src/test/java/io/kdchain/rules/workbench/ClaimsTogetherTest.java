@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kdchain.rules.LiabilityEngine;
 import io.kdchain.rules.engine.direct.DirectRuleEngine;
+import io.kdchain.rules.report.Report;
+import io.kdchain.rules.report.ReportInput;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Incident;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -138,6 +141,45 @@ class ClaimsTogetherTest {
                 .allSatisfy(r -> assertThat(r.verdict().insurance())
                         .singleElement()
                         .satisfies(p -> assertThat(p.pays()).isNull()));
+        // of 300 at most 300, as the cover of 1000 reaches; of what has no amount, the cover
+        assertThat(RUNNER.run(read(unknown)).all())
+                .extracting(r -> String.valueOf(r.verdict().insurance().get(0).atMost()))
+                .containsExactly("300.00 CNY", "1000.00 CNY");
+        assertThat(RUNNER.run(read(scenario(List.of(300), 0, 1000))).all())
+                .allSatisfy(
+                        r -> assertThat(r.verdict().insurance().get(0).atMost()).isNull());
+    }
+
+    /** The producer may be asked for 100,000 and bears nothing in the end. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        amount: 1000000, currency: CNY}                     | 100000.00 CNY
+        amount: 1000000, currency: CNY}, deductible: 30000  | 70000.00 CNY
+        amount: 60000, currency: CNY}, deductible: 30000    | 60000.00 CNY
+        amount: 5000, currency: EUR}                        | 5000.00 EUR
+        """)
+    void whoseAmountIsNotKnownHasAnUpperLimit(String cover, String most) throws IOException {
+        String producer = Files.readString(FILE.resolveSibling("insured-producer-decides.yaml"))
+                .replace("paid: {insureco: 100000 CNY}\n", "")
+                .replaceFirst("\nexpect:[\\s\\S]*", "\n")
+                .replace("amount: 1000000, currency: CNY}", cover);
+
+        Attribution verdict = RUNNER.run(read(producer)).verdict();
+
+        assertThat(verdict.insurance()).singleElement().satisfies(p -> {
+            assertThat(p.pays()).isNull();
+            assertThat(String.valueOf(p.atMost())).isEqualTo(most);
+        });
+        String digits = most.replaceFirst("^(\\d+)(\\d{3}\\.)", "$1,$2");
+        assertThat(Report.text(verdict, Locale.ENGLISH).replaceAll("\\s+", " "))
+                .contains("insureco pays an amount not determined, at most %s, in place of cloudco (policy P-1)."
+                        .formatted(digits));
+        assertThat(Report.text(verdict, Locale.CHINA).replaceAll("\\s+", ""))
+                .contains("insureco代cloudco赔付数额未定（至多%s）的款项".formatted(digits.replace(" ", "")));
+        assertThat(Report.html(ReportInput.of(verdict))).contains("at most " + digits);
+        assertThat(Report.json(verdict))
+                .contains(
+                        "\"insurance\":[{\"policy\":\"P-1\",\"party\":\"cloudco\",\"pays\":null,\"insurer\":\"insureco\"}]");
     }
 
     /** What one policy paid for an injury is not taken from what another pays for goods. */
