@@ -451,7 +451,10 @@ public final class Judge {
                     question.zh(),
                     question.party(),
                     yes.sharesFor(item),
-                    no.sharesFor(item));
+                    no.sharesFor(item),
+                    yes.shares().isEmpty() && no.shares().isEmpty() ? item : "",
+                    OpenQuestions.beside(now, yes),
+                    OpenQuestions.beside(now, no));
         }
 
         private String itemMoved(Outcome now) {

@@ -9,7 +9,9 @@ import io.kdchain.rules.fact.Causal;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.DefenceOpen;
 import io.kdchain.rules.pack.Duty;
+import io.kdchain.rules.pack.Label;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution.BesideShares;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Finds the questions that the record leaves open. */
 final class OpenQuestions {
@@ -31,6 +34,9 @@ final class OpenQuestions {
 
     /** Prefix of the question whether a contested defence holds; then item, party and defence. */
     static final String DEFENCE = "defence:";
+
+    /** Prefix of the question whether a duty was met; then party and duty. */
+    private static final String DUTY = "duty:";
 
     private final RulePack pack;
 
@@ -61,9 +67,7 @@ final class OpenQuestions {
             }
         }
         for (Facts.OpenIssue issue : outcome.facts().open()) {
-            questions.putIfAbsent(
-                    issue.id(),
-                    new Question(issue.id(), issue.questionEn(), issue.questionZh(), issue.party(), "", false));
+            questions.putIfAbsent(issue.id(), asked(issue));
         }
         questions.keySet().removeAll(answers.keySet());
         return List.copyOf(questions.values());
@@ -102,15 +106,32 @@ final class OpenQuestions {
     }
 
     private Question cause(String item, Breach breach) {
-        Duty duty = pack.duties().get(breach.duty());
-        String zh = duty == null ? breach.duty() : duty.title().zh();
+        Label duty = title(breach.duty());
         return new Question(
                 CAUSE + item + ":" + breach.party() + ":" + breach.duty(),
-                "Did the breach of %s by %s cause %s?".formatted(breach.duty(), breach.party(), item),
-                "%s违反“%s”义务的行为是否造成了%s？".formatted(breach.party(), zh, item),
+                "Did the breach of the duty “%s” by %s cause '%s'?".formatted(duty.en(), breach.party(), item),
+                "%s违反“%s”义务的行为是否造成了“%s”？".formatted(breach.party(), duty.zh(), item),
                 breach.party(),
                 item,
                 true);
+    }
+
+    /** What the facts leave open; a duty by its title, which facts do not know. */
+    private Question asked(Facts.OpenIssue issue) {
+        String en = issue.questionEn();
+        String zh = issue.questionZh();
+        if (issue.id().startsWith(DUTY)) {
+            String code = issue.id().substring(issue.id().lastIndexOf(':') + 1);
+            Label duty = title(code);
+            en = en.replace("'" + code + "'", "“" + duty.en() + "”");
+            zh = zh.replace("“" + code + "”", "“" + duty.zh() + "”");
+        }
+        return new Question(issue.id(), en, zh, issue.party(), "", false);
+    }
+
+    private Label title(String code) {
+        Duty duty = pack.duties().get(code);
+        return duty == null ? new Label(code, code) : duty.title();
     }
 
     /** Defences that the law leaves contested, in the words of the rules that hold them open. */
@@ -139,12 +160,58 @@ final class OpenQuestions {
         }
         return List.of(new Question(
                 STRICT_INNER + item,
-                "No rule says how several makers at fault share %s: by causal force and fault, rather than by causal force alone?"
+                "No rule says how several makers at fault share '%s': by causal force and fault, rather than by causal force alone?"
                         .formatted(item),
-                "对%s有过错的数个制造环节责任人之间如何分担没有明文规定：是否按原因力与过错程度（而非仅按原因力）分担？".formatted(item),
+                "对“%s”有过错的数个制造环节责任人之间如何分担没有明文规定：是否按原因力与过错程度（而非仅按原因力）分担？".formatted(item),
                 "",
                 item,
                 itemCase.strictInner() == ItemCase.StrictInner.K));
+    }
+
+    /**
+     * What an answer changes beside the shares; of an item that is then not established, only that. What the claimant
+     * may demand from a party does not count where it is the share of the party before and after.
+     */
+    static List<BesideShares> beside(Outcome now, Outcome answered) {
+        List<BesideShares> changes = new ArrayList<>();
+        now.items().forEach((item, before) -> {
+            Apportioned after = answered.item(item);
+            String status = before.established() == after.established()
+                    ? ""
+                    : after.established() ? "established" : "not-established";
+            SortedMap<String, Fraction> claimable = new TreeMap<>();
+            List<List<String>> groups = null;
+            List<String> second = null;
+            boolean recourse = false;
+            if (after.established()) {
+                after.claimable().forEach((party, part) -> {
+                    Fraction was = before.claimable().getOrDefault(party, Fraction.ZERO);
+                    boolean wasItsShare = was.equals(before.shares().getOrDefault(party, Fraction.ZERO));
+                    boolean isItsShare = part.equals(after.shares().getOrDefault(party, Fraction.ZERO));
+                    boolean goesWithShare = wasItsShare && isItsShare;
+                    if (!goesWithShare && (wasItsShare || !part.equals(was))) {
+                        claimable.put(party, part);
+                    }
+                });
+                groups = after.groups().equals(before.groups())
+                        ? null
+                        : after.groups().stream().map(List::copyOf).toList();
+                second = after.supplementary()
+                                .keySet()
+                                .equals(before.supplementary().keySet())
+                        ? null
+                        : List.copyOf(after.supplementary().keySet());
+                recourse = !edges(after).equals(edges(before));
+            }
+            if (!status.isEmpty() || !claimable.isEmpty() || groups != null || second != null || recourse) {
+                changes.add(new BesideShares(item, status, claimable, groups, second, recourse));
+            }
+        });
+        return changes;
+    }
+
+    private static Set<List<String>> edges(Apportioned shared) {
+        return shared.recourse().stream().map(e -> List.of(e.from(), e.to())).collect(Collectors.toSet());
     }
 
     /** How far two maps of shares lie apart at most. */

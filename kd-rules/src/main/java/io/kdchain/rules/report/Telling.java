@@ -1,12 +1,14 @@
 package io.kdchain.rules.report;
 
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.BesideShares;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
 import io.kdchain.rules.verdict.Attribution.ContractTerm;
 import io.kdchain.rules.verdict.Attribution.Elsewhere;
 import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.LegalPerson;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
+import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.FailedElement;
 import io.kdchain.rules.verdict.Fraction;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -422,19 +423,100 @@ final class Telling {
         return DIGEST.matcher(entity).replaceAll("");
     }
 
-    /** How shares would be: only those that differ from the verdict's; empty if none does. */
-    List<String> moved(SortedMap<String, Fraction> shares) {
-        Map<String, Fraction> now = verdict.shares() == null ? Map.of() : verdict.shares();
-        List<String> moved = new ArrayList<>();
-        Set<String> keys = new TreeSet<>(shares.keySet());
-        for (String key : keys) {
-            Fraction share = Objects.requireNonNull(shares.get(key));
-            Fraction before = now.getOrDefault(key, Fraction.ZERO);
-            if (verdict.shares() == null ? !share.isZero() : !share.equals(before)) {
-                moved.add(words.say("colon", bearer(key), exact(share)));
+    /** What follows if a question is answered yes. */
+    String ifYes(OpenQuestion question) {
+        return answered(question, question.ifYes(), question.yesBeside());
+    }
+
+    /** What follows if a question is answered no. */
+    String ifNo(OpenQuestion question) {
+        return answered(question, question.ifNo(), question.noBeside());
+    }
+
+    private String answered(OpenQuestion question, SortedMap<String, Fraction> shares, List<BesideShares> beside) {
+        String text = shares(now(question), shares);
+        if (!question.sharesOf().isEmpty()) {
+            text = words.say("open.item", question.sharesOf(), text);
+        }
+        for (BesideShares one : beside) {
+            String told = beside(one);
+            if (!told.isEmpty()) {
+                boolean isNamed = verdict.items().size() == 1;
+                text = words.say("list.semicolon", text, isNamed ? told : words.say("open.item", one.item(), told));
             }
         }
-        return moved;
+        return text;
+    }
+
+    /** The shares of the verdict with which those of an answer compare; empty if it has none. */
+    private Map<String, Fraction> now(OpenQuestion question) {
+        if (!question.sharesOf().isEmpty()) {
+            return verdict.item(question.sharesOf()).shares();
+        }
+        return verdict.shares() == null ? Map.of() : verdict.shares();
+    }
+
+    /** All parts, the largest first, so that they add up; with those that fall to nothing. */
+    private String shares(Map<String, Fraction> now, SortedMap<String, Fraction> then) {
+        Set<String> keys = new TreeSet<>(now.keySet());
+        keys.addAll(then.keySet());
+        if (keys.stream()
+                .allMatch(k -> then.getOrDefault(k, Fraction.ZERO).equals(now.getOrDefault(k, Fraction.ZERO)))) {
+            return words.say("open.same");
+        }
+        if (then.values().stream().allMatch(Fraction::isZero)) {
+            return words.say("status.not-established");
+        }
+        return keys.stream()
+                .filter(k -> !then.getOrDefault(k, Fraction.ZERO).isZero()
+                        || !now.getOrDefault(k, Fraction.ZERO).isZero())
+                .sorted(Comparator.comparing((String k) -> then.getOrDefault(k, Fraction.ZERO))
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(k -> words.say("colon", bearer(k), exact(then.getOrDefault(k, Fraction.ZERO))))
+                .reduce((all, next) -> words.say("list.comma", all, next))
+                .orElse("");
+    }
+
+    private String beside(BesideShares one) {
+        List<String> parts = new ArrayList<>();
+        if (verdict.items().size() > 1 && !one.status().isEmpty()) {
+            parts.add(words.say("status." + one.status()));
+        }
+        if (!one.claimable().isEmpty()) {
+            parts.add(words.say(
+                    "open.claimable",
+                    one.claimable().entrySet().stream()
+                            .map(e -> bearer(e.getKey()) + " " + exact(e.getValue()))
+                            .reduce((all, next) -> words.say("list.comma", all, next))
+                            .orElse("")));
+        }
+        List<List<String>> groups = one.groups();
+        if (groups != null) {
+            parts.add(
+                    groups.isEmpty()
+                            ? words.say("open.joint.none")
+                            : words.say(
+                                    "open.joint",
+                                    groups.stream()
+                                            .map(g -> list(g.stream().map(names).toList()))
+                                            .collect(Collectors.joining(" / "))));
+        }
+        List<String> second = one.second();
+        if (second != null) {
+            parts.add(
+                    second.isEmpty()
+                            ? words.say("open.second.none")
+                            : words.say(
+                                    "open.second",
+                                    list(second.stream().map(names).toList())));
+        }
+        if (one.recourse()) {
+            parts.add(words.say("open.recourse"));
+        }
+        return parts.stream()
+                .reduce((all, next) -> words.say("list.semicolon", all, next))
+                .orElse("");
     }
 
     /** All norms that the verdict cites, sorted. */

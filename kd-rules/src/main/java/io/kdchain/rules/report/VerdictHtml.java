@@ -856,19 +856,12 @@ final class VerdictHtml {
                 card.add(el("p", "note").addAll(say("concerns", marked(q.party()))));
             }
             card.add(el("dl", "facts tight")
-                    .add(fact("open.yes", List.of(moved(q.ifYes()))))
-                    .add(fact("open.no", List.of(moved(q.ifNo())))));
+                    .add(fact("open.yes", List.of(el("span").addAll(both(t -> t.ifYes(q))))))
+                    .add(fact("open.no", List.of(el("span").addAll(both(t -> t.ifNo(q)))))));
             card.add(el("p", "note").addAll(say("open.try", "--answer " + q.id() + "=yes|no")));
             s.add(card);
         }
         return s;
-    }
-
-    private Element moved(SortedMap<String, Fraction> shares) {
-        return el("span").addAll(both(t -> {
-            List<String> moved = t.moved(shares);
-            return moved.isEmpty() ? t.say("open.same") : String.join(" · ", moved);
-        }));
     }
 
     private Element measures() {

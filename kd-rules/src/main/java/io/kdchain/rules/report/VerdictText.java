@@ -401,15 +401,10 @@ final class VerdictText {
         }
         for (OpenQuestion q : verdict.open()) {
             page.line(2, "? ", words.language() == Language.CHINESE ? q.questionZh() : q.questionEn());
-            page.line(4, words.say("open.yes") + ": ", moved(q.ifYes()));
-            page.line(4, words.say("open.no") + ": ", moved(q.ifNo()));
+            page.line(4, words.say("open.yes") + ": ", telling.ifYes(q));
+            page.line(4, words.say("open.no") + ": ", telling.ifNo(q));
             page.line(4, words.say("open.try", "--answer " + q.id() + "=yes|no"));
         }
-    }
-
-    private String moved(java.util.SortedMap<String, Fraction> shares) {
-        List<String> moved = telling.moved(shares);
-        return moved.isEmpty() ? words.say("open.same") : String.join(", ", moved);
     }
 
     private void measures() {

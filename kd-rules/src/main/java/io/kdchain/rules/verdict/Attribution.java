@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -472,6 +473,9 @@ public record Attribution(
      * @param party whom it concerns, or empty
      * @param ifYes shares of the whole (of the item where items cannot be added up) if answered yes
      * @param ifNo the same if answered no
+     * @param sharesOf the item whose shares these are; empty for those of the whole
+     * @param yesBeside what changes beside the shares if answered yes: one for each item of which something does
+     * @param noBeside the same if answered no
      */
     public record OpenQuestion(
             String id,
@@ -479,7 +483,51 @@ public record Attribution(
             String questionZh,
             String party,
             SortedMap<String, Fraction> ifYes,
-            SortedMap<String, Fraction> ifNo) {}
+            SortedMap<String, Fraction> ifNo,
+            String sharesOf,
+            List<BesideShares> yesBeside,
+            List<BesideShares> noBeside) {
+        public OpenQuestion {
+            yesBeside = List.copyOf(yesBeside);
+            noBeside = List.copyOf(noBeside);
+        }
+
+        /** Of the whole, and where nothing is said of what changes beside the shares. */
+        public OpenQuestion(
+                String id,
+                String questionEn,
+                String questionZh,
+                String party,
+                SortedMap<String, Fraction> ifYes,
+                SortedMap<String, Fraction> ifNo) {
+            this(id, questionEn, questionZh, party, ifYes, ifNo, "", List.of(), List.of());
+        }
+    }
+
+    /**
+     * What an answer changes of an item beside its shares.
+     *
+     * @param item its id
+     * @param status {@code established} or {@code not-established} where that changes; else empty
+     * @param claimable what the claimant may then demand, from each party of whom that changes other than with its
+     *     share
+     * @param groups who then answers jointly and severally; null where the same do as before
+     * @param second who then answers in second place only; null where the same do as before
+     * @param recourse whether others then recover, or from others
+     */
+    public record BesideShares(
+            String item,
+            String status,
+            SortedMap<String, Fraction> claimable,
+            @Nullable List<List<String>> groups,
+            @Nullable List<String> second,
+            boolean recourse) {
+        public BesideShares {
+            claimable = Collections.unmodifiableSortedMap(new TreeMap<>(claimable));
+            groups = groups == null ? null : groups.stream().map(List::copyOf).toList();
+            second = second == null ? null : List.copyOf(second);
+        }
+    }
 
     /**
      * What the verdict rests on.

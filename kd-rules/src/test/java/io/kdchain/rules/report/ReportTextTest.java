@@ -99,8 +99,9 @@ class ReportTextTest {
     void openQuestionsSayWhatEachAnswerWouldMove() {
         assertThat(flat(english(SampleVerdict.several())))
                 .contains("? Did the missing fidelity measurement by smallai change this output?")
-                .contains("If yes: claimant: 1/10 (10%), clinic: 1/5 (20%), edgechip: 2/5 (40%), smallai: 3/10 (30%)")
-                .contains("If no: as in this verdict")
+                .contains("If yes: edgechip: 2/5 (40%), smallai: 3/10 (30%), clinic: 1/5 (20%), claimant: 1/10 (10%),"
+                        + " clinic-cloud: 0 (0%), hospital-group: 0 (0%)")
+                .contains("If no: shares as in this verdict")
                 .contains("--answer cause:injury:smallai:measure-fidelity=yes|no");
     }
 
