@@ -19,9 +19,13 @@ import java.util.function.Function;
 record Member(String path, JsonNode node) {
 
     private MalformedProofException wrong(String wanted) {
-        String shown = node.toString();
         return new MalformedProofException("%s is %s; it must be %s. Maybe the file was edited, or is no proof."
-                .formatted(path, shown.length() > 80 ? shown.substring(0, 80) + "…" : shown, wanted));
+                .formatted(path, shortened(node), wanted));
+    }
+
+    private static String shortened(JsonNode node) {
+        String shown = node.toString();
+        return shown.length() > 80 ? shown.substring(0, 80) + "…" : shown;
     }
 
     /** This object, which has no members but these. */
@@ -39,18 +43,49 @@ record Member(String path, JsonNode node) {
         return this;
     }
 
+    /**
+     * Refuses all but what the format says in this place. What is read is compared with what would be written, so that
+     * nothing stands in a file that no seal covers.
+     */
+    void mustBe(JsonNode written) {
+        if (node.isObject() && written.isObject()) {
+            List<String> names = new ArrayList<>();
+            written.fieldNames().forEachRemaining(names::add);
+            only(names.toArray(String[]::new));
+            for (String name : names) {
+                JsonNode member = node.get(name);
+                if (member == null) {
+                    throw lacking(name);
+                }
+                inside(name, member).mustBe(written.get(name));
+            }
+        } else if (node.isArray() && written.isArray() && node.size() == written.size()) {
+            for (int i = 0; i < node.size(); i++) {
+                new Member("%s[%d]".formatted(path, i), node.get(i)).mustBe(written.get(i));
+            }
+        } else if (!(node.isIntegralNumber() && written.isIntegralNumber() && node.longValue() == written.longValue())
+                && !node.equals(written)) {
+            throw wrong(shortened(written));
+        }
+    }
+
+    private Member inside(String name, JsonNode member) {
+        return new Member(path.isEmpty() ? name : path + "." + name, member);
+    }
+
+    private MalformedProofException lacking(String name) {
+        return new MalformedProofException(
+                "%s lacks the member %s. Maybe the file was cut, or is no proof; kd attribute --prove writes one."
+                        .formatted(path.isEmpty() ? "The file" : path, name));
+    }
+
     Member get(String name) {
-        return find(name)
-                .orElseThrow(() -> new MalformedProofException(
-                        "%s lacks the member %s. Maybe the file was cut, or is no proof; kd attribute --prove writes one."
-                                .formatted(path.isEmpty() ? "The file" : path, name)));
+        return find(name).orElseThrow(() -> lacking(name));
     }
 
     Optional<Member> find(String name) {
         JsonNode member = node.get(name);
-        return member == null || member.isNull()
-                ? Optional.empty()
-                : Optional.of(new Member(path.isEmpty() ? name : path + "." + name, member));
+        return member == null || member.isNull() ? Optional.empty() : Optional.of(inside(name, member));
     }
 
     String text() {

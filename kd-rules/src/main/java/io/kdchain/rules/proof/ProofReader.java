@@ -36,7 +36,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A proof from a file. Checks the form alone. */
+/** A proof from a file. Checks the form alone: the file is what a proof of its content would be written as. */
 final class ProofReader {
     private ProofReader() {}
 
@@ -59,7 +59,7 @@ final class ProofReader {
         Member law = file.get("law").only("day", "pack", "apportionment");
         Member reasoning = file.get("reasoning").only("conclusions", "steps");
         try {
-            return new Proof(
+            Proof proof = new Proof(
                     new Proof.Law(
                             day(law.get("day")),
                             law.get("pack").text(),
@@ -69,7 +69,11 @@ final class ProofReader {
                     reasoning.get("conclusions").list(ProofReader::drawn),
                     reasoning.get("steps").list(ProofReader::step),
                     verdict(file.get("verdict")),
-                    new TreeMap<>(file.get("digests").map(Member::text)));
+                    new TreeMap<>(file.get("digests")
+                            .only(ProofWriter.PARTS.toArray(String[]::new))
+                            .map(Member::text)));
+            file.mustBe(ProofWriter.document(proof));
+            return proof;
         } catch (IllegalArgumentException e) {
             // a value of its own type that its record refuses
             throw new MalformedProofException("The proof holds what cannot be: %s".formatted(e.getMessage()), e);
@@ -280,7 +284,7 @@ final class ProofReader {
                                 i.get("insurer").text(),
                                 i.get("party").text(),
                                 i.find("pays").map(ProofReader::money).orElse(null),
-                                List.of())),
+                                i.find("sharedWith").map(ProofReader::texts).orElse(List.of()))),
                 m.get("punitive")
                         .list(p -> new PunitiveExposure(
                                 p.get("party").text(), p.get("item").text(), texts(p.get("cites")))),
