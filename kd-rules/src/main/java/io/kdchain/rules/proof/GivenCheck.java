@@ -11,6 +11,7 @@ import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class GivenCheck {
     private final Proof proof;
     private final RulePack pack;
     private final LocalDate damage;
+    private final List<String> items;
     private final List<Objection> objections = new ArrayList<>();
 
     /** With the day of the damage, whose numbers count whatever day of the law is imposed. */
@@ -36,10 +38,16 @@ final class GivenCheck {
         this.proof = proof;
         this.pack = pack;
         this.damage = damage;
+        this.items =
+                proof.given().incident().items().stream().map(DamageItem::id).toList();
     }
 
     List<Objection> check() {
         statements();
+        if (!objections.isEmpty()) {
+            // what is said of the incident cannot be told from words that are none
+            return List.copyOf(objections);
+        }
         incident();
         causes();
         numbers();
@@ -94,6 +102,8 @@ final class GivenCheck {
                 object(fault, id, "%s is %s, which is no %s.".formatted(field.name(), value, kind.getSimpleName()));
             } else if (!field.list().isEmpty() && !vocabulary.list(field.list()).contains(value)) {
                 object(fault, id, "%s is %s, which the list %s has not.".formatted(field.name(), value, field.list()));
+            } else if (field.name().equals("item") && !items.contains(value)) {
+                object(fault, id, "%s is about %s, and the incident has the items %s.".formatted(says, value, items));
             }
         }
     }
@@ -110,7 +120,7 @@ final class GivenCheck {
         proof.given().incident().items().stream()
                 .filter(DamageItem::nonEconomic)
                 .forEach(i -> one(new Statement("NonEconomic", ordered("item", i.id()))));
-        int items = 0;
+        int stated = 0;
         for (Proof.Shown fact : proof.given().facts()) {
             Statement says = fact.says();
             if (says.word().equals("Claim") && !says.fields().equals(claim)) {
@@ -137,7 +147,7 @@ final class GivenCheck {
                 object(ProofFault.FACT, fact.id(), "The incident says of no such item that it is not economic.");
             }
             if (says.word().equals("Item")) {
-                items++;
+                stated++;
                 proof.given().incident().items().stream()
                         .filter(i -> says.says("item", i.id()))
                         .findFirst()
@@ -146,12 +156,11 @@ final class GivenCheck {
                                 () -> object(ProofFault.FACT, fact.id(), "The incident has no such item."));
             }
         }
-        if (items != proof.given().incident().items().size()) {
+        if (stated != items.size()) {
             object(
                     ProofFault.FACT,
                     "facts",
-                    "%d items are stated, and the incident has %d."
-                            .formatted(items, proof.given().incident().items().size()));
+                    "%d items are stated, and the incident has %d.".formatted(stated, items.size()));
         }
     }
 
@@ -174,8 +183,6 @@ final class GivenCheck {
     // ---- numbers on causation
 
     private void causes() {
-        List<String> items =
-                proof.given().incident().items().stream().map(DamageItem::id).toList();
         for (CausalParts causes : proof.given().causes()) {
             String place = "causes of " + causes.item();
             if (!items.contains(causes.item())) {
@@ -282,6 +289,8 @@ final class GivenCheck {
     // ---- numbers of law
 
     private void numbers() {
+        keys("fault", GRADES, proof.numbers().fault().keySet());
+        keys("strict.inner", items, proof.numbers().strictInner().keySet());
         for (String grade : GRADES) {
             Weight stated = proof.numbers().fault().get(grade);
             if (!ofPack("fault." + grade).equals(stated)) {
@@ -309,6 +318,15 @@ final class GivenCheck {
                         "strict.inner of " + item.id(),
                         "It is %s by pack and answers, %s in the proof.".formatted(inner, stated));
             }
+        }
+    }
+
+    private void keys(String place, Collection<String> wanted, Set<String> stated) {
+        if (!stated.equals(Set.copyOf(wanted))) {
+            object(
+                    ProofFault.WEIGHT,
+                    place,
+                    "There must be one number each for %s; there is one for %s.".formatted(wanted, stated));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.kdchain.rules.proof;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,6 +13,12 @@ import java.util.stream.Collectors;
  * @param fields names to values, in the order of the word: {@code String}, {@code Long} or {@code Boolean}
  */
 public record Statement(String word, Map<String, Object> fields) {
+    /**
+     * By word, then by the values of the fields from left to right; of one word, whose fields were looked at before.
+     */
+    static final Comparator<Statement> ORDER =
+            Comparator.comparing(Statement::word).thenComparing(Statement::byFields);
+
     public Statement {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
@@ -37,6 +44,23 @@ public record Statement(String word, Map<String, Object> fields) {
     /** Whether the field is this text. */
     boolean says(String field, String text) {
         return value(field).equals(text);
+    }
+
+    private static int byFields(Statement one, Statement other) {
+        for (Map.Entry<String, Object> field : one.fields.entrySet()) {
+            int order = compare(field.getValue(), other.value(field.getKey()));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    private static int compare(Object one, Object other) {
+        if (one instanceof Long number && other instanceof Long than) {
+            return number.compareTo(than);
+        }
+        return String.valueOf(one).compareTo(String.valueOf(other));
     }
 
     /** As a rule file would ask for it: {@code Party( party == "clinic", role == "student-user" )}. */
