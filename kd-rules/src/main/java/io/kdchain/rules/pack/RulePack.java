@@ -386,7 +386,7 @@ public final class RulePack {
                     String before = of.putIfAbsent(duty.code(), part.id());
                     if (before != null
                             && !before.equals(part.id())
-                            && !bases(part.id()).contains(before)) {
+                            && !bases(part.id(), parts.values()).contains(before)) {
                         both.computeIfAbsent(List.of(before, part.id()), p -> new ArrayList<>())
                                 .add(duty.code());
                     }
@@ -397,19 +397,6 @@ public final class RulePack {
                     "Packs %s and %s cannot be applied together: each has duties of its own of the same codes (%s). Judge by one of them at a time."
                             .formatted(two.get(0), two.get(1), String.join(", ", codes)))));
             refuse(shown);
-        }
-
-        /** All on which a pack builds. */
-        private Set<String> bases(String id) {
-            Set<String> all = new LinkedHashSet<>();
-            List<String> next = new ArrayList<>(List.of(id));
-            while (!next.isEmpty()) {
-                PackPart part = parts.get(next.remove(0));
-                if (part != null) {
-                    part.bases().stream().filter(all::add).forEach(next::add);
-                }
-            }
-            return all;
         }
 
         private void refuse(String shown) {
@@ -460,6 +447,49 @@ public final class RulePack {
     /** The ids of this pack and of all it builds on, bases first. */
     public List<String> ids() {
         return parts.stream().map(PackPart::id).toList();
+    }
+
+    /**
+     * A pack as it is by itself, with all it builds on.
+     *
+     * @param id its id
+     * @param version its version
+     * @param digest SHA-256 of what it says, in hexadecimal
+     */
+    public record Named(String id, String version, String digest) {}
+
+    /** The packs that were joined to this one, in their order; this pack where it stands alone. */
+    public List<Named> joined() {
+        List<Named> named = new ArrayList<>();
+        for (String id : ids) {
+            Set<String> below = bases(id, parts);
+            for (PackPart part : parts) {
+                if (part.id().equals(id)) {
+                    named.add(new Named(
+                            id,
+                            part.version(),
+                            digest(parts.stream()
+                                    .filter(p -> p.id().equals(id) || below.contains(p.id()))
+                                    .toList())));
+                }
+            }
+        }
+        return List.copyOf(named);
+    }
+
+    /** All on which a pack builds. */
+    private static Set<String> bases(String id, Collection<PackPart> parts) {
+        Set<String> all = new LinkedHashSet<>();
+        List<String> next = new ArrayList<>(List.of(id));
+        while (!next.isEmpty()) {
+            String one = next.remove(0);
+            parts.stream()
+                    .filter(p -> p.id().equals(one))
+                    .flatMap(p -> p.bases().stream())
+                    .filter(all::add)
+                    .forEach(next::add);
+        }
+        return all;
     }
 
     /** Its title; that of the first where there are several. */

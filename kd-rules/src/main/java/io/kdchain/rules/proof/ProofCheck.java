@@ -6,13 +6,16 @@ import io.kdchain.rules.fact.Vocabulary.Field;
 import io.kdchain.rules.fact.Vocabulary.WordEntry;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution.PackRef;
 import io.kdchain.rules.verdict.VerdictDigest;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,7 +66,10 @@ public final class ProofCheck {
         Standing standing = new Standing(proof, pack, law, steps, known);
         objections.addAll(standing.check());
         objections.addAll(new Completeness(law, known, steps).check(proof));
-        objections.addAll(new VerdictCheck(proof, pack, law, way, standing).check());
+        if (objections.isEmpty()) {
+            // shares follow from reasoning that holds; of other reasoning nothing can be shared
+            objections.addAll(new VerdictCheck(proof, pack, law, way, standing).check());
+        }
         objections.addAll(digest(proof));
         objections.addAll(seals(proof));
         return List.copyOf(objections);
@@ -78,6 +84,7 @@ public final class ProofCheck {
                     "The proof is by the packs with digest %s; %s has %s. Name the folder of that version with --rules."
                             .formatted(proof.law().pack(), pack.id(), pack.digest())));
         }
+        packs(proof).ifPresent(objections::add);
         if (!way.id().equals(proof.law().apportionment())) {
             objections.add(new Objection(
                     ProofFault.APPORTIONMENT,
@@ -95,6 +102,24 @@ public final class ProofCheck {
         return objections;
     }
 
+    /** The verdict names each of the packs that were joined, or those that were joined before as one. */
+    private Optional<Objection> packs(Proof proof) {
+        List<PackRef> each = pack.joined().stream()
+                .map(p -> named(p.id(), p.version(), p.digest()))
+                .toList();
+        List<PackRef> stated = proof.verdict().packs();
+        return stated.equals(each) || stated.equals(List.of(named(pack.id(), pack.version(), pack.digest())))
+                ? Optional.empty()
+                : Optional.of(new Objection(
+                        ProofFault.PACK,
+                        "verdict, packs",
+                        "The verdict names %s; the packs at hand are %s.".formatted(stated, each)));
+    }
+
+    private static PackRef named(String id, String version, String digest) {
+        return new PackRef(id, version, "sha256:" + digest);
+    }
+
     private static LocalDate damage(Proof proof) {
         return proof.given().incident().occurredAt().atOffset(ZoneOffset.UTC).toLocalDate();
     }
@@ -109,9 +134,16 @@ public final class ProofCheck {
         Set<String> drawn = new HashSet<>();
         proof.given().facts().forEach(f -> drawn.add(f.id()));
         Set<String> concluded = new HashSet<>();
+        Map<List<Object>, Integer> before = new HashMap<>();
         int number = 0;
         for (Proof.Step step : proof.steps()) {
-            check.check(place(++number, step), step, drawn).ifPresent(objections::add);
+            String place = place(++number, step);
+            check.check(place, step, drawn).ifPresent(objections::add);
+            Integer first = before.putIfAbsent(content(step), number);
+            if (first != null) {
+                objections.add(
+                        new Objection(ProofFault.CONCLUSION, place, "It is step %d once more.".formatted(first)));
+            }
             drawn.add(step.concludes());
             concluded.add(step.concludes());
         }
@@ -124,6 +156,18 @@ public final class ProofCheck {
             }
         }
         return objections;
+    }
+
+    /** What tells a step from others; in which order witnesses are named does not. */
+    private static List<Object> content(Proof.Step step) {
+        return List.of(
+                step.concludes(),
+                step.rule(),
+                step.premises(),
+                step.bindings(),
+                step.held().stream()
+                        .map(h -> List.of(h.condition(), new HashSet<>(h.witnesses())))
+                        .toList());
     }
 
     private static List<Objection> digest(Proof proof) {

@@ -30,7 +30,7 @@ public enum ProofFault {
     CONDITION,
     /** What was found by an {@code exists} or an {@code accumulate} is something else. */
     WITNESS,
-    /** The rule concludes something else with these bindings. */
+    /** The rule concludes something else with these bindings, or a conclusion or step stands twice. */
     CONCLUSION,
     /** The norms are not those of the rule in force when it mattered. */
     NORM,
@@ -38,7 +38,7 @@ public enum ProofFault {
     STANDING,
     /** A rule in force applies, and the proof leaves out what it concludes. */
     INCOMPLETE,
-    /** The judgment on an item does not follow. */
+    /** The judgment on the incident or an item does not follow. */
     ITEM,
     /** A share does not follow. */
     SHARE,
@@ -48,6 +48,10 @@ public enum ProofFault {
     AMOUNT,
     /** Who is liable for which fault and breach does not follow. */
     LIABLE,
+    /** What the verdict says to rest on is not what the facts rest on. */
+    BASIS,
+    /** A question is not open, or open and not asked; an answer was not asked for, or does not lead to what is said. */
+    QUESTION,
     /** A punitive exposure or a measure does not follow. */
     CONSEQUENCE,
     /** The digest is not that of the verdict. */

@@ -9,13 +9,16 @@ import io.kdchain.rules.proof.Known.Named;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The rank guard, done anew: what founds liability needs a statute or a judicial interpretation in force at the damage,
@@ -132,7 +135,7 @@ final class Standing {
     List<String> cites(Collection<Statement> conclusions) {
         Set<String> cites = new TreeSet<>();
         for (Statement says : conclusions) {
-            for (Proof.Step step : why(ids.getOrDefault(says, ""))) {
+            for (Proof.Step step : why(idOf(says))) {
                 steps.rule(step.rule()).ifPresent(r -> cites.addAll(norms(says, r)));
             }
         }
@@ -142,13 +145,41 @@ final class Standing {
     /** Conclusions of a word among the premises by which this one stands. */
     List<Statement> premisesOf(Statement says, String word) {
         List<Statement> found = new ArrayList<>();
-        why(ids.getOrDefault(says, ""))
+        why(idOf(says))
                 .forEach(s -> s.premises().stream()
                         .flatMap(p -> known.of(p).stream())
                         .map(Named::says)
                         .filter(p -> p.word().equals(word))
                         .forEach(found::add));
         return found;
+    }
+
+    /**
+     * The way to a conclusion that a verdict tells: of those that stand that whose rule asks for most, of equals the
+     * first in canonical order. Empty for a fact.
+     */
+    Optional<Proof.Step> told(String id) {
+        return why(id).stream()
+                .min(Comparator.comparing(this::demands)
+                        .reversed()
+                        .thenComparing(Proof.Step::rule)
+                        .thenComparing(s -> s.premises().stream()
+                                .map(p -> known.of(p)
+                                        .map(n -> n.says().toString())
+                                        .orElse(p))
+                                .collect(Collectors.joining("\n")))
+                        .thenComparing(s -> s.bindings().toString())
+                        .thenComparing(s ->
+                                s.held().stream().map(Proof.Held::condition).collect(Collectors.joining("\n"))));
+    }
+
+    private int demands(Proof.Step step) {
+        return steps.rule(step.rule()).map(Rule::demands).orElse(0);
+    }
+
+    /** The id of a conclusion; empty if it is none. */
+    String idOf(Statement says) {
+        return ids.getOrDefault(says, "");
     }
 
     private List<Proof.Step> why(String id) {

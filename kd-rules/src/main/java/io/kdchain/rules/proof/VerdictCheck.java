@@ -17,13 +17,14 @@ import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.Parameter;
 import io.kdchain.rules.pack.RulePack;
-import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.BreachFound;
+import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.ItemVerdict;
 import io.kdchain.rules.verdict.Attribution.LiableParty;
 import io.kdchain.rules.verdict.Attribution.Measure;
 import io.kdchain.rules.verdict.Attribution.PunitiveExposure;
 import io.kdchain.rules.verdict.Attribution.Recourse;
+import io.kdchain.rules.verdict.Attribution.Rejected;
 import io.kdchain.rules.verdict.Attribution.SolidarityGroup;
 import io.kdchain.rules.verdict.Attribution.Supplementary;
 import io.kdchain.rules.verdict.DamageItem;
@@ -56,12 +57,20 @@ import org.jspecify.annotations.Nullable;
 final class VerdictCheck {
     private static final Set<String> USERS = Set.of("student-user", "consumer");
     private static final String PRODUCER = "producer";
+    /** What is due at once comes first. */
+    private static final Comparator<Measure> BY_DATE = Comparator.comparing(
+                    (Measure m) -> m.due() == null ? Instant.MIN : m.due())
+            .thenComparing(Measure::party)
+            .thenComparing(Measure::measure)
+            .thenComparing(Measure::trigger);
 
     private final Proof proof;
     private final RulePack pack;
     private final LawAsOf law;
     private final Apportionment way;
     private final Standing standing;
+    private final Said said;
+    private final Grounds grounds;
     private final LegalPersons persons;
     private final Map<String, Apportioned> byParty = new LinkedHashMap<>();
     private final Map<String, Apportioned> shared = new LinkedHashMap<>();
@@ -73,12 +82,19 @@ final class VerdictCheck {
         this.law = law;
         this.way = way;
         this.standing = standing;
+        this.said = new Said(proof, standing);
+        this.grounds = new Grounds(proof, standing);
         Map<String, String> numbers = new HashMap<>();
         proof.given().parties().forEach(p -> numbers.put(p.id(), p.legalId()));
         this.persons = LegalPersons.of(proof.given().incident().claimant(), numbers);
     }
 
     List<Objection> check() {
+        same(
+                ProofFault.ITEM,
+                "verdict, incident",
+                proof.given().incident().id(),
+                proof.verdict().incident());
         List<DamageItem> items = proof.given().incident().items();
         if (!proof.verdict().items().stream()
                 .map(ItemVerdict::item)
@@ -88,9 +104,18 @@ final class VerdictCheck {
             return List.copyOf(objections);
         }
         for (DamageItem item : items) {
-            ItemCase itemCase = itemCase(item);
-            Apportioned parties = way.apportion(itemCase);
-            Apportioned result = persons.merge(parties);
+            ItemCase itemCase;
+            Apportioned parties;
+            Apportioned result;
+            try {
+                itemCase = itemCase(item, inner(item));
+                parties = way.apportion(itemCase);
+                result = persons.merge(parties);
+            } catch (IllegalArgumentException e) {
+                // numbers and names that the proof gives, and that cannot be shared by
+                object(ProofFault.ITEM, "item " + item.id(), "It cannot be shared: %s".formatted(e.getMessage()));
+                return List.copyOf(objections);
+            }
             byParty.put(item.id(), parties);
             shared.put(item.id(), result);
             ItemVerdict stated = proof.verdict().item(item.id());
@@ -109,6 +134,13 @@ final class VerdictCheck {
                 proof.verdict().persons());
         liable();
         consequences();
+        basis();
+        objections.addAll(new OpenCheck(
+                        proof,
+                        said,
+                        shared,
+                        (item, inner) -> persons.merge(way.apportion(itemCase(item, StrictInner.valueOf(inner)))))
+                .check());
         return List.copyOf(objections);
     }
 
@@ -125,17 +157,14 @@ final class VerdictCheck {
     // ---- an item
 
     private List<Statement> ofItem(String word, String item) {
-        return standing.of(word).stream().filter(s -> s.says("item", item)).toList();
+        return said.ofItem(word, item);
     }
 
-    private List<Statement> facts(String word) {
-        return proof.given().facts().stream()
-                .map(Proof.Shown::says)
-                .filter(s -> s.word().equals(word))
-                .toList();
+    private StrictInner inner(DamageItem item) {
+        return "K".equals(proof.numbers().strictInner().get(item.id())) ? StrictInner.K : StrictInner.KF;
     }
 
-    private ItemCase itemCase(DamageItem item) {
+    private ItemCase itemCase(DamageItem item, StrictInner inner) {
         String id = item.id();
         CausalParts causes = proof.causesOf(id);
         ItemCase.Builder b = ItemCase.of(
@@ -144,11 +173,11 @@ final class VerdictCheck {
                         GradeWeights.of(proof.numbers().fault()))
                 .proven(item.proven())
                 .regime(regime(id))
-                .medical(facts("Item").stream().anyMatch(f -> f.says("item", id) && f.says("scene", "medical"))
+                .medical(said.facts("Item").stream().anyMatch(f -> f.says("item", id) && f.says("scene", "medical"))
                         && parameter("strict.treatment").orElse("K").equals("K"))
                 .equalParts(!ofItem("EqualParts", id).isEmpty())
                 .causes(causes)
-                .strictInner("K".equals(proof.numbers().strictInner().get(id)) ? StrictInner.K : StrictInner.KF)
+                .strictInner(inner)
                 .strictClaimantFrom(proof.numbers().strictClaimantFrom())
                 .strictFaultless(parameter("strict.faultless").orElse(ItemCase.Builder.DEFAULT_STRICT_FAULTLESS));
         Set<String> parties = new TreeSet<>();
@@ -166,15 +195,7 @@ final class VerdictCheck {
             }
         }
         ofItem("AtFault", id).forEach(f -> b.fault(f.text("party"), f.text("grade"), side(f)));
-        Set<String> purposes = facts("Purpose").stream()
-                .filter(p -> p.says("item", id))
-                .map(p -> p.text("duty"))
-                .collect(Collectors.toSet());
-        standing.of("Breach").stream()
-                .filter(s -> purposes.contains(s.text("duty"))
-                        && !s.says("tie", "organisational")
-                        && (item.aggravated() || !s.says("tie", "later")))
-                .forEach(s -> b.breach(s.text("party"), s.text("grade")));
+        said.breaches(item).forEach(s -> b.breach(s.text("party"), s.text("grade")));
         ofItem("Contributory", id).forEach(s -> b.contributory(s.text("grade")));
         ofItem("Solidarity", id).forEach(s -> b.joint(s.text("party"), s.text("other")));
         ofItem("WorkContract", id).forEach(s -> b.work(s.text("contractor"), s.text("customer")));
@@ -250,7 +271,6 @@ final class VerdictCheck {
         same(ProofFault.ITEM, place + ", imposed", proof.given().regime() != null, stated.imposed());
         same(ProofFault.ITEM, place + ", lawAsOf", law.day(), stated.lawAsOf());
         same(ProofFault.SHARE, place + ", shares", follows.shares(), stated.shares());
-        bounds(place, follows, stated);
         same(ProofFault.OUTSIDE, place + ", claimable", follows.claimable(), stated.claimable());
         Money amount = item.amount();
         same(
@@ -302,22 +322,6 @@ final class VerdictCheck {
                 place + ", cites",
                 follows.established() ? standing.cites(basis) : List.of(),
                 stated.cites());
-    }
-
-    /** Open questions widen the bounds of a verdict; the ranges of the grades alone must lie within. */
-    private void bounds(String place, Apportioned follows, ItemVerdict stated) {
-        follows.bounds().forEach((party, range) -> {
-            Attribution.Bounds said = stated.bounds().get(party);
-            if (said == null
-                    || said.low().compareTo(range.low()) > 0
-                    || said.high().compareTo(range.high()) < 0) {
-                object(
-                        ProofFault.SHARE,
-                        place + ", bounds of " + party,
-                        "The ranges of the grades alone reach from %s to %s; stated is %s."
-                                .formatted(range.low(), range.high(), said));
-            }
-        });
     }
 
     private List<Statement> within(String item, Collection<String> group) {
@@ -409,37 +413,8 @@ final class VerdictCheck {
                 Optional.ofNullable(proof.verdict().shares()));
     }
 
-    /** Those of the one established item, or weighted by amount where all amounts are in one currency. */
     private Optional<SortedMap<String, Fraction>> shares() {
-        List<DamageItem> counted = proof.given().incident().items().stream()
-                .filter(i -> of(i.id()).established())
-                .toList();
-        if (counted.size() < 2) {
-            String only = counted.isEmpty()
-                    ? proof.given().incident().items().get(0).id()
-                    : counted.get(0).id();
-            return Optional.of(of(only).shares());
-        }
-        Map<String, Money> amounts = new HashMap<>();
-        counted.forEach(i -> {
-            Money amount = i.amount();
-            if (amount != null) {
-                amounts.put(i.id(), amount);
-            }
-        });
-        Fraction total =
-                amounts.values().stream().map(a -> Fraction.of(a.amount())).reduce(Fraction.ZERO, Fraction::plus);
-        if (amounts.size() < counted.size()
-                || total.isZero()
-                || amounts.values().stream().map(Money::currency).distinct().count() > 1) {
-            return Optional.empty();
-        }
-        SortedMap<String, Fraction> sum = new TreeMap<>();
-        amounts.forEach((item, amount) -> {
-            Fraction weight = Fraction.of(amount.amount()).dividedBy(total);
-            of(item).shares().forEach((party, share) -> sum.merge(party, share.times(weight), Fraction::plus));
-        });
-        return Optional.of(sum);
+        return Total.of(proof.given().incident(), shared);
     }
 
     private Apportioned of(String item) {
@@ -466,11 +441,21 @@ final class VerdictCheck {
         same(
                 ProofFault.LIABLE,
                 "verdict, liable",
-                parties,
-                new TreeSet<>(proof.verdict().liable().stream()
-                        .map(LiableParty::party)
-                        .toList()));
+                parties.stream()
+                        .sorted(Comparator.comparing(this::highestShare)
+                                .reversed()
+                                .thenComparing(Comparator.naturalOrder()))
+                        .toList(),
+                proof.verdict().liable().stream().map(LiableParty::party).toList());
         proof.verdict().liable().forEach(this::liable);
+    }
+
+    /** Of the whole, or in the item where it is highest. */
+    private Fraction highestShare(String party) {
+        return shares().map(whole -> whole.getOrDefault(party, Fraction.ZERO))
+                .orElseGet(() -> shared.values().stream()
+                        .map(i -> i.shares().getOrDefault(party, Fraction.ZERO))
+                        .reduce(Fraction.ZERO, Fraction::max));
     }
 
     private void liable(LiableParty stated) {
@@ -491,7 +476,9 @@ final class VerdictCheck {
                 place + ", share",
                 shares().map(s -> s.getOrDefault(party, Fraction.ZERO)),
                 Optional.ofNullable(stated.share()));
+        same(ProofFault.LIABLE, place + ", roles", roles(party), stated.roles());
         same(ProofFault.LIABLE, place + ", fault", highest(faults), stated.fault());
+        same(ProofFault.LIABLE, place + ", causation", causation(party), stated.causation());
         same(ProofFault.NORM, place + ", cites", standing.cites(grounds), stated.cites());
         same(
                 ProofFault.LIABLE,
@@ -504,6 +491,61 @@ final class VerdictCheck {
                         .toList(),
                 stated.defences());
         breaches(place, party, faults, stated.breaches());
+    }
+
+    /** Those in which its parties acted in the chain; of a party that did not act those in which it is registered. */
+    private List<String> roles(String person) {
+        return persons.partiesOf(person).stream()
+                .flatMap(party -> {
+                    List<String> acted = roles("Act", party);
+                    return (acted.isEmpty() ? roles("Party", party) : acted).stream();
+                })
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private List<String> roles(String word, String party) {
+        return said.facts(word).stream()
+                .filter(s -> s.says("party", party))
+                .map(s -> s.text("role"))
+                .toList();
+    }
+
+    /** The words of the highest part over the items; {@code inferred} without evidence on causation. */
+    private String causation(String person) {
+        String words = "none";
+        Fraction highest = Fraction.ZERO;
+        for (Map.Entry<String, Apportioned> item : shared.entrySet()) {
+            for (String party : persons.partiesOf(person)) {
+                Fraction weight = item.getValue().causalWeights().getOrDefault(party, Fraction.ZERO);
+                if (weight.compareTo(highest) > 0) {
+                    highest = weight;
+                    words = words(proof.causesOf(item.getKey()), party, weight);
+                }
+            }
+        }
+        return words;
+    }
+
+    private String words(CausalParts causes, String party, Fraction weight) {
+        if (causes.source().equals("none")) {
+            return "inferred";
+        }
+        String stated = causes.of(party).map(CausalParts.Part::words).orElse("");
+        boolean number = stated.isEmpty() || Character.isDigit(stated.charAt(0));
+        return number ? gradeOf(weight).orElse(weight.toString()) : stated;
+    }
+
+    /** The causal grade of this weight, if the pack has one. */
+    private Optional<String> gradeOf(Fraction weight) {
+        String prefix = "cause.";
+        return pack.parameters().names().stream()
+                .filter(n -> n.startsWith(prefix) && n.indexOf('.', prefix.length()) < 0)
+                .filter(n -> Fraction.parse(pack.parameters().get(n, law.day()).value())
+                        .equals(weight))
+                .map(n -> n.substring(prefix.length()))
+                .findFirst();
     }
 
     private static String highest(Collection<Statement> graded) {
@@ -534,6 +576,8 @@ final class VerdictCheck {
             same(ProofFault.LIABLE, breach + ", grade", highest(breaches), one.grade());
             same(ProofFault.LIABLE, breach + ", causal", causal, one.causal());
             same(ProofFault.NORM, breach + ", cites", standing.cites(rests), one.cites());
+            same(ProofFault.BASIS, breach + ", evidence", grounds.evidence(breaches), one.evidence());
+            same(ProofFault.BASIS, breach + ", silence", grounds.silence(breaches), one.silence());
         }
     }
 
@@ -580,37 +624,74 @@ final class VerdictCheck {
         same(
                 ProofFault.CONSEQUENCE,
                 "verdict, measures",
-                standing.of("MeasureDue").stream().map(this::due).sorted().toList(),
-                proof.verdict().measures().stream()
-                        .map(VerdictCheck::due)
-                        .sorted()
-                        .toList());
+                standing.of("MeasureDue").stream()
+                        .map(this::due)
+                        .sorted(BY_DATE)
+                        .toList(),
+                proof.verdict().measures().stream().map(VerdictCheck::undone).toList());
     }
 
-    private String due(Statement due) {
+    private Measure due(Statement due) {
         Instant start = proof.given()
                 .triggers()
                 .getOrDefault(due.text("trigger"), proof.given().reportedAt());
         Parameter term = law.parameter(due.text("term"));
         Duration within = term.duration();
-        return "%s owes %s since %s, due %s, fixed by law: %s, by %s"
-                .formatted(
-                        due.text("party"),
-                        due.text("measure"),
-                        due.text("trigger"),
-                        within.isZero() ? "at once" : start.plus(within),
-                        term.fixedByLaw(),
-                        standing.cites(List.of(due)));
+        return new Measure(
+                due.text("party"),
+                due.text("measure"),
+                due.text("trigger"),
+                within.isZero() ? null : start.plus(within),
+                term.fixedByLaw(),
+                false,
+                standing.cites(List.of(due)));
     }
 
-    private static String due(Measure m) {
-        return "%s owes %s since %s, due %s, fixed by law: %s, by %s"
-                .formatted(
-                        m.party(),
-                        m.measure(),
-                        m.trigger(),
-                        m.due() == null ? "at once" : m.due(),
-                        m.fixedByLaw(),
-                        m.cites());
+    /** Whether it was taken is for the evidence to show. */
+    private static Measure undone(Measure m) {
+        return new Measure(m.party(), m.measure(), m.trigger(), m.due(), m.fixedByLaw(), false, m.cites());
+    }
+
+    // ---- what it says to rest on
+
+    /** Each entry that facts and causes name was admitted, or was not and shows just that; each stands once. */
+    private void basis() {
+        EvidenceSummary evidence = proof.verdict().evidence();
+        List<Long> rejected = evidence.rejected().stream().map(Rejected::event).toList();
+        ascending("admitted", evidence.admitted());
+        ascending("rejected", rejected);
+        ascending("notUnderstood", evidence.notUnderstood());
+        Set<Long> known = new TreeSet<>(evidence.admitted());
+        for (long event : rejected) {
+            if (!known.add(event)) {
+                object(
+                        ProofFault.BASIS,
+                        "verdict, evidence",
+                        "Entry %d is both admitted and rejected.".formatted(event));
+            }
+        }
+        proof.given().facts().forEach(f -> named(f.id(), f.evidence(), known));
+        proof.given().causes().forEach(c -> {
+            c.parts().forEach(p -> named("causes of %s, %s".formatted(c.item(), p.party()), p.evidence(), known));
+            c.others().forEach(o -> named("causes of %s, %s".formatted(c.item(), o.cause()), o.evidence(), known));
+        });
+    }
+
+    private void ascending(String member, List<Long> entries) {
+        if (!List.copyOf(new TreeSet<>(entries)).equals(entries)) {
+            object(
+                    ProofFault.BASIS,
+                    "verdict, evidence, " + member,
+                    "%s are not entries in ascending order, each once.".formatted(entries));
+        }
+    }
+
+    private void named(String place, List<Long> entries, Set<Long> known) {
+        if (!known.containsAll(entries)) {
+            object(
+                    ProofFault.BASIS,
+                    place,
+                    "It names entries %s, and the verdict neither admits nor rejects all of them.".formatted(entries));
+        }
     }
 }
