@@ -2,7 +2,6 @@ package io.kdchain.rules;
 
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.event.EntityId;
-import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.event.IncidentReported;
 import io.kdchain.provenance.event.InsuranceBound;
 import io.kdchain.provenance.event.PartyId;
@@ -416,16 +415,38 @@ public final class LiabilityEngine {
      */
     public Incident reported(String incidentId) {
         EntityId id = entity(EntityId.looksLike(incidentId) ? incidentId : "incident:" + incidentId);
-        for (LogEntry entry : log.evidence(List.of(id)).admitted()) {
-            Event event = entry.event();
-            if (event.body() instanceof IncidentReported report
-                    && event.generates().stream().anyMatch(e -> e.matches(id))) {
+        for (LogEntry entry : reports(id, log.evidence(List.of(id)))) {
+            if (entry.event().body() instanceof IncidentReported report) {
                 return incident(id.key(), report, entry.recordedAt());
             }
         }
         throw new UnknownSubjectException(
                 "No admitted event of the log reports %s. Maybe the id is misspelt, or the report was rejected; run `kd log verify`."
                         .formatted(id));
+    }
+
+    private static List<LogEntry> reports(EntityId id, Evidence evidence) {
+        return evidence.admitted().stream()
+                .filter(e -> e.event().body() instanceof IncidentReported
+                        && e.event().generates().stream().anyMatch(g -> g.matches(id)))
+                .toList();
+    }
+
+    /**
+     * What the evidence reports under the id of an incident, in the order of the log; without reports whose sums have
+     * no currency.
+     */
+    static List<Incident> reported(Incident incident, Evidence evidence) {
+        List<Incident> reported = new ArrayList<>();
+        if (EntityId.looksLike(incident.id())) {
+            for (LogEntry entry : reports(entity(incident.id()), evidence)) {
+                if (entry.event().body() instanceof IncidentReported report
+                        && report.items().stream().allMatch(i -> i.amount() == null || i.currency() != null)) {
+                    reported.add(incident(incident.id(), report, entry.recordedAt()));
+                }
+            }
+        }
+        return reported;
     }
 
     private static EntityId entity(String text) {
@@ -465,7 +486,7 @@ public final class LiabilityEngine {
     }
 
     /** Policies on record. One in a currency that nobody uses pays nothing. */
-    private static List<Policy> policies(Evidence evidence) {
+    static List<Policy> policies(Evidence evidence) {
         List<Policy> policies = new ArrayList<>();
         for (LogEntry entry : evidence.admitted()) {
             if (entry.event().body() instanceof InsuranceBound bound) {
@@ -500,7 +521,7 @@ public final class LiabilityEngine {
         return new Money(amount.setScale(digits, RoundingMode.DOWN), currency);
     }
 
-    private static EvidenceSummary summary(Evidence evidence) {
+    static EvidenceSummary summary(Evidence evidence) {
         return new EvidenceSummary(
                 evidence.admitted().stream().map(LogEntry::index).toList(),
                 evidence.rejected().stream()

@@ -9,7 +9,12 @@ import io.kdchain.rules.judgment.EvidenceCheck;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.proof.Objection;
 import io.kdchain.rules.proof.Proof;
+import io.kdchain.rules.proof.ProofFault;
+import io.kdchain.rules.verdict.Incident;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Ties a proof to the evidence: what {@link io.kdchain.rules.proof.ProofCheck} takes as given is derived again from the
@@ -50,14 +55,15 @@ public final class ProofOnEvidence {
     }
 
     /**
-     * What the proof takes as given and the evidence does not show; nothing if all of it follows.
+     * What the proof takes as given, or its verdict says of the evidence, and the evidence does not show; nothing if
+     * all of it follows.
      *
      * @throws UnknownSubjectException if the log knows nothing of an entity that the proof's incident is about
      */
     public List<Objection> check(Proof proof) {
         Proof.Given given = proof.given();
         Evidence evidence = LiabilityEngine.evidence(log, given.incident());
-        return facts.check(
+        List<Objection> objections = new ArrayList<>(facts.check(
                 proof,
                 VerifiedRecord.of(evidence),
                 new Inquiry(
@@ -65,6 +71,29 @@ public final class ProofOnEvidence {
                         given.regime(),
                         given.answers(),
                         VerifiedRecord.alterations(evidence),
-                        ProvidedFacts.of(providers, words, evidence, given.incident())));
+                        ProvidedFacts.of(providers, words, evidence, given.incident())),
+                LiabilityEngine.policies(evidence),
+                LiabilityEngine.summary(evidence)));
+        incident(given.incident(), evidence).ifPresent(objections::add);
+        return List.copyOf(objections);
+    }
+
+    /** What is claimed need not be reported; where it is, it is claimed as it was reported. */
+    private static Optional<Objection> incident(Incident claimed, Evidence evidence) {
+        List<Incident> reported = LiabilityEngine.reported(claimed, evidence);
+        return reported.isEmpty() || reported.stream().anyMatch(r -> says(r, claimed))
+                ? Optional.empty()
+                : Optional.of(new Objection(
+                        ProofFault.EVIDENCE,
+                        "given, incident",
+                        "%s is stated, and the evidence reports %s.".formatted(claimed, reported)));
+    }
+
+    /** Whether a report says what is claimed; when it was reported, its recording tells. */
+    private static boolean says(Incident report, Incident claimed) {
+        return report.claimant().equals(claimed.claimant())
+                && report.occurredAt().equals(claimed.occurredAt())
+                && Set.copyOf(report.about()).equals(Set.copyOf(claimed.about()))
+                && report.items().equals(claimed.items());
     }
 }

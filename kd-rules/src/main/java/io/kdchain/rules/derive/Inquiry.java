@@ -48,6 +48,11 @@ public record Inquiry(
         return new Inquiry(incident, override, all, alterations, provided);
     }
 
+    /** The same without any answer. */
+    public Inquiry unanswered() {
+        return new Inquiry(incident, override, Collections.emptySortedMap(), alterations, provided);
+    }
+
     /** The same with what is known of changed events. */
     public Inquiry knowing(List<Alteration> changed) {
         return new Inquiry(incident, override, answers, changed, provided);

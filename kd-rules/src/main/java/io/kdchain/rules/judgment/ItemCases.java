@@ -27,6 +27,7 @@ import io.kdchain.rules.fact.Track;
 import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.RulePack;
+import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Incident;
 import io.kdchain.rules.verdict.Regime;
@@ -172,7 +173,7 @@ final class ItemCases {
     }
 
     private StrictInner strictInner(String item, LocalDate day, Map<String, Boolean> answers) {
-        Boolean answer = answers.get(OpenQuestions.STRICT_INNER + item);
+        Boolean answer = answers.get(OpenQuestion.STRICT_INNER + item);
         if (answer != null) {
             return answer ? StrictInner.KF : StrictInner.K;
         }

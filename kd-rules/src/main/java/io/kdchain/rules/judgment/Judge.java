@@ -477,7 +477,7 @@ public final class Judge {
         LawAsOf law = now.reasoned().law();
         List<Answered> open = new ArrayList<>();
         for (Question question : questions.of(now, inquiry.answers())) {
-            boolean strictInner = question.id().startsWith(OpenQuestions.STRICT_INNER);
+            boolean strictInner = question.id().startsWith(OpenQuestion.STRICT_INNER);
             Outcome yes = strictInner && !question.noIsDefault()
                     ? now
                     : hearing.outcome(inquiry.answering(OpenQuestions.answer(question.id(), true)), law);

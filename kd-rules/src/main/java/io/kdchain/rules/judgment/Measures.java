@@ -2,7 +2,6 @@ package io.kdchain.rules.judgment;
 
 import io.kdchain.rules.derive.Facts;
 import io.kdchain.rules.derive.Facts.PartyProfile;
-import io.kdchain.rules.derive.Facts.TakenMeasure;
 import io.kdchain.rules.fact.MeasureDue;
 import io.kdchain.rules.pack.Parameter;
 import io.kdchain.rules.verdict.Attribution.Measure;
@@ -25,7 +24,7 @@ final class Measures {
         Facts facts = outcome.facts();
         List<Measure> measures = new ArrayList<>();
         for (MeasureDue due : outcome.reasoned().of(MeasureDue.class)) {
-            Instant start = facts.triggers().getOrDefault(due.trigger(), facts.reportedAt());
+            Instant start = start(facts, due.trigger());
             Parameter term = outcome.reasoned().law().parameter(due.term());
             Duration within = term.duration();
             measures.add(new Measure(
@@ -34,7 +33,7 @@ final class Measures {
                     due.trigger(),
                     within.isZero() ? null : start.plus(within),
                     term.fixedByLaw(),
-                    facts.measures().stream().anyMatch(m -> isTaken(facts, due, start, m)),
+                    isTaken(facts, due.party(), due.measure(), due.trigger()),
                     outcome.reasoned().cites(List.of(due))));
         }
         measures.sort(Comparator.comparing((Measure m) -> m.due() == null ? Instant.MIN : m.due())
@@ -44,14 +43,18 @@ final class Measures {
         return measures;
     }
 
-    /** By the party, or by another of the same legal person. */
-    private static boolean isTaken(Facts facts, MeasureDue due, Instant start, TakenMeasure taken) {
-        boolean same = taken.measure().equals(due.measure())
-                || (ENDS_ACCESS.contains(taken.measure()) && ENDS_ACCESS.contains(due.measure()));
-        return same
-                && isOfOnePerson(facts, taken.party(), due.party())
-                && (taken.answers().contains(due.trigger())
-                        || !taken.recordedAt().isBefore(start));
+    private static Instant start(Facts facts, String trigger) {
+        return facts.triggers().getOrDefault(trigger, facts.reportedAt());
+    }
+
+    /** Whether the record shows a measure taken by the party, or by another of the same legal person. */
+    static boolean isTaken(Facts facts, String party, String measure, String trigger) {
+        return facts.measures().stream()
+                .filter(taken -> taken.measure().equals(measure)
+                        || (ENDS_ACCESS.contains(taken.measure()) && ENDS_ACCESS.contains(measure)))
+                .filter(taken -> isOfOnePerson(facts, taken.party(), party))
+                .anyMatch(taken ->
+                        taken.answers().contains(trigger) || !taken.recordedAt().isBefore(start(facts, trigger)));
     }
 
     private static boolean isOfOnePerson(Facts facts, String party, String other) {

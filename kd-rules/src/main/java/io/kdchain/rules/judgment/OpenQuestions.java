@@ -12,6 +12,7 @@ import io.kdchain.rules.pack.Duty;
 import io.kdchain.rules.pack.Label;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.Attribution.BesideShares;
+import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.Attribution.Reason;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
@@ -27,14 +28,6 @@ import java.util.stream.Collectors;
 
 /** Finds the questions that the record leaves open. */
 final class OpenQuestions {
-    /** Prefix of the question whether a breach caused an item; then item, party and duty. */
-    static final String CAUSE = "cause:";
-    /** Prefix of the question how makers at fault share inside strict liability; then the item. */
-    static final String STRICT_INNER = "strict-inner:";
-
-    /** Prefix of the question whether a contested defence holds; then item, party and defence. */
-    static final String DEFENCE = "defence:";
-
     /** Prefix of the question whether a duty was met; then party and duty. */
     private static final String DUTY = "duty:";
 
@@ -108,7 +101,7 @@ final class OpenQuestions {
     private Question cause(String item, Breach breach) {
         Label duty = title(breach.duty());
         return new Question(
-                CAUSE + item + ":" + breach.party() + ":" + breach.duty(),
+                OpenQuestion.CAUSE + item + ":" + breach.party() + ":" + breach.duty(),
                 "Did the breach of the duty “%s” by %s cause '%s'?".formatted(duty.en(), breach.party(), item),
                 "%s违反“%s”义务的行为是否造成了“%s”？".formatted(breach.party(), duty.zh(), item),
                 breach.party(),
@@ -141,7 +134,7 @@ final class OpenQuestions {
             if (open.item().equals(item)) {
                 Reason why = new Reasons(pack, outcome.facts(), outcome.reasoned()).of(open);
                 questions.add(new Question(
-                        DEFENCE + item + ":" + open.party() + ":" + open.kind(),
+                        OpenQuestion.DEFENCE + item + ":" + open.party() + ":" + open.kind(),
                         why.explainEn() + " Does it hold?",
                         why.explainZh() + "该抗辩是否成立？",
                         open.party(),
@@ -159,7 +152,7 @@ final class OpenQuestions {
             return List.of();
         }
         return List.of(new Question(
-                STRICT_INNER + item,
+                OpenQuestion.STRICT_INNER + item,
                 "No rule says how several makers at fault share '%s': by causal force and fault, rather than by causal force alone?"
                         .formatted(item),
                 "对“%s”有过错的数个制造环节责任人之间如何分担没有明文规定：是否按原因力与过错程度（而非仅按原因力）分担？".formatted(item),

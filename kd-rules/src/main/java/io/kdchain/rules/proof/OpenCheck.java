@@ -29,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * open; elsewhere they must hold what is known.
  */
 final class OpenCheck {
-    private static final String CAUSE = "cause:";
-    private static final String DEFENCE = "defence:";
-    private static final String STRICT_INNER = "strict-inner:";
-
     /**
      * A question of the rules.
      *
@@ -103,7 +99,7 @@ final class OpenCheck {
                 boolean causal = said.ofItem("Causal", item.id()).stream()
                         .anyMatch(c -> c.says("party", party) && c.says("duty", duty));
                 causes.add(new Asked(
-                        CAUSE + item.id() + ":" + party + ":" + duty,
+                        OpenQuestion.CAUSE + item.id() + ":" + party + ":" + duty,
                         item.id(),
                         party,
                         fact("EstablishedCause", item.id(), party, "duty", duty),
@@ -116,7 +112,7 @@ final class OpenCheck {
     private List<Asked> defences(String item) {
         return said.ofItem("DefenceOpen", item).stream()
                 .map(d -> new Asked(
-                        DEFENCE + item + ":" + d.text("party") + ":" + d.text("kind"),
+                        OpenQuestion.DEFENCE + item + ":" + d.text("party") + ":" + d.text("kind"),
                         item,
                         d.text("party"),
                         fact("DefenceHolds", item, d.text("party"), "kind", d.text("kind")),
@@ -127,7 +123,7 @@ final class OpenCheck {
     private List<Asked> strictInner(String item) {
         Apportioned found = shared.get(item);
         return found != null && found.strictInnerMatters()
-                ? List.of(new Asked(STRICT_INNER + item, item, "", null, true))
+                ? List.of(new Asked(OpenQuestion.STRICT_INNER + item, item, "", null, true))
                 : List.of();
     }
 
@@ -137,10 +133,6 @@ final class OpenCheck {
         fields.put("party", party);
         fields.put(what, value);
         return new Statement(word, fields);
-    }
-
-    private static boolean isOfTheRules(String id) {
-        return Stream.of(CAUSE, DEFENCE, STRICT_INNER).anyMatch(id::startsWith);
     }
 
     private void questions(SortedMap<String, Asked> asked) {
@@ -156,7 +148,7 @@ final class OpenCheck {
             Asked one = asked.get(question.id());
             if (one != null && one.open()) {
                 question(place, question, one);
-            } else if (isOfTheRules(question.id())) {
+            } else if (OpenQuestion.isOfTheRules(question.id())) {
                 object(ProofFault.QUESTION, place, "Nothing in the proof leaves this question open.");
             }
             within(place, question);
@@ -178,7 +170,7 @@ final class OpenCheck {
                     place,
                     "It concerns '%s', and '%s' is stated.".formatted(asked.party(), stated.party()));
         }
-        if (asked.id().startsWith(STRICT_INNER)) {
+        if (asked.id().startsWith(OpenQuestion.STRICT_INNER)) {
             answer(place + ", yes", sharesFor(asked.item(), "KF"), stated.ifYes());
             answer(place + ", no", sharesFor(asked.item(), "K"), stated.ifNo());
         } else {
@@ -233,7 +225,7 @@ final class OpenCheck {
         proof.given().answers().forEach((id, yes) -> {
             String place = "given, answers, " + id;
             Asked question = asked.get(id);
-            if (question == null && isOfTheRules(id) && !mayHaveBeenAsked(id)) {
+            if (question == null && OpenQuestion.isOfTheRules(id) && !mayHaveBeenAsked(id)) {
                 object(ProofFault.QUESTION, place, "The proof shows no such question.");
             }
             if (question != null && question.fact() != null && yes) {
@@ -250,10 +242,10 @@ final class OpenCheck {
         return proof.given().answers().size() > 1
                 && proof.given().incident().items().stream()
                         .map(DamageItem::id)
-                        .anyMatch(item -> id.equals(STRICT_INNER + item)
+                        .anyMatch(item -> id.equals(OpenQuestion.STRICT_INNER + item)
                                 || proof.given().parties().stream()
-                                        .anyMatch(p -> id.startsWith(CAUSE + item + ":" + p.id() + ":")
-                                                || id.startsWith(DEFENCE + item + ":" + p.id() + ":")));
+                                        .anyMatch(p -> id.startsWith(OpenQuestion.CAUSE + item + ":" + p.id() + ":")
+                                                || id.startsWith(OpenQuestion.DEFENCE + item + ":" + p.id() + ":")));
     }
 
     // ---- bounds
@@ -266,11 +258,11 @@ final class OpenCheck {
         SortedMap<String, Bounds> known = new TreeMap<>(own.bounds());
         boolean all = true;
         for (OpenQuestion question : proof.verdict().open()) {
-            if (question.id().equals(STRICT_INNER + stated.item()) && own.strictInnerMatters()) {
+            if (question.id().equals(OpenQuestion.STRICT_INNER + stated.item()) && own.strictInnerMatters()) {
                 widen(known, inner(stated.item(), "KF").bounds());
                 widen(known, inner(stated.item(), "K").bounds());
             } else {
-                all &= question.id().startsWith(STRICT_INNER);
+                all &= question.id().startsWith(OpenQuestion.STRICT_INNER);
             }
         }
         if (all) {

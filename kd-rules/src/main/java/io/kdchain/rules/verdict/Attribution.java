@@ -487,6 +487,18 @@ public record Attribution(
             String sharesOf,
             List<BesideShares> yesBeside,
             List<BesideShares> noBeside) {
+        /** Prefix of the question whether a breach caused an item; then item, party and duty. */
+        public static final String CAUSE = "cause:";
+        /** Prefix of the question whether a contested defence holds; then item, party and defence. */
+        public static final String DEFENCE = "defence:";
+        /** Prefix of the question how makers at fault share inside strict liability; then the item. */
+        public static final String STRICT_INNER = "strict-inner:";
+
+        /** Whether the rules raise the question of this id; any other is one of fact, which the evidence raises. */
+        public static boolean isOfTheRules(String id) {
+            return id.startsWith(CAUSE) || id.startsWith(DEFENCE) || id.startsWith(STRICT_INNER);
+        }
+
         public OpenQuestion {
             yesBeside = List.copyOf(yesBeside);
             noBeside = List.copyOf(noBeside);

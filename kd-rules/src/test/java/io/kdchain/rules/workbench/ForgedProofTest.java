@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.canonical.Jcs;
 import io.kdchain.provenance.canonical.Sha256;
+import io.kdchain.rules.ProofOnEvidence;
 import io.kdchain.rules.engine.direct.DirectRuleEngine;
 import io.kdchain.rules.proof.MalformedProofException;
 import io.kdchain.rules.proof.Objection;
@@ -19,6 +20,7 @@ import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.VerdictDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,8 @@ class ForgedProofTest {
     private static final String E1 = "cn/scenarios/e1-two-insufficient-causes.yaml";
     private static final String ANSWERED = "cn/scenarios/question-answered-decides.yaml";
     private static final String OPEN = "cn/scenarios/teacher-silence-just-not.yaml";
+    private static final String INSURED = "cn/scenarios/insured-producer-decides.yaml";
+    private static final String LIMITED = "cn/scenarios/article-188-limitation-decides.yaml";
     private static final String DIFFER = "cn/scenarios/appraisals-differ-decides.yaml";
 
     private static Scenario scenario(String file) {
@@ -130,9 +134,9 @@ class ForgedProofTest {
                 "cn/scenarios/question-answered-just-not.yaml",
                 "cn/scenarios/article-38-second-place-just-not.yaml",
                 DIFFER,
-                "cn/scenarios/insured-producer-decides.yaml",
+                INSURED,
+                LIMITED,
                 "cn/scenarios/legal-person-bounds-decides.yaml",
-                "cn/scenarios/article-188-limitation-decides.yaml",
                 "cn/scenarios/article-38-second-place-decides.yaml",
                 "cn/scenarios/article-1193-two-contractors-decides.yaml",
                 "cn/scenarios/contract-cap-decides.yaml",
@@ -434,5 +438,117 @@ class ForgedProofTest {
                 ProofFault.WEIGHT,
                 "strict.inner",
                 d -> at(d, "/numbers/strictInner").put("zz", "K"));
+    }
+
+    // ---- what only the log shows
+
+    private static List<Objection> onLog(Scenario scenario, Proof proof) {
+        try (ScenarioLog log = new ScenarioLog(scenario)) {
+            return new ProofOnEvidence(log.log(), RUNNER.pack(scenario)).check(proof);
+        }
+    }
+
+    private static void refusedByTheLog(String file, String place, Consumer<ObjectNode> change) {
+        assertThat(onLog(scenario(file), forged(file, change)))
+                .isNotEmpty()
+                .allMatch(o -> o.fault() == ProofFault.EVIDENCE)
+                .anyMatch(o -> o.place().contains(place));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                E1,
+                ANSWERED,
+                DIFFER,
+                INSURED,
+                LIMITED,
+                "cn/scenarios/legal-person-bounds-decides.yaml",
+                "cn/scenarios/article-38-second-place-decides.yaml",
+                "eu/scenarios/case-eu-01-score.yaml"
+            })
+    void theVerdictOfAGenuineProofIsThatOfTheLog(String file) {
+        assertThat(onLog(scenario(file), forged(file, d -> {}))).isEmpty();
+    }
+
+    @Test
+    void evidenceThatWasRejectedOrAdmitted() {
+        refusedByTheLog(
+                E1,
+                "verdict, evidence",
+                d -> list(d, "/verdict/evidence/rejected")
+                        .addObject()
+                        .put("event", 0)
+                        .put("reason", "signature: forged"));
+        refusedByTheLog(
+                E1,
+                "verdict, evidence",
+                d -> list(d, "/verdict/evidence/notUnderstood").add(4));
+    }
+
+    @Test
+    void aMeasureThatNobodyTook() {
+        refusedByTheLog(E1, "done", d -> at(d, "/verdict/measures/0").put("done", true));
+    }
+
+    @Test
+    void anotherInsurer() {
+        refusedByTheLog(
+                INSURED,
+                "verdict, insurance",
+                d -> at(d, "/verdict/insurance/0").put("insurer", "cloudco"));
+        refusedByTheLog(
+                INSURED,
+                "verdict, insurance",
+                d -> at(d, "/verdict/insurance/0").put("pays", "1.00 CNY"));
+        refusedByTheLog(
+                INSURED,
+                "verdict, insurance",
+                d -> list(d, "/verdict/insurance").removeAll());
+    }
+
+    @Test
+    void aPartyFromElsewhere() {
+        refusedByTheLog(
+                E1,
+                "verdict, elsewhere",
+                d -> at(d, "/verdict")
+                        .putArray("elsewhere")
+                        .addObject()
+                        .put("party", "distilco")
+                        .put("jurisdiction", "US")
+                        .putArray("judgedBy")
+                        .add("CN"));
+    }
+
+    @Test
+    void aQuestionOfFactThatTheRecordDoesNotRaise() {
+        refusedByTheLog(DIFFER, "verdict, open", d -> list(d, "/verdict/open").remove(0));
+        refusedByTheLog(
+                DIFFER,
+                "verdict, open, appraisal",
+                d -> at(d, "/verdict/open/0").put("question", "Is the sky blue?"));
+        refusedByTheLog(
+                DIFFER, "verdict, open, zz", d -> at(d, "/verdict/open/0").put("id", "zz"));
+        refusedByTheLog(E1, "given, answers, zz", d -> at(d, "/given/answers").put("zz", true));
+        refusedByTheLog(
+                LIMITED, "given, answers, zz", d -> at(d, "/given/answers").put("zz", true));
+    }
+
+    @Test
+    void anIncidentThatTheLogReportsOtherwise() throws IOException {
+        String text = Files.readString(
+                        Path.of("..", "rules", "cn", "scenarios", "legal-person-claims-from-itself.yaml"))
+                .replace(
+                        "type: IncidentReported,",
+                        "type: IncidentReported, generates: [incident:legal-person-claims-from-itself],");
+        Scenario reported = new ScenarioReader(SOURCE.ids()).read("reported.yaml", text);
+        byte[] proof = RUNNER.prove(reported).toBytes();
+        ObjectNode document = document(proof);
+        at(document, "/given/incident").put("occurredAt", "2030-05-10T00:00:00Z");
+
+        assertThat(onLog(reported, Proof.read(proof))).isEmpty();
+        assertThat(onLog(reported, Proof.read(sealed(document))))
+                .anyMatch(o -> o.place().equals("given, incident"));
     }
 }
