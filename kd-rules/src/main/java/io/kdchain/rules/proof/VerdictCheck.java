@@ -654,7 +654,7 @@ final class VerdictCheck {
 
     // ---- what it says to rest on
 
-    /** Each entry that facts and causes name was admitted, or was not and shows just that; each stands once. */
+    /** Each entry that facts and causes name is one of those that the verdict rests on or rejects; each stands once. */
     private void basis() {
         EvidenceSummary evidence = proof.verdict().evidence();
         List<Long> rejected = evidence.rejected().stream().map(Rejected::event).toList();
@@ -670,6 +670,8 @@ final class VerdictCheck {
                         "Entry %d is both admitted and rejected.".formatted(event));
             }
         }
+        // who knows more types of events may find facts in those that stand and are not understood here
+        known.addAll(evidence.notUnderstood());
         proof.given().facts().forEach(f -> named(f.id(), f.evidence(), known));
         proof.given().causes().forEach(c -> {
             c.parts().forEach(p -> named("causes of %s, %s".formatted(c.item(), p.party()), p.evidence(), known));
@@ -691,7 +693,7 @@ final class VerdictCheck {
             object(
                     ProofFault.BASIS,
                     place,
-                    "It names entries %s, and the verdict neither admits nor rejects all of them.".formatted(entries));
+                    "It names entries %s, and the verdict does not know all of them.".formatted(entries));
         }
     }
 }
