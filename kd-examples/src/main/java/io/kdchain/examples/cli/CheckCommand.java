@@ -12,11 +12,14 @@ import io.kdchain.rules.proof.Objection;
 import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.proof.ProofCheck;
 import io.kdchain.rules.verdict.Attribution.PackRef;
+import io.kdchain.rules.verdict.Regime;
 import io.kdchain.rules.workbench.PackSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -106,14 +109,13 @@ final class CheckCommand implements Callable<Integer> {
                                     proof.steps().size(),
                                     proof.law().day(),
                                     proof.verdict().digest())));
-            out.println(
-                    isOnEvidence()
-                            ? kd.say(
-                                    "The facts follow from the log entries that each of them names; none is left out.",
-                                    "每项事实均由其所注明的日志条目得出，且无遗漏。")
-                            : kd.say(
-                                    "That the facts follow from the evidence is not proven here; each names its log entries. --log or --evidence holds them against it.",
-                                    "事实是否由证据得出不在此证明之列；每项事实均注明其日志条目。使用 --log 或 --evidence 可据以核对。"));
+            if (isOnEvidence()) {
+                out.println(kd.say(
+                        "The facts follow from the log entries that each of them names; none is left out.",
+                        "每项事实均由其所注明的日志条目得出，且无遗漏。"));
+            }
+            supposed(proof).forEach(out::println);
+            NotProven.of(proof, isOnEvidence()).forEach(n -> out.println(kd.say(n.en(), n.zh())));
         } else {
             out.println(kd.say(
                     "The proof does not hold; %d objections:".formatted(objections.size()),
@@ -121,6 +123,30 @@ final class CheckCommand implements Callable<Integer> {
             objections.forEach(o -> out.println("  " + o));
         }
         return objections.isEmpty() ? CommandLine.ExitCode.OK : Kd.DOES_NOT_HOLD;
+    }
+
+    /** What the verdict supposes, beside the law of the day of the damage and what the record says. */
+    private List<String> supposed(Proof proof) {
+        List<String> supposed = new ArrayList<>();
+        LocalDate law = proof.law().day();
+        LocalDate damage = LocalDate.ofInstant(proof.given().incident().occurredAt(), ZoneOffset.UTC);
+        if (!law.equals(damage)) {
+            supposed.add(kd.say(
+                    "A what-if: by the law of %s, and the damage is of %s.".formatted(law, damage),
+                    "假设性结论：适用%s的法律，而损害发生于%s。".formatted(law, damage)));
+        }
+        Regime regime = proof.given().regime();
+        if (regime != null) {
+            supposed.add(kd.say(
+                    "A what-if: the regime %s is imposed.".formatted(regime.code()),
+                    "假设性结论：指定适用%s归责原则。".formatted(regime.code())));
+        }
+        proof.given()
+                .answers()
+                .forEach((question, yes) -> supposed.add(kd.say(
+                        "Supposed: %s is answered %s.".formatted(question, yes ? "yes" : "no"),
+                        "假定：问题%s的回答为“%s”。".formatted(question, yes ? "是" : "否"))));
+        return supposed;
     }
 
     private boolean isOnEvidence() {
@@ -147,7 +173,7 @@ final class CheckCommand implements Callable<Integer> {
         return List.of();
     }
 
-    private static String document(Proof proof, List<Objection> objections) throws JsonProcessingException {
+    private String document(Proof proof, List<Objection> objections) throws JsonProcessingException {
         ObjectNode root = JSON.createObjectNode().put("format", 1);
         root.put("holds", objections.isEmpty());
         root.put("incident", proof.verdict().incident());
@@ -159,6 +185,10 @@ final class CheckCommand implements Callable<Integer> {
                 .put("fault", o.fault().code())
                 .put("place", o.place())
                 .put("message", o.message()));
+        if (objections.isEmpty()) {
+            ArrayNode left = root.putArray("notProven");
+            NotProven.of(proof, isOnEvidence()).forEach(n -> left.add(n.code()));
+        }
         return JSON.writeValueAsString(root);
     }
 }

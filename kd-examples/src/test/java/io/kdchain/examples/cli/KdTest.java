@@ -184,6 +184,18 @@ class KdTest {
     }
 
     @Test
+    void whatAProofSupposesIsToldWithIt() {
+        String proof = folder.resolve("supposed.json").toString();
+
+        kd("attribute", INT8.toString(), "--as-of", "2026-12-01", "--regime", "strict", "--prove", proof);
+        Ran told = kd("check", proof, "--lang", "en");
+
+        assertThat(told.code()).as(told.out() + told.err()).isZero();
+        assertThat(told.out())
+                .contains("A what-if: by the law of 2026-12-01", "A what-if: the regime strict is imposed");
+    }
+
+    @Test
     void aProofIsCheckedWithoutTheEngineAndAForgedOneRefused() throws IOException {
         Path proof = folder.resolve("proof.json");
 
@@ -193,7 +205,10 @@ class KdTest {
 
         assertThat(holds.code()).isZero();
         assertThat(holds.out()).contains("\"holds\":true", "\"objections\":[]");
-        assertThat(kd("check", proof.toString(), "--lang", "zh").out()).contains("证明成立");
+        assertThat(holds.out()).contains("\"notProven\":[\"facts\",\"record\",\"questions-of-fact\",\"claim\"]");
+        assertThat(kd("check", proof.toString(), "--lang", "en").out())
+                .contains("Not proven: that the facts follow from the evidence", "Not proven: what is claimed");
+        assertThat(kd("check", proof.toString(), "--lang", "zh").out()).contains("证明成立", "未证明：所主张的损害");
         Files.writeString(proof, Files.readString(proof).replace("\"edgechip\" : \"1\"", "\"edgechip\" : \"1/2\""));
         Ran forged = kd("check", proof.toString(), "--lang", "en");
         assertThat(forged.code()).isEqualTo(1);

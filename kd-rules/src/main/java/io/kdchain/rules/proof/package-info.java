@@ -24,20 +24,33 @@
  *       {@code numbers} and {@code verdict}.
  * </ul>
  *
+ * <p>A file that is not what a proof of its content would be written as is refused: unknown members, another order of
+ * what is sorted, another format of the verdict. So the digests cover each member.
+ *
  * <p><b>What the check does.</b> The pack must have the digest. Each step is looked at by itself: the one named rule,
  * with the named premises and bindings; nothing is searched for, and conditions without premises are held against all
  * facts and conclusions. What may count by the rank of its norms is decided anew. The list of conclusions is held
  * against every rule once, since a {@code not} is worth no more than the list that it is held against. Then shares,
- * claimable parts, recourse, amounts, who is liable, citations, punitive exposure, measures and the digest are made
- * anew and compared.
+ * claimable parts, recourse, amounts, who is liable in which roles and for which breaches on which entries, citations,
+ * punitive exposure, measures and the digest are made anew and compared; of reasoning that does not hold nothing is
+ * shared.
  *
  * <p><b>Who trusts what.</b> Who checks trusts the reader of rule packs, this room, {@code apportion}, and the pack,
  * whose text lawyers read. Nobody needs to trust Drools or any other {@code RuleEngine}: this room uses no class of
- * {@code rules.engine}. <b>Not proven</b> is what stands under {@code given}: that the facts follow from the evidence
- * is for {@code kd check --log} or {@code --evidence}, which derives them again (see {@code ProofOnEvidence}), and for
- * who reads the log entries that each fact names. Not proven either are the open questions and how far they widen
- * bounds (each answer is a verdict with a proof of its own, by {@code --answer}), payments of insurers, roles, the word
- * for a party's causation, and whether a measure was done; the digest covers them.
+ * {@code rules.engine}.
+ *
+ * <p><b>Not proven</b> is what stands under {@code given}: that the facts follow from the evidence is for {@code kd
+ * check --log} or {@code --evidence}, which derives them again (see {@code ProofOnEvidence}), and for who reads the log
+ * entries that each fact names. The same makes anew what the verdict says of the record itself: entries admitted and
+ * rejected, measures taken, payments of insurers, parties of another jurisdiction, and which questions of fact are open
+ * or were there to be answered. Not even a log proves what is claimed, unless it reports the incident.
+ *
+ * <p>Questions of the rules ({@code cause:}, {@code defence:}, {@code strict-inner:}) are made anew with their default
+ * answer, and {@code strict-inner:} with both. What the other answers would give, and how far these widen the bounds,
+ * is not proven: each is a verdict with a proof of its own, by {@code --answer}. Bounds are those of the ranges of
+ * grades exactly where no such question is open; elsewhere they must hold these, and in an incident with one item the
+ * shares of each answer. Nor are the wording of questions and their order proven, nor of several answers that each was
+ * asked for when it was given.
  */
 @NullMarked
 package io.kdchain.rules.proof;
