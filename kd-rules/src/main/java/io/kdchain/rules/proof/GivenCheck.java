@@ -1,5 +1,8 @@
 package io.kdchain.rules.proof;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kdchain.provenance.canonical.StrictJson;
+import io.kdchain.provenance.event.MalformedEventException;
 import io.kdchain.rules.fact.CausalParts;
 import io.kdchain.rules.fact.CausalParts.Weight;
 import io.kdchain.rules.fact.Vocabulary;
@@ -9,6 +12,9 @@ import io.kdchain.rules.pack.Parameter;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.verdict.DamageItem;
 import io.kdchain.rules.verdict.Fraction;
+import io.kdchain.rules.verdict.Incident;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * Checks that what is taken as given does not contradict itself or the pack: facts are facts of the vocabulary and say
@@ -26,6 +33,9 @@ import java.util.Set;
  */
 final class GivenCheck {
     private static final List<String> GRADES = List.of("none", "slight", "ordinary", "gross", "intent");
+
+    /** Type of the event by which a harm is reported. */
+    private static final String REPORT = "IncidentReported";
 
     private final Proof proof;
     private final RulePack pack;
@@ -120,6 +130,7 @@ final class GivenCheck {
         proof.given().incident().items().stream()
                 .filter(DamageItem::nonEconomic)
                 .forEach(i -> one(new Statement("NonEconomic", ordered("item", i.id()))));
+        report();
         int stated = 0;
         for (Proof.Shown fact : proof.given().facts()) {
             Statement says = fact.says();
@@ -162,6 +173,53 @@ final class GivenCheck {
                     "facts",
                     "%d items are stated, and the incident has %d.".formatted(stated, items.size()));
         }
+    }
+
+    /** The terms of the incident run from its report, and what the evidence says of the incident is what is claimed. */
+    private void report() {
+        Incident claimed = proof.given().incident();
+        Instant start = proof.given().triggers().get(claimed.id());
+        if (!proof.given().reportedAt().equals(start)) {
+            object(
+                    ProofFault.FACT,
+                    "triggers, " + claimed.id(),
+                    "It was reported at %s, and its terms run from %s."
+                            .formatted(proof.given().reportedAt(), start));
+        }
+        List<JsonNode> reports = proof.given().evidence().stream()
+                .flatMap(line -> reported(line, claimed.id()).stream())
+                .toList();
+        if (!reports.isEmpty()
+                && reports.stream()
+                        .noneMatch(r -> r.path("claimant").asText().equals(claimed.claimant())
+                                && r.path("occurredAt")
+                                        .asText()
+                                        .equals(claimed.occurredAt().toString()))) {
+            object(
+                    ProofFault.FACT,
+                    "incident",
+                    "The evidence reports %s; claimed is by %s damage of %s."
+                            .formatted(reports, claimed.claimant(), claimed.occurredAt()));
+        }
+    }
+
+    /** What a line of the evidence says, if it reports this incident; of other lines nothing is read. */
+    private static Optional<JsonNode> reported(String line, String incident) {
+        int event = line.indexOf('{');
+        if (event < 0 || !line.contains("\"" + REPORT + "\"")) {
+            return Optional.empty();
+        }
+        JsonNode told;
+        try {
+            told = StrictJson.read(line.substring(event).getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedEventException e) {
+            // whether lines are those of the evidence only the evidence shows
+            return Optional.empty();
+        }
+        boolean ofThis = told.path("type").asText().equals(REPORT)
+                && StreamSupport.stream(told.path("generates").spliterator(), false)
+                        .anyMatch(g -> g.asText().equals(incident));
+        return ofThis ? Optional.of(told.path("body")) : Optional.empty();
     }
 
     private void one(Statement wanted) {

@@ -403,6 +403,15 @@ class ForgedProofTest {
                 .hasMessageContaining("given.parties[0].leadsTo");
     }
 
+    @Test
+    void termsThatRunFromAnotherReport() {
+        refused(
+                E1,
+                ProofFault.FACT,
+                "triggers, incident:e1",
+                d -> at(d, "/given").put("reportedAt", "2030-01-01T00:00:00Z"));
+    }
+
     // ---- what nothing can be shared by
 
     @Test
@@ -548,6 +557,10 @@ class ForgedProofTest {
         at(document, "/given/incident").put("occurredAt", "2030-05-10T00:00:00Z");
 
         assertThat(onLog(reported, Proof.read(proof))).isEmpty();
+        assertThat(new ProofCheck(RUNNER.pack(reported)).check(Proof.read(proof)))
+                .isEmpty();
+        assertThat(new ProofCheck(RUNNER.pack(reported)).check(Proof.read(sealed(document))))
+                .anyMatch(o -> o.fault() == ProofFault.FACT && o.place().equals("incident"));
         assertThat(onLog(reported, Proof.read(sealed(document))))
                 .anyMatch(o -> o.place().equals("given, incident"));
     }
