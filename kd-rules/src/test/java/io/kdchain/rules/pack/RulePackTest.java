@@ -259,6 +259,12 @@ class RulePackTest {
         assertThat(RulePack.together(List.of(RulePack.load(folder.resolve("test")), more))
                         .digest())
                 .isEqualTo(more.digest());
+        RulePack base = RulePack.load(folder.resolve("test"));
+        assertThat(RulePack.together(List.of(base, more)).joined())
+                .containsExactly(
+                        new RulePack.Named(base.id(), base.version(), base.digest()),
+                        new RulePack.Named(more.id(), more.version(), more.digest()));
+        assertThat(more.joined()).containsExactly(new RulePack.Named(more.id(), more.version(), more.digest()));
         assertThat(RulePack.together(List.of(more))).isSameAs(more);
         assertThatIllegalArgumentException().isThrownBy(() -> RulePack.together(List.of()));
     }

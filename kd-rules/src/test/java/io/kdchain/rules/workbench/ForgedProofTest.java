@@ -17,6 +17,7 @@ import io.kdchain.rules.proof.Proof;
 import io.kdchain.rules.proof.ProofCheck;
 import io.kdchain.rules.proof.ProofFault;
 import io.kdchain.rules.verdict.Attribution;
+import io.kdchain.rules.verdict.Attribution.PackRef;
 import io.kdchain.rules.verdict.VerdictDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -146,6 +147,18 @@ class ForgedProofTest {
             })
     void aProofThatIsSealedAnewWithoutAChangeHolds(String file) {
         assertThat(check(file, forged(file, d -> {}))).isEmpty();
+    }
+
+    @Test
+    void aVerdictByTwoPacksNamesBoth() {
+        ScenarioRunner both = RUNNER.packs(List.of("cn", "cn-proposal"));
+        Proof proof = Proof.read(both.prove(scenario(E1)).toBytes());
+
+        assertThat(proof.verdict().packs()).extracting(PackRef::id).containsExactly("cn", "cn-proposal");
+        assertThat(new ProofCheck(both.pack(scenario(E1))).check(proof)).isEmpty();
+        assertThat(new ProofCheck(SOURCE.load(List.of("cn-proposal"))).check(proof))
+                .extracting(Objection::fault)
+                .containsOnly(ProofFault.PACK);
     }
 
     // ---- incident and packs
