@@ -30,6 +30,10 @@ record Member(String path, JsonNode node) {
 
     /** This object, which has no members but these. */
     Member only(String... allowed) {
+        return only("", allowed);
+    }
+
+    private Member only(String content, String... allowed) {
         if (!node.isObject()) {
             throw wrong("an object");
         }
@@ -37,8 +41,8 @@ record Member(String path, JsonNode node) {
         node.fieldNames().forEachRemaining(odd::add);
         odd.removeAll(List.of(allowed));
         if (!odd.isEmpty()) {
-            throw new MalformedProofException("%s has the members %s, which a proof of format %d has not."
-                    .formatted(path.isEmpty() ? "The file" : path, odd, ProofWriter.FORMAT));
+            throw new MalformedProofException("%s has the members %s, which a proof of format %d%s has not."
+                    .formatted(path.isEmpty() ? "The file" : path, odd, ProofWriter.FORMAT, content));
         }
         return this;
     }
@@ -51,7 +55,7 @@ record Member(String path, JsonNode node) {
         if (node.isObject() && written.isObject()) {
             List<String> names = new ArrayList<>();
             written.fieldNames().forEachRemaining(names::add);
-            only(names.toArray(String[]::new));
+            only(" with this content", names.toArray(String[]::new));
             for (String name : names) {
                 JsonNode member = node.get(name);
                 if (member == null) {

@@ -135,7 +135,7 @@ class StatesTest {
     /** What a forger would gain by calling the pain economic, or by the hundredth at which a law turns. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            us-ca/scenarios/us-ca-economic-decides.yaml | ("nonEconomic" : )true | $1false
+            us-ca/scenarios/us-ca-economic-decides.yaml | ,\\s*"nonEconomic" : true | ''
             us-ca/scenarios/us-ca-economic-decides.yaml | ("NonEconomic" : \\{\\s*"item" : )"pain" | $1"injury"
             us-tx/scenarios/us-tx-joint-just-not.yaml | ("track" : )"joint-above-threshold" | $1"joint-from-threshold"
             us-fl/scenarios/us-fl-bar-half-just-not.yaml | ("bar" : )"above-threshold" | $1"from-threshold"
