@@ -26,7 +26,9 @@ enum NotProven {
     /** What follows from answers that were not given. */
     OTHER_ANSWERS(
             "the wording and order of the open questions, what their other answers would give, and how far these widen the bounds; each --answer gives a proof of its own.",
-            "未决问题的表述与顺序、其他回答会得出的结果及其对责任份额区间的影响；以 --answer 逐一作答可各得一份证明。");
+            "未决问题的表述与顺序、其他回答会得出的结果及其对责任份额区间的影响；以 --answer 逐一作答可各得一份证明。"),
+    /** Whether each of several answers was asked for: one may do away with the ground of another. */
+    SEVERAL_ANSWERS("of several answers, that each was asked for when it was given.", "数个回答并存时，各回答作出之际是否确有其问。");
 
     private final String en;
     private final String zh;
@@ -58,6 +60,9 @@ enum NotProven {
         left.add(CLAIM);
         if (!proof.verdict().open().isEmpty()) {
             left.add(OTHER_ANSWERS);
+        }
+        if (proof.given().answers().size() > 1) {
+            left.add(SEVERAL_ANSWERS);
         }
         return left;
     }
