@@ -13,6 +13,7 @@ import io.kdchain.rules.proof.Statement;
 import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Attribution.EvidenceSummary;
 import io.kdchain.rules.verdict.Attribution.Measure;
+import io.kdchain.rules.verdict.Attribution.InsurancePayment;
 import io.kdchain.rules.verdict.Attribution.OpenQuestion;
 import io.kdchain.rules.verdict.Incident;
 import java.util.ArrayList;
@@ -88,13 +89,13 @@ public final class EvidenceCheck {
         differ(
                 objections,
                 "verdict, insurance",
-                verdict.insurance(),
-                Insurance.of(new Insurance.Claim(
+                written(verdict.insurance()),
+                written(Insurance.of(new Insurance.Claim(
                         incident,
                         Policy.shown(policies, facts.reportedAt()),
                         verdict.liable(),
                         verdict.items(),
-                        Outcome.persons(incident, facts))));
+                        Outcome.persons(incident, facts)))));
         differ(
                 objections,
                 "verdict, elsewhere",
@@ -102,10 +103,18 @@ public final class EvidenceCheck {
                 Jurisdictions.elsewhere(facts, incident.claimant(), verdict.liable(), pack.jurisdictions()));
     }
 
+    /** The upper limit of a payment that is not known is for reports: a proof does not hold it. */
+    private static List<InsurancePayment> written(List<InsurancePayment> payments) {
+        return payments.stream()
+                .map(p -> new InsurancePayment(p.policy(), p.insurer(), p.party(), p.pays(), p.sharedWith()))
+                .toList();
+    }
+
     /** Questions of fact are open where the record raises them and nobody answered. */
     private void questions(List<Objection> objections, Proof proof, ChainRecord record, Inquiry inquiry, Facts facts) {
         Map<String, OpenIssue> raised = new LinkedHashMap<>();
         facts.open().forEach(issue -> raised.put(issue.id(), issue));
+        OpenQuestions questions = new OpenQuestions(pack);
         Set<String> asked = new HashSet<>();
         for (OpenQuestion question : proof.verdict().open()) {
             asked.add(question.id());
@@ -116,7 +125,7 @@ public final class EvidenceCheck {
                         objections,
                         place,
                         List.of(question.party(), question.questionEn()),
-                        List.of(issue.party(), issue.questionEn()));
+                        List.of(issue.party(), questions.asked(issue).en()));
             } else if (!OpenQuestion.isOfTheRules(question.id())) {
                 objections.add(objection(place, "The evidence raises no such question."));
             }

@@ -110,7 +110,7 @@ final class OpenQuestions {
     }
 
     /** What the facts leave open; a duty by its title, which facts do not know. */
-    private Question asked(Facts.OpenIssue issue) {
+    Question asked(Facts.OpenIssue issue) {
         String en = issue.questionEn();
         String zh = issue.questionZh();
         if (issue.id().startsWith(DUTY)) {
