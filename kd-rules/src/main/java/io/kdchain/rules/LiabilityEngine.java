@@ -201,8 +201,7 @@ public final class LiabilityEngine {
      * @throws UnknownSubjectException as {@link #attribute(Incident)}
      */
     public List<Attribution> attributeTogether(List<Incident> claims) {
-        requireDistinct(claims, Incident::id, "the id");
-        requireDistinct(claims, Incident::claimant, "the claimant");
+        HeardIncident.requireDistinct(claims);
         List<Attribution> verdicts;
         try {
             verdicts = HeardIncident.together(claims.stream().map(this::hear).toList());
@@ -212,20 +211,6 @@ public final class LiabilityEngine {
         }
         verdicts.forEach(listener::attributed);
         return verdicts;
-    }
-
-    private static void requireDistinct(List<Incident> claims, Function<Incident, String> by, String what) {
-        if (claims.isEmpty()) {
-            throw new IllegalArgumentException("No claim is given; give one incident for each claimant.");
-        }
-        Set<String> seen = new HashSet<>();
-        for (Incident claim : claims) {
-            if (!seen.add(by.apply(claim))) {
-                throw new IllegalArgumentException(
-                        "Two of the claims have %s '%s'; put the items of one claimant into one incident."
-                                .formatted(what, by.apply(claim)));
-            }
-        }
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.kdchain.examples.cli;
 
+import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Regime;
 import io.kdchain.rules.workbench.PackSource;
+import io.kdchain.rules.workbench.ScenarioResult;
+import io.kdchain.rules.workbench.UnaskedAnswer;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,12 +12,16 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -82,6 +89,36 @@ final class Asked {
             }
         }
         return read;
+    }
+
+    /**
+     * Refuses an answer to a question that none of the verdicts asks.
+     *
+     * @param answered the questions that were answered
+     * @param verdicts that were given
+     */
+    void requireAsked(Set<String> answered, Collection<Attribution> verdicts) {
+        SortedSet<String> idle = new TreeSet<>(answers().keySet());
+        idle.removeAll(answered);
+        if (!idle.isEmpty()) {
+            List<String> open = verdicts.stream()
+                    .flatMap(v -> v.open().stream())
+                    .map(Attribution.OpenQuestion::id)
+                    .distinct()
+                    .toList();
+            throw new BadInputException(idle.stream()
+                    .map(question -> "--answer: " + UnaskedAnswer.message(question, open))
+                    .collect(Collectors.joining("\n")));
+        }
+    }
+
+    /** The same of scenarios and of each of their claims. */
+    void requireAsked(Collection<ScenarioResult> results) {
+        List<ScenarioResult> all =
+                results.stream().flatMap(r -> r.all().stream()).toList();
+        requireAsked(
+                all.stream().flatMap(r -> r.answered().stream()).collect(Collectors.toSet()),
+                all.stream().map(ScenarioResult::verdict).toList());
     }
 
     /** The regime of this code. */

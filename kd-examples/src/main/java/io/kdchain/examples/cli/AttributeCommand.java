@@ -1,6 +1,7 @@
 package io.kdchain.examples.cli;
 
 import io.kdchain.provenance.ChainLog;
+import io.kdchain.rules.HeardIncident;
 import io.kdchain.rules.LiabilityEngine;
 import io.kdchain.rules.apportion.Settling;
 import io.kdchain.rules.report.ChainView.LogView;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -146,13 +148,15 @@ final class AttributeCommand implements Callable<Integer> {
      * @param report for people: evidence as leaf indexes
      * @param paid what the scenario says was paid
      * @param insolvent from whom, by the scenario, nothing can be got
+     * @param proof how it was reached; empty if nobody asks
      */
     private record Told(
             Attribution verdict,
             List<NotLiable> notLiable,
             ReportInput report,
             List<Settlement.Payment> paid,
-            Set<String> insolvent) {}
+            Set<String> insolvent,
+            String proof) {}
 
     @Override
     public Integer call() {
@@ -176,6 +180,9 @@ final class AttributeCommand implements Callable<Integer> {
             told = ofLog(log);
         } else {
             told = bundle != null ? ofBundle(bundle) : ofScenarios();
+        }
+        if (prove != null) {
+            WholeFile.write(prove, told.get(0).proof());
         }
         if (html != null) {
             ReportInput report = told.get(0).report();
@@ -247,9 +254,14 @@ final class AttributeCommand implements Callable<Integer> {
         if (asked.asOf().isPresent()) {
             runner = runner.asOf(asked.asOf().get());
         }
-        List<Told> told = new ArrayList<>();
+        List<ScenarioResult> results = new ArrayList<>();
         for (Scenario scenario : read) {
-            for (ScenarioResult result : asked(runner.run(scenario))) {
+            results.add(runner.run(scenario));
+        }
+        asked.requireAsked(results);
+        List<Told> told = new ArrayList<>();
+        for (ScenarioResult whole : results) {
+            for (ScenarioResult result : asked(whole)) {
                 told.add(told(runner, result));
             }
         }
@@ -284,9 +296,6 @@ final class AttributeCommand implements Callable<Integer> {
 
     private Told told(ScenarioRunner runner, ScenarioResult result) {
         Scenario scenario = result.scenario();
-        if (prove != null) {
-            WholeFile.write(prove, runner.prove(scenario).text());
-        }
         ReportInput report = ReportInput.of(result.logged())
                 .incident(scenario.incident())
                 .sources(LegalSources.of(runner.pack(scenario)))
@@ -296,7 +305,8 @@ final class AttributeCommand implements Callable<Integer> {
                 json ? runner.whyNotByPosition(scenario) : List.of(),
                 json && html == null ? report : report.chain(runner.chain(scenario)),
                 scenario.paid(),
-                scenario.insolvent());
+                scenario.insolvent(),
+                prove == null ? "" : runner.prove(scenario).text());
     }
 
     private void refuseOptionsOfLog() {
@@ -325,19 +335,32 @@ final class AttributeCommand implements Callable<Integer> {
         PackSource source = asked.packs();
         LiabilityEngine engine = engine(builder, source);
         List<Incident> claims = claims(engine);
-        List<Attribution> verdicts = engine.attributeTogether(claims);
+        List<SortedMap<String, Boolean>> given = new ArrayList<>();
+        List<HeardIncident> heard = new ArrayList<>();
+        for (Incident claim : claims) {
+            HeardIncident unanswered = engine.hear(claim);
+            given.add(unanswered.asked(asked.answers()));
+            heard.add(unanswered.answering(given.get(given.size() - 1)));
+        }
+        List<Attribution> verdicts = HeardIncident.together(heard);
+        asked.requireAsked(
+                given.stream().flatMap(g -> g.keySet().stream()).collect(Collectors.toSet()), verdicts);
         List<Told> told = new ArrayList<>();
         for (int i = 0; i < claims.size(); i++) {
             Incident judged = claims.get(i);
-            if (prove != null) {
-                WholeFile.write(prove, engine.prove(judged).text());
-            }
+            LiabilityEngine answered = answering(engine, given.get(i));
             ReportInput report = ReportInput.of(verdicts.get(i))
                     .incident(judged)
                     .sources(LegalSources.of(source.load(Asked.words(packs))))
                     .chain(ChainViews.of(engine.evidence(judged), recordedIn))
-                    .notLiable(engine.whyNot(judged));
-            told.add(new Told(verdicts.get(i), report.notLiable(), report, List.of(), Set.of()));
+                    .notLiable(answered.whyNot(judged));
+            told.add(new Told(
+                    verdicts.get(i),
+                    report.notLiable(),
+                    report,
+                    List.of(),
+                    Set.of(),
+                    prove == null ? "" : answered.prove(judged).text()));
         }
         return told;
     }
@@ -355,7 +378,12 @@ final class AttributeCommand implements Callable<Integer> {
         if (asked.asOf().isPresent()) {
             engine = engine.asOf(asked.asOf().get());
         }
-        for (Map.Entry<String, Boolean> answer : asked.answers().entrySet()) {
+        return engine;
+    }
+
+    private static LiabilityEngine answering(LiabilityEngine unanswered, Map<String, Boolean> answers) {
+        LiabilityEngine engine = unanswered;
+        for (Map.Entry<String, Boolean> answer : answers.entrySet()) {
             engine = engine.answering(answer.getKey(), answer.getValue());
         }
         return engine;

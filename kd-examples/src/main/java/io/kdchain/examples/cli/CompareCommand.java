@@ -12,6 +12,7 @@ import io.kdchain.rules.verdict.Regime;
 import io.kdchain.rules.workbench.PackSource;
 import io.kdchain.rules.workbench.Scenario;
 import io.kdchain.rules.workbench.ScenarioReader;
+import io.kdchain.rules.workbench.ScenarioResult;
 import io.kdchain.rules.workbench.ScenarioRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -92,15 +93,19 @@ final class CompareCommand implements Callable<Integer> {
             runner = runner.asOf(asked.asOf().get());
         }
         List<Column> columns = new ArrayList<>();
+        List<ScenarioResult> results = new ArrayList<>();
         for (List<String> ids : packLists(read)) {
             ScenarioRunner byPack = runner.packs(ids);
             // what the law says, first
-            columns.add(new Column(ids, null, byPack.run(read).verdict()));
+            results.add(byPack.run(read));
+            columns.add(new Column(ids, null, results.get(results.size() - 1).verdict()));
             for (Regime regime : regimesAsked()) {
+                results.add(byPack.with(regime).run(read));
                 columns.add(
-                        new Column(ids, regime, byPack.with(regime).run(read).verdict()));
+                        new Column(ids, regime, results.get(results.size() - 1).verdict()));
             }
         }
+        asked.requireAsked(results);
         return columns;
     }
 

@@ -91,15 +91,17 @@ final class TestCommand implements Callable<Integer> {
         }
         ScenarioReader reader = new ScenarioReader(source.ids());
         List<TestRun> runs = new ArrayList<>();
+        List<ScenarioResult> results = new ArrayList<>();
         Map<String, RulePack> applied = new LinkedHashMap<>();
         Map<String, Path> ids = new HashMap<>();
         for (Path file : ScenarioFiles.find(places)) {
-            TestRun run = run(reader, runner, file, ids, applied);
+            TestRun run = run(reader, runner, file, ids, applied, results);
             runs.add(run);
             if (!json) {
                 tell(run);
             }
         }
+        asked.requireAsked(results);
         if (junitXml != null) {
             WholeFile.write(junitXml, JUnitXml.of(runs));
         }
@@ -140,7 +142,8 @@ final class TestCommand implements Callable<Integer> {
             ScenarioRunner runner,
             Path file,
             Map<String, Path> ids,
-            Map<String, RulePack> applied) {
+            Map<String, RulePack> applied,
+            List<ScenarioResult> results) {
         try {
             Scenario scenario = ScenarioFiles.read(reader, file);
             Path other = ids.putIfAbsent(scenario.id(), file);
@@ -151,6 +154,7 @@ final class TestCommand implements Callable<Integer> {
             }
             RulePack pack = runner.pack(scenario);
             ScenarioResult result = runner.run(scenario);
+            results.add(result);
             applied.putIfAbsent(pack.digest(), pack);
             return new TestRun(
                     file, scenario.id(), scenario.expectationCount(), result.unmet(), null, result.verdict());

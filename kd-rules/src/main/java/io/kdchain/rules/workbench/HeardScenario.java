@@ -8,10 +8,12 @@ import io.kdchain.rules.verdict.Attribution;
 import io.kdchain.rules.verdict.Settlement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -23,7 +25,7 @@ public final class HeardScenario {
     private final Scenario scenario;
     private final HeardIncident incident;
     private final List<HeardIncident> claims;
-    private final Set<String> answered;
+    private final SortedMap<String, Boolean> answers;
     private final LongUnaryOperator place;
     private final Map<String, Integer> events;
 
@@ -33,7 +35,7 @@ public final class HeardScenario {
      * @param scenario whose it is
      * @param incident its incident, before the scenario's own answers
      * @param claims those of the other claims, in their order
-     * @param answered questions that somebody answered before, whatever the scenario answers to them
+     * @param answers of the reader, which go before the scenario's own
      * @param place from leaf index to position in the chain; negative for entries that have none
      * @param events positions in the chain by id of the event
      */
@@ -41,13 +43,13 @@ public final class HeardScenario {
             Scenario scenario,
             HeardIncident incident,
             List<HeardIncident> claims,
-            Set<String> answered,
+            Map<String, Boolean> answers,
             LongUnaryOperator place,
             Map<String, Integer> events) {
         this.scenario = scenario;
         this.incident = incident;
         this.claims = List.copyOf(claims);
-        this.answered = Set.copyOf(answered);
+        this.answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
         this.place = place;
         this.events = Map.copyOf(events);
     }
@@ -63,7 +65,7 @@ public final class HeardScenario {
                 scenario,
                 incident.by(pack),
                 claims.stream().map(c -> c.by(pack)).toList(),
-                answered,
+                answers,
                 place,
                 events);
     }
@@ -74,7 +76,7 @@ public final class HeardScenario {
                 scenario,
                 incident.by(rules),
                 claims.stream().map(c -> c.by(rules)).toList(),
-                answered,
+                answers,
                 place,
                 events);
     }
@@ -85,12 +87,13 @@ public final class HeardScenario {
      * @throws ScenarioException if it answers a question that is not asked, or pays what cannot be paid
      */
     public ScenarioResult result() {
-        List<Attribution> verdicts = logged();
+        List<SortedMap<String, Boolean>> given = given();
+        List<Attribution> verdicts = logged(given);
         List<ScenarioResult> others = new ArrayList<>();
         for (int i = 0; i < claims.size(); i++) {
-            others.add(result(scenario.claims().get(i), verdicts.get(i + 1), List.of()));
+            others.add(result(scenario.claims().get(i), verdicts.get(i + 1), given.get(i + 1), List.of()));
         }
-        return result(scenario, verdicts.get(0), others);
+        return result(scenario, verdicts.get(0), given.get(0), others);
     }
 
     /**
@@ -100,77 +103,66 @@ public final class HeardScenario {
      * @throws ScenarioException if the scenario answers a question that is not asked
      */
     List<Attribution> verdicts() {
-        return logged().stream().map(v -> Placed.of(v, place)).toList();
+        return logged(given()).stream().map(v -> Placed.of(v, place)).toList();
     }
 
-    private List<Attribution> logged() {
-        HeardIncident own = answering(scenario, incident);
+    /** The answers that each claim takes. */
+    private List<SortedMap<String, Boolean>> given() {
+        List<SortedMap<String, Boolean>> given = new ArrayList<>();
+        given.add(given(scenario, incident, answers));
+        for (int i = 0; i < claims.size(); i++) {
+            given.add(given(scenario.claims().get(i), claims.get(i), answers));
+        }
+        return given;
+    }
+
+    private List<Attribution> logged(List<SortedMap<String, Boolean>> given) {
+        HeardIncident own = incident.answering(given.get(0));
         if (claims.isEmpty()) {
             return List.of(own.verdict());
         }
         List<HeardIncident> all = new ArrayList<>();
         all.add(own);
         for (int i = 0; i < claims.size(); i++) {
-            all.add(answering(scenario.claims().get(i), claims.get(i)));
+            all.add(claims.get(i).answering(given.get(i + 1)));
         }
         return HeardIncident.together(all);
     }
 
-    private ScenarioResult result(Scenario claim, Attribution logged, List<ScenarioResult> others) {
+    private ScenarioResult result(
+            Scenario claim, Attribution logged, SortedMap<String, Boolean> given, List<ScenarioResult> others) {
         Attribution verdict = Placed.of(logged, place);
         Judged judged = new Judged(claim.incident(), verdict, triggers(claim), settled(claim, verdict), events);
         List<Unmet> unmet = new ArrayList<>();
         claim.expectations().forEach(e -> e.against(judged).ifPresent(unmet::add));
         others.forEach(o -> unmet.addAll(o.unmet()));
-        return new ScenarioResult(claim, verdict, logged, unmet, others);
+        return new ScenarioResult(claim, verdict, logged, given.keySet(), unmet, others);
     }
 
-    private HeardIncident answering(Scenario claim, HeardIncident unanswered) {
-        HeardIncident heard = unanswered;
-        for (Scenario.Answer answer : answersInTurn(claim, unanswered, answered)) {
-            heard = heard.answering(answer.question(), answer.yes());
-        }
-        return heard;
-    }
-
-    /** The answers of a scenario, in an order in which each is to a question that is open; one may open the next. */
-    static List<Scenario.Answer> answersInTurn(Scenario scenario, HeardIncident unanswered, Set<String> answered) {
-        List<Scenario.Answer> left = new ArrayList<>(scenario.answers());
-        left.removeIf(a -> answered.contains(a.question()));
-        List<Scenario.Answer> given = new ArrayList<>();
-        HeardIncident heard = unanswered;
-        while (!left.isEmpty()) {
-            List<String> open = heard.verdict().open().stream()
+    /**
+     * The answers that a verdict takes: those of the reader before those of the scenario, each to a question that is
+     * open; one may open the next.
+     *
+     * @param answers of the reader; those to what is not asked are left out
+     * @throws ScenarioException if the scenario answers what is not asked
+     */
+    static SortedMap<String, Boolean> given(Scenario claim, HeardIncident unanswered, Map<String, Boolean> answers) {
+        SortedMap<String, Boolean> all = new TreeMap<>();
+        claim.answers().forEach(a -> all.put(a.question(), a.yes()));
+        all.putAll(answers);
+        SortedMap<String, Boolean> given = unanswered.asked(all);
+        List<Scenario.Answer> idle = claim.answers().stream()
+                .filter(a -> !given.containsKey(a.question()) && !answers.containsKey(a.question()))
+                .toList();
+        if (!idle.isEmpty()) {
+            List<String> open = unanswered.answering(given).verdict().open().stream()
                     .map(Attribution.OpenQuestion::id)
                     .toList();
-            List<Scenario.Answer> now =
-                    left.stream().filter(a -> open.contains(a.question())).toList();
-            if (now.isEmpty()) {
-                throw new ScenarioException(
-                        left.stream().map(a -> notOpen(a, open)).toList());
-            }
-            for (Scenario.Answer answer : now) {
-                heard = heard.answering(answer.question(), answer.yes());
-            }
-            left.removeAll(now);
-            given.addAll(now);
+            throw new ScenarioException(idle.stream()
+                    .map(a -> new ScenarioProblem(a.at(), UnaskedAnswer.message(a.question(), open)))
+                    .toList());
         }
         return given;
-    }
-
-    private static ScenarioProblem notOpen(Scenario.Answer answer, List<String> open) {
-        return new ScenarioProblem(
-                answer.at(),
-                open.isEmpty()
-                        ? "'%s' is answered, and the verdict has no open question; remove the answer."
-                                .formatted(answer.question())
-                        : "'%s' is no open question of the verdict; open are %s%s"
-                                .formatted(
-                                        answer.question(),
-                                        String.join(", ", open),
-                                        Nearest.to(answer.question(), open)
-                                                .map(n -> "; did you mean '" + n + "'?")
-                                                .orElse(".")));
     }
 
     /** What is owed after the payments. */

@@ -77,7 +77,10 @@ public final class ScenarioRunner {
         return new ScenarioRunner(packs, rules, packIds, regime, day, answers);
     }
 
-    /** The same runner with open questions answered, whatever a scenario answers to them. */
+    /**
+     * The same runner with open questions answered, whatever a scenario answers to them. A verdict takes the answers to
+     * what it asks, and {@link ScenarioResult#answered()} says which these are.
+     */
     public ScenarioRunner answering(Map<String, Boolean> more) {
         SortedMap<String, Boolean> all = new TreeMap<>(answers);
         all.putAll(more);
@@ -99,7 +102,7 @@ public final class ScenarioRunner {
                     scenario.claims().stream()
                             .map(c -> engine.hear(c.incident()))
                             .toList(),
-                    answers.keySet(),
+                    answers,
                     place(log),
                     log.positions());
         }
@@ -130,8 +133,9 @@ public final class ScenarioRunner {
     private LiabilityEngine answering(Scenario scenario, LiabilityEngine unanswered) {
         HeardIncident heard = unanswered.hear(scenario.incident());
         LiabilityEngine engine = unanswered;
-        for (Scenario.Answer answer : HeardScenario.answersInTurn(scenario, heard, answers.keySet())) {
-            engine = engine.answering(answer.question(), answer.yes());
+        for (Map.Entry<String, Boolean> answer :
+                HeardScenario.given(scenario, heard, answers).entrySet()) {
+            engine = engine.answering(answer.getKey(), answer.getValue());
         }
         return engine;
     }
@@ -165,9 +169,6 @@ public final class ScenarioRunner {
         }
         if (asOf != null) {
             engine = engine.asOf(asOf);
-        }
-        for (Map.Entry<String, Boolean> answer : answers.entrySet()) {
-            engine = engine.answering(answer.getKey(), answer.getValue());
         }
         return engine;
     }
