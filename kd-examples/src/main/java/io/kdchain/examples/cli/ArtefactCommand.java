@@ -50,6 +50,7 @@ final class ArtefactCommand implements Runnable {
             description = "Prints the digest of a folder, by which events name it, and writes its manifest.")
     int manifest(
             @Parameters(paramLabel = "DIR") Path folder,
+            @Output
             @Option(
                             names = {"-o", "--out"},
                             paramLabel = "FILE",

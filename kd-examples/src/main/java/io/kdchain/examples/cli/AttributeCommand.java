@@ -75,9 +75,11 @@ final class AttributeCommand implements Callable<Integer> {
             description = "Prints each verdict in a format of the class path, such as csv.")
     private @Nullable String format;
 
+    @Output
     @Option(names = "--html", paramLabel = "FILE", description = "Writes the report of one verdict as one HTML file.")
     private @Nullable Path html;
 
+    @Output
     @Option(
             names = "--prove",
             paramLabel = "FILE",

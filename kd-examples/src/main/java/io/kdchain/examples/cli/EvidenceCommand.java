@@ -81,6 +81,7 @@ final class EvidenceCommand implements Runnable {
                     Path disclosures,
             @Parameters(paramLabel = "OUTPUT", arity = "1..*", description = "Such as output:4711 or incident:7.")
                     List<String> about,
+            @Output
             @Option(
                             names = {"-o", "--out"},
                             required = true,

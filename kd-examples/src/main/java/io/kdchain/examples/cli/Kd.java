@@ -111,6 +111,14 @@ public final class Kd implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Kd::badUse);
         line.setExecutionExceptionHandler((error, command, parsed) -> kd.failed(error, command));
+        line.setExecutionStrategy(parsed -> {
+            try {
+                Outputs.require(parsed);
+            } catch (BadInputException e) {
+                throw new CommandLine.ExecutionException(line, "the files to write", e);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         return line.execute(args);
     }
 

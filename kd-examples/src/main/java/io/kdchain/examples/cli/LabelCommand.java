@@ -82,7 +82,7 @@ final class LabelCommand implements Runnable {
             description =
                     "Writes the label of an output that has an event of its own in the log, or is one of a batch.")
     int write(
-            @Parameters(paramLabel = "OUT", description = "File of the label.") Path file,
+            @Output @Parameters(paramLabel = "OUT", description = "File of the label.") Path file,
             @Option(names = "--log", required = true, paramLabel = "JDBC") String jdbcUrl,
             @Option(names = "--output", required = true, paramLabel = "ID", description = "Such as output:4711.")
                     String output,
@@ -186,6 +186,7 @@ final class LabelCommand implements Runnable {
     @Command(name = "short", description = "Prints what of a label fits into a QR code; checks nothing.")
     int shortForm(
             @Parameters(paramLabel = "FILE") Path file,
+            @Output
             @Option(
                             names = "--qr",
                             paramLabel = "PICTURE",

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.checkpoint.Checkpoint;
-import io.kdchain.provenance.checkpoint.DurableFile;
 import io.kdchain.provenance.checkpoint.MalformedNoteException;
 import io.kdchain.provenance.checkpoint.Policy;
 import io.kdchain.provenance.checkpoint.TlogProof;
@@ -50,12 +49,14 @@ final class LogProofCommand implements Runnable {
     int write(
             @Parameters(paramLabel = "INDEX", description = "Of the entry, from 0; 'kd log list' tells it.") long index,
             @Option(names = "--log", required = true, paramLabel = "JDBC") String jdbcUrl,
+            @Output
             @Option(
                             names = {"-o", "--out"},
                             required = true,
                             paramLabel = "FILE",
                             description = "The proof, usually named .tlog-proof.")
                     Path file,
+            @Output
             @Option(
                             names = "--entry",
                             paramLabel = "FILE",
@@ -81,7 +82,7 @@ final class LogProofCommand implements Runnable {
             WholeFile.write(file, new String(log.proof(index).toBytes(), StandardCharsets.UTF_8));
             if (entry != null) {
                 // bytes, which need not be text where somebody wrote below the log's own checks
-                DurableFile.write(
+                WholeFile.write(
                         entry,
                         StoredEvent.content(
                                 stored.recordedAt(), stored.envelope().toArray()));

@@ -96,6 +96,7 @@ final class MonitorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON document.")
     private boolean json;
 
+    @Output
     @Option(
             names = "--ical",
             paramLabel = "FILE",

@@ -89,6 +89,7 @@ final class OverseeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON document.")
     private boolean json;
 
+    @Output
     @Option(names = "--html", paramLabel = "FILE", description = "Writes a page as well, in both languages.")
     private @Nullable Path html;
 

@@ -46,6 +46,7 @@ final class RuleWitnessCommand implements Callable<Integer> {
             description = "Scenario files to begin with, and folders of them.")
     private List<Path> places = List.of();
 
+    @Output
     @Option(names = "-o", paramLabel = "FILE", description = "Writes the scenario into this file.")
     private @Nullable Path out;
 

@@ -77,6 +77,7 @@ final class RulesCommand implements Runnable {
                 description = "With --as sentences: only rules whose name begins so, as CN-CivilCode-1171.")
         private String rule = "";
 
+        @Output
         @Option(names = "-o", paramLabel = "FILE", description = "Writes into this file.")
         private @Nullable Path out;
 

@@ -72,6 +72,7 @@ final class TestCommand implements Callable<Integer> {
             })
     private boolean mutants;
 
+    @Output
     @Option(names = "--junit-xml", paramLabel = "FILE", description = "Writes the results as build servers read them.")
     private @Nullable Path junitXml;
 

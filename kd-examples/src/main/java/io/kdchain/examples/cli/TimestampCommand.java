@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.checkpoint.CheckpointStamp;
-import io.kdchain.provenance.checkpoint.DurableFile;
 import io.kdchain.provenance.event.Bytes;
 import io.kdchain.provenance.sign.TimestampAuthority;
 import io.kdchain.provenance.sign.TimestampException;
@@ -49,9 +48,10 @@ final class TimestampCommand implements Runnable {
 
     @Command(name = "request", description = "Writes a request for a stamp on the last checkpoint.")
     int request(
-            @Parameters(paramLabel = "FILE", description = "The request, usually named .tsq; 'add' needs it.")
+            @Output @Parameters(paramLabel = "FILE", description = "The request, usually named .tsq; 'add' needs it.")
                     Path file,
             @Option(names = "--log", required = true, paramLabel = "JDBC") String jdbcUrl,
+            @Output
             @Option(
                             names = "--text",
                             paramLabel = "FILE",
@@ -65,9 +65,9 @@ final class TimestampCommand implements Runnable {
                         "The log has no checkpoint, so there is nothing to stamp. Append to it with --log-key.");
             }
             TimestampRequest request = log.timestampRequest();
-            DurableFile.write(file, request.bytes().toArray());
+            WholeFile.write(file, request.bytes().toArray());
             if (text != null) {
-                DurableFile.write(text, log.checkpoint().get().text().getBytes(StandardCharsets.UTF_8));
+                WholeFile.write(text, log.checkpoint().get().text().getBytes(StandardCharsets.UTF_8));
             }
             spec.commandLine()
                     .getOut()

@@ -64,6 +64,7 @@ final class TransferCommand implements Runnable {
                     @Nullable
                     String party,
             @Option(names = "--rotate", description = "Begins a new epoch; those before stay open.") boolean rotate,
+            @Output
             @Option(
                             names = {"-o", "--out"},
                             required = true,

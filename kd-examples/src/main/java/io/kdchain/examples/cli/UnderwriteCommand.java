@@ -68,6 +68,7 @@ final class UnderwriteCommand implements Callable<Integer> {
     @Option(names = "--trust", paramLabel = "FILE", description = "Keys that are trusted.")
     private @Nullable Path trust;
 
+    @Output
     @Option(names = "-o", paramLabel = "FILE", description = "Where the file goes. Default: standard output.")
     private @Nullable Path file;
 

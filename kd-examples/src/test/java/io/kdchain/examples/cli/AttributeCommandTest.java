@@ -94,4 +94,54 @@ class AttributeCommandTest {
                                 .out()
                                 .strip());
     }
+
+    @Test
+    void anOutputThatIsTheInputIsRefused() throws IOException {
+        String text = Files.readString(Path.of(DIFFER));
+        Path own = Files.writeString(folder.resolve("own.yaml"), text);
+        String roundabout = folder.resolve("..").resolve(folder.getFileName()).resolve("own.yaml").toString();
+
+        Ran ran = kd("attribute", own.toString(), "--prove", roundabout);
+
+        assertThat(ran.code()).isEqualTo(Kd.BAD_INPUT);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("--prove is", "which this command reads (SCENARIO)", "Name another file.");
+        assertThat(own).hasContent(text);
+    }
+
+    @Test
+    void anOutputThatIsALogOrAFileOfThePackIsRefused() throws IOException {
+        Path log = Files.writeString(folder.resolve("chain.db"), "x");
+        Path rule = Files.createDirectory(folder.resolve("own")).resolve("art-1.drl");
+        Files.writeString(rule, "x");
+
+        Ran onLog = kd(
+                "attribute", "--log", "jdbc:sqlite:" + log, "--incident", "incident:1", "--html", log.toString());
+        Ran onRule = kd("attribute", DIFFER, "--rules", folder.toString(), "--html", rule.toString());
+
+        assertThat(onLog.err()).contains("which this command reads (--log)");
+        assertThat(onRule.err()).contains("which this command reads (--rules)");
+        assertThat(log).hasContent("x");
+        assertThat(rule).hasContent("x");
+    }
+
+    @Test
+    void twoOutputsAreTwoFiles() {
+        Path same = folder.resolve("same");
+
+        Ran ran = kd("attribute", DIFFER, "--html", same.toString(), "--prove", folder.resolve(".") + "/same");
+
+        assertThat(ran.code()).isEqualTo(Kd.BAD_INPUT);
+        assertThat(ran.err()).contains("--html and --prove name one file", "Name two.");
+        assertThat(same).doesNotExist();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsToldBeforeTheVerdict() {
+        Ran ran = kd("attribute", DIFFER, "--html", folder.resolve("no").resolve("page.html").toString());
+
+        assertThat(ran.code()).isEqualTo(Kd.BAD_INPUT);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("there is no folder");
+    }
 }
