@@ -30,7 +30,11 @@ public record Remark(Check check, Problem problem) {
         /** A norm that no rule, duty or parameter cites. */
         NORM_UNUSED,
         /** A duty that no scenario of the pack speaks of. */
-        DUTY_UNTRIED;
+        DUTY_UNTRIED,
+        /** A parameter that neither the library nor a rule reads. */
+        PARAMETER_UNREAD,
+        /** Parameters that the library reads and the pack has not, with all it builds on. */
+        PARAMETER_MISSING;
 
         /** As it is shown and documented: {@code never-applies}. */
         public String code() {

@@ -277,10 +277,31 @@ final class PackReader {
                         fixed != null && fixed.truth("fixedByLaw"),
                         id);
                 reasonable(parameter, value);
+                readable(parameter, e);
                 parameters.add(parameter);
             }
         });
         return parameters;
+    }
+
+    /** A value of a known parameter is one that the library can use. */
+    private static void readable(Parameter parameter, Map<String, YamlNode> entries) {
+        YamlNode unit = entries.get("unit");
+        YamlNode value = entries.get("value");
+        Optional<String> wrongUnit = KnownParameters.wrongUnit(parameter);
+        if (wrongUnit.isPresent() && unit != null) {
+            unit.problem(wrongUnit.get());
+        } else if (value != null
+                && !parameter.value().isEmpty()
+                && parameter.value().length() <= MAX_VALUE
+                && !(isTime(parameter) && KnownParameters.isTerm(parameter.name()))) {
+            KnownParameters.wrongValue(parameter).ifPresent(value::problem);
+        }
+    }
+
+    /** Whether it is written as a span of time, and was looked at as one. */
+    private static boolean isTime(Parameter parameter) {
+        return TIME_UNITS.contains(parameter.unit()) || parameter.value().matches("-?P[^a-z]*");
     }
 
     /** What would be refused, or would take for ever, as soon as a verdict needs it. */
@@ -290,7 +311,7 @@ final class PackReader {
                     "The value of parameter %s has %d characters and may have %d; write a number, a fraction or a word."
                             .formatted(parameter.name(), parameter.value().length(), MAX_VALUE));
         }
-        if (!TIME_UNITS.contains(parameter.unit()) && !parameter.value().matches("-?P[^a-z]*")) {
+        if (!isTime(parameter)) {
             return;
         }
         try {

@@ -366,6 +366,7 @@ public final class RulePack {
             Map<String, InForce> days = norms.values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
             problems.addAll(new RuleChecker(vocabulary, days).check(rules));
             Playbook playbook = Playbooks.join(parts.values(), norms, parameters, problems);
+            problems.addAll(ParameterCheck.of(parameters, rules, playbook, List.copyOf(parts.keySet())));
             refuse(shown);
             return new RulePack(
                     List.copyOf(parts.values()),
@@ -563,6 +564,11 @@ public final class RulePack {
     /** All parameters. */
     public Parameters parameters() {
         return parameters;
+    }
+
+    /** The names of parameters that its rules and its playbook read, beside those that the library does. */
+    public NavigableSet<String> termsRead() {
+        return ParameterCheck.termsOf(rules, playbook);
     }
 
     /** What has to be done after an incident, if the packs say it. */

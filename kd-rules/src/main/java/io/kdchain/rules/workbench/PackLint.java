@@ -8,7 +8,9 @@ import io.kdchain.rules.language.Remark;
 import io.kdchain.rules.language.Rule;
 import io.kdchain.rules.language.RuleChecker;
 import io.kdchain.rules.language.RuleReader;
+import io.kdchain.rules.language.Spelling;
 import io.kdchain.rules.pack.Duty;
+import io.kdchain.rules.pack.KnownParameters;
 import io.kdchain.rules.pack.Norm;
 import io.kdchain.rules.pack.RulePack;
 import io.kdchain.rules.pack.RulePackException;
@@ -59,6 +61,8 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
                 .filter(remark -> remark.problem().at().file().startsWith(own))
                 .toList());
         remarks.addAll(Contradictions.of(pack));
+        unreadParameters(pack, remarks);
+        missingParameters(pack, folder, remarks);
         remarks.sort(Comparator.comparing(Remark::problem));
         unusedNorms(pack, folder, remarks);
         untriedDuties(pack, folder, remarks);
@@ -92,6 +96,39 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
                 Lint.of(rules, pack.vocabulary(), days).stream()
                         .filter(remark -> remark.problem().at().file().equals(path))
                         .toList());
+    }
+
+    private static void unreadParameters(RulePack pack, List<Remark> remarks) {
+        Set<String> read = new TreeSet<>(KnownParameters.names());
+        read.addAll(pack.termsRead());
+        for (String name : pack.parameters().names()) {
+            if (KnownParameters.reads(name) || read.contains(name)) {
+                continue;
+            }
+            pack.parameters().history(name).stream()
+                    .filter(value -> value.pack().equals(pack.id()))
+                    .findFirst()
+                    .ifPresent(value -> remarks.add(new Remark(
+                            Remark.Check.PARAMETER_UNREAD,
+                            Problem.outside(
+                                    value.at(),
+                                    "Neither the library nor a rule or a step of the playbook reads parameter %s, so that it changes nothing%s. Correct the name, or delete it."
+                                            .formatted(name, Spelling.hint(name, read))))));
+        }
+    }
+
+    /** A verdict would name them one after another. */
+    private static void missingParameters(RulePack pack, Path folder, List<Remark> remarks) {
+        List<String> missing = KnownParameters.missing(pack.parameters());
+        if (!missing.isEmpty()) {
+            String file = Files.exists(folder.resolve("parameters.yaml")) ? "/parameters.yaml" : "/pack.yaml";
+            remarks.add(new Remark(
+                    Remark.Check.PARAMETER_MISSING,
+                    Problem.outside(
+                            new Position(pack.id() + file, 1, 1),
+                            "The library reads parameters that neither this pack nor one that it extends has, so that verdicts fail for want of them: %s. Write them, or extend a pack that has them, as in extends: [cn]."
+                                    .formatted(String.join(", ", missing)))));
+        }
     }
 
     private static void unusedNorms(RulePack pack, Path folder, List<Remark> remarks) {

@@ -418,6 +418,64 @@ class RulePackTest {
     }
 
     @Test
+    void valuesThatTheLibraryCannotUse() {
+        refused(
+                pack().with("parameters.yaml", """
+                        notice.deadline: {value: 72, unit: hours}
+                        fault.gross: [{value: abc, unit: weight}]
+                        fault.slight: [{value: -4, unit: weight}]
+                        fault.none: [{value: 1e99999999, unit: weight}]
+                        cause.main: [{value: 0.75, unit: weigth}]
+                        cause.equal: [{value: PT5H, unit: duration}]
+                        cause.slight: [{value: PT5H}]
+                        strict.inner: [{value: XX, unit: choice}]
+                        strict.claimant: [{value: gros}]
+                        alarm.grace: [{value: soon, unit: duration}]
+                        purpose.care: [{value: medicol, unit: scene}]
+                        bar.threshold: [{value: 3/2}]
+                        joint.threshold: [{value: 1/0}]
+                        """),
+                "test/parameters.yaml:2:23: Parameter fault.gross is \"abc\"; it must be a number of 0 or more",
+                "test/parameters.yaml:3:24: Parameter fault.slight is \"-4\"; it must be a number of 0 or more",
+                "test/parameters.yaml:4:22: Parameter fault.none is \"1e99999999\"; it must be a number",
+                "test/parameters.yaml:5:34: Parameter cause.main has the unit \"weigth\"; it must be weight",
+                "test/parameters.yaml:6:35: Parameter cause.equal has the unit \"duration\"; it must be weight",
+                "test/parameters.yaml:7:24: Parameter cause.slight is \"PT5H\"; it must be a number",
+                "test/parameters.yaml:8:24: Parameter strict.inner is \"XX\"; it must be one of KF, K",
+                "test/parameters.yaml:9:27: Parameter strict.claimant is \"gros\"; it must be one of none, slight",
+                "test/parameters.yaml:10:23: Parameter alarm.grace is \"soon\"; it must be a span of time",
+                "test/parameters.yaml:11:24: Parameter purpose.care is \"medicol\"; it must be one of medical",
+                "test/parameters.yaml:12:25: Parameter bar.threshold is \"3/2\"; it must be a number between 0 and 1",
+                "test/parameters.yaml:13:27: Parameter joint.threshold is \"1/0\"; it must be a number between 0 and 1");
+    }
+
+    @Test
+    void weightsOutsideTheirRangeOrOrder() {
+        refused(
+                pack().with("parameters.yaml", """
+                        notice.deadline: {value: 72, unit: hours}
+                        cause.main: [{value: "3/4"}, {value: "0.2", from: 2025-01-01}]
+                        cause.main.low: [{value: "0.5"}]
+                        fault.slight: [{value: 1}]
+                        fault.ordinary: [{value: "0.9"}]
+                        """),
+                "test/parameters.yaml:2:30: Parameter cause.main is 0.2 with the range 0.5 to the value itself on 2025-01-01",
+                "test/parameters.yaml:5:18: Parameter fault.ordinary is 0.9 and fault.slight is 1; a higher grade must not");
+    }
+
+    @Test
+    void whatARuleUsesAsATermIsASpanOfTime() {
+        refused(
+                pack().with("parameters.yaml", "own.term: [{value: later}]\n")
+                        .rules(rule(
+                                "T-1: a measure",
+                                "measures",
+                                "Act( $i : act, $p : party, stage == \"deployment\" )",
+                                "insertLogical( new MeasureDue( $p, \"takedown\", $i, \"own.term\" ) );")),
+                "test/parameters.yaml:1:12: Parameter own.term is \"later\"; it must be a span of time");
+    }
+
+    @Test
     void filesThatDoNotFitTogether() {
         refused(
                 pack().with("norms.yaml", """

@@ -78,6 +78,41 @@ class PackLintTest {
     }
 
     @Test
+    void aParameterThatNothingReadsIsFound() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Files.writeString(
+                own.resolve("pack.yaml"), "id: own\ntitle: Own\njurisdiction: CN\nversion: \"1\"\nextends: [cn]\n");
+        Files.writeString(own.resolve("norms.yaml"), "[]\n");
+        // a rule of cn reads seal.data
+        Files.writeString(
+                own.resolve("parameters.yaml"), "seal.data: [{value: PT1H}]\n\nfualt.gross: [{value: 5, unit: weight}]\n");
+
+        PackLint lint = PackLint.of(own);
+
+        assertThat(lint.problems()).isEmpty();
+        assertThat(lint.remarks()).singleElement().satisfies(remark -> {
+            assertThat(remark.check()).isEqualTo(Remark.Check.PARAMETER_UNREAD);
+            assertThat(remark.problem().toString())
+                    .contains("own/parameters.yaml:3:15: ", "fualt.gross", "did you mean fault.gross?");
+        });
+    }
+
+    @Test
+    void allParametersThatAPackLacksAreToldAtOnce() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Files.writeString(own.resolve("pack.yaml"), "id: own\ntitle: Own\njurisdiction: CN\nversion: \"1\"\n");
+        Files.writeString(own.resolve("norms.yaml"), "[]\n");
+        Files.writeString(own.resolve("parameters.yaml"), "fault.gross: [{value: 5, unit: weight}]\n");
+
+        assertThat(PackLint.of(own).remarks()).singleElement().satisfies(remark -> {
+            assertThat(remark.check()).isEqualTo(Remark.Check.PARAMETER_MISSING);
+            assertThat(remark.problem().message())
+                    .contains("cause.equal, cause.main, cause.none", "fault.intent, fault.none", "notice.other")
+                    .doesNotContain("fault.gross");
+        });
+    }
+
+    @Test
     void oneFileIsLookedThroughAgainstTheOthersOfItsPack() throws IOException {
         RulePack cn = RulePack.load(PACKS.resolve("cn"));
         String path = "cn/civil_code/art-1171.drl";
