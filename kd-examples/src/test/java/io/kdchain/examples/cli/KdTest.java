@@ -70,7 +70,7 @@ class KdTest {
         assertThat(bad.code()).isEqualTo(1);
         assertThat(bad.out().lines()).hasSize(1);
         JsonNode problem = new ObjectMapper().readTree(bad.out()).at("/packs/0/problems/0");
-        assertThat(problem.path("file").asText()).isEqualTo("own/norms.yaml");
+        assertThat(problem.path("file").asText()).isEqualTo(pack + "/norms.yaml");
         assertThat(bad.out()).contains("extend", "did you mean extends");
         assertThat(kd("lint", folder.resolve("nowhere").toString()).code()).isEqualTo(2);
     }

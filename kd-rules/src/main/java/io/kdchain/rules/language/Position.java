@@ -1,5 +1,6 @@
 package io.kdchain.rules.language;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
@@ -19,6 +20,18 @@ public record Position(String file, int line, int column) implements Comparable<
             throw new IllegalArgumentException(
                     "Position %d:%d in %s; lines and columns count from 1.".formatted(line, column, file));
         }
+    }
+
+    /**
+     * The same in a folder, as whoever named the folder finds it.
+     *
+     * @param inside how the name of the file begins inside, such as {@code cn/}, and what the folder takes the place of
+     */
+    public Position in(String inside, Path folder) {
+        return file.startsWith(inside)
+                ? new Position(
+                        folder.resolve(file.substring(inside.length())).toString().replace('\\', '/'), line, column)
+                : this;
     }
 
     @Override

@@ -24,8 +24,10 @@ record PackPart(
         List<Standard> standards,
         List<Rule> rules,
         Map<String, String> digests,
+        Map<String, Position> places,
         PlaybookReader.@Nullable Part playbook) {
     PackPart {
+        places = Map.copyOf(places);
         bases = List.copyOf(bases);
         norms = List.copyOf(norms);
         duties = List.copyOf(duties);
@@ -33,6 +35,16 @@ record PackPart(
         standards = List.copyOf(standards);
         rules = List.copyOf(rules);
         digests = new TreeMap<>(digests);
+    }
+
+    /** Where a norm or duty stands, by its file and its number in it, or what it names, in its turn. */
+    static String key(String file, int number, String... names) {
+        return file + "#" + number + String.join("", names);
+    }
+
+    /** Where something stands; the head of its file if it is not known. */
+    Position place(String file, String key) {
+        return places.getOrDefault(key, new Position(id + "/" + file, 1, 1));
     }
 
     /** The same with a rule in the place of that of its name; what its file says is no longer what the folder says. */
@@ -51,6 +63,7 @@ record PackPart(
                 standards,
                 changed,
                 digests(rule.at(), CanonicalText.of(new RuleFile("", rule.at(), rule.packageName(), List.of(rule)))),
+                places,
                 playbook);
     }
 
@@ -71,6 +84,7 @@ record PackPart(
                 standards,
                 rules,
                 digests(parameter.at(), parameter.toString()),
+                places,
                 playbook);
     }
 

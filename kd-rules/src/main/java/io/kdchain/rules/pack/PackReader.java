@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the files of one pack. Collects all problems instead of stopping at the first. */
 final class PackReader {
+    static final String PACK = "pack.yaml";
+    static final String NORMS = "norms.yaml";
+    static final String DUTIES = "duties.yaml";
     private static final List<String> NORM_KEYS = List.of(
             "id", "title", "titleZh", "article", "paraphrase", "rank", "inForceFrom", "inForceTo", "verified", "note");
     private static final List<String> DUTY_KEYS = List.of(
@@ -50,6 +53,7 @@ final class PackReader {
 
     private final PackFiles files;
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Position> places = new TreeMap<>();
     private final Vocabulary vocabulary = Vocabulary.base();
     private String prefix;
     private String id = "";
@@ -91,6 +95,9 @@ final class PackReader {
             version = node.requiredText(e, "pack.yaml", "version");
             YamlNode extended = e.get("extends");
             bases = extended == null ? List.of() : extended.texts("extends");
+            if (extended != null) {
+                names(PACK, 0, extended);
+            }
             YamlNode common = e.get("commonLaw");
             commonLaw = common != null && common.truth("commonLaw");
         }
@@ -120,6 +127,7 @@ final class PackReader {
                 standards,
                 rules,
                 digests,
+                places,
                 playbook().orElse(null));
     }
 
@@ -148,6 +156,7 @@ final class PackReader {
         List<Norm> norms = new ArrayList<>();
         for (YamlNode node : list("norms.yaml", true)) {
             Map<String, YamlNode> e = node.entries("A norm", NORM_KEYS);
+            places.put(PackPart.key(NORMS, norms.size()), e.getOrDefault("id", node).at());
             String normId = node.requiredText(e, "The norm", "id");
             String what = "Norm " + normId;
             if (!normId.isEmpty() && !normId.matches("[A-Za-z][A-Za-z0-9._/()-]{0,99}")) {
@@ -188,6 +197,7 @@ final class PackReader {
         List<Duty> duties = new ArrayList<>();
         for (YamlNode node : list("duties.yaml", false)) {
             Map<String, YamlNode> e = node.entries("A duty", DUTY_KEYS);
+            places.put(PackPart.key(DUTIES, duties.size()), e.getOrDefault("code", node).at());
             String dutyId = node.requiredText(e, "The duty", "id");
             String what = "Duty " + dutyId;
             String code = node.requiredText(e, what, "code");
@@ -218,6 +228,9 @@ final class PackReader {
             YamlNode organisational = e.get("organisational");
             YamlNode absence = e.get("absence");
             YamlNode norms = e.get("norms");
+            if (norms != null) {
+                names(DUTIES, duties.size(), norms);
+            }
             duties.add(new Duty(
                     dutyId,
                     code,
@@ -231,6 +244,15 @@ final class PackReader {
                     id));
         }
         return duties;
+    }
+
+    /** Remembers where each of the names stands that something gives. */
+    private void names(String file, int number, YamlNode list) {
+        if (list.isList()) {
+            // what is no text is told by whoever reads the list
+            list.items(file).forEach(item -> item.plain()
+                    .ifPresent(name -> places.putIfAbsent(PackPart.key(file, number, name), item.at())));
+        }
     }
 
     private static void codes(YamlNode node, String what, List<String> allowed, Set<String> into) {

@@ -76,7 +76,7 @@ final class Playbooks {
                 span(value);
                 if (!value.norm().isEmpty() && !norms.containsKey(value.norm())) {
                     problem(
-                            value.pack(),
+                            value.at(),
                             "Term %s names norm %s, which norms.yaml has not%s."
                                     .formatted(name, value.norm(), Spelling.hint(value.norm(), norms.keySet())));
                 }
@@ -106,11 +106,11 @@ final class Playbooks {
     private void span(Parameter value) {
         try {
             if (value.duration().isNegative()) {
-                problem(value.pack(), "Term %s is %s; a term is 0 or longer.".formatted(value.name(), value.value()));
+                problem(value.at(), "Term %s is %s; a term is 0 or longer.".formatted(value.name(), value.value()));
             }
         } catch (IllegalStateException e) {
             problem(
-                    value.pack(),
+                    value.at(),
                     "Term %s is \"%s\" %s and must be a span of time, as 72 hours or PT72H."
                             .formatted(value.name(), value.value(), value.unit()));
         }
@@ -140,6 +140,10 @@ final class Playbooks {
     }
 
     private void problem(String pack, String message) {
-        problems.add(Problem.outside(new Position(pack + "/playbook.yaml", 1, 1), message));
+        problem(new Position(pack + "/playbook.yaml", 1, 1), message);
+    }
+
+    private void problem(Position at, String message) {
+        problems.add(Problem.outside(at, message));
     }
 }

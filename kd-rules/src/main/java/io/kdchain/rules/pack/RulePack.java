@@ -160,7 +160,7 @@ public final class RulePack {
                             "There is no such folder, or it is a link; name the folder in which pack.yaml stands.")));
         }
         Loader loader = new Loader(absolute.getParent());
-        String id = loader.add(absolute);
+        String id = loader.add(absolute, folder);
         return loader.join("at " + folder, List.of(id));
     }
 
@@ -254,6 +254,9 @@ public final class RulePack {
     /** Gathers packs and those they build on, bases first. */
     private static final class Loader {
         private final @Nullable Path beside;
+        /** Folders as they are named to people, by how a file of theirs is named inside: {@code cn/}. */
+        private final Map<String, Path> folders = new LinkedHashMap<>();
+
         private final Map<String, PackPart> parts = new LinkedHashMap<>();
         private final Set<String> open = new LinkedHashSet<>();
         private final List<Problem> problems = new ArrayList<>();
@@ -265,7 +268,7 @@ public final class RulePack {
         boolean addBuiltin(String id) {
             try {
                 Optional<PackFiles> files = PackFiles.builtin(id);
-                files.ifPresent(this::read);
+                files.ifPresent(found -> read(found, null));
                 return files.isPresent();
             } catch (IOException e) {
                 throw new RulePackException(
@@ -273,21 +276,26 @@ public final class RulePack {
             }
         }
 
-        String add(Path folder) {
+        String add(Path folder, Path shown) {
             try {
-                return read(PackFiles.of(folder));
+                PackFiles files = PackFiles.of(folder);
+                folders.putIfAbsent(files.folder() + "/", shown);
+                return read(files, shown);
             } catch (IOException e) {
                 throw new RulePackException("Rule pack at %s cannot be read: %s".formatted(folder, e.getMessage()), e);
             }
         }
 
-        private String read(PackFiles files) {
+        private String read(PackFiles files, @Nullable Path shown) {
             PackReader.Read read = PackReader.read(files);
             problems.addAll(read.problems());
             PackPart part = read.part();
+            if (shown != null && !part.id().isEmpty()) {
+                folders.putIfAbsent(part.id() + "/", shown);
+            }
             open.add(part.id());
             for (String base : part.bases()) {
-                Position at = new Position((part.id().isEmpty() ? files.folder() : part.id()) + "/pack.yaml", 1, 1);
+                Position at = part.place(PackReader.PACK, PackPart.key(PackReader.PACK, 0, base));
                 if (open.contains(base)) {
                     problems.add(Problem.outside(
                             at,
@@ -304,11 +312,19 @@ public final class RulePack {
             return part.id();
         }
 
+        /** A folder beside the one that was named, named likewise. */
+        private Path besideShown(Path folder) {
+            Path named = folders.values().iterator().next().normalize();
+            return named.toString().isEmpty() || named.endsWith("..")
+                    ? folder
+                    : named.resolveSibling(String.valueOf(folder.getFileName()));
+        }
+
         private boolean base(String id) {
             if (beside != null && id.matches("[a-z0-9-]+")) {
                 Path folder = beside.resolve(id);
                 if (Files.isRegularFile(folder.resolve("pack.yaml"), LinkOption.NOFOLLOW_LINKS)) {
-                    String found = add(folder);
+                    String found = add(folder, besideShown(folder));
                     if (!found.equals(id)) {
                         problems.add(Problem.outside(
                                 new Position(id + "/pack.yaml", 1, 1),
@@ -330,33 +346,38 @@ public final class RulePack {
                 apart(shown);
             }
             for (PackPart part : parts.values()) {
-                for (Norm norm : part.norms()) {
+                for (int i = 0; i < part.norms().size(); i++) {
+                    Norm norm = part.norms().get(i);
                     Norm before = norms.putIfAbsent(norm.id(), norm);
                     if (before != null) {
                         problem(
-                                part,
-                                "norms.yaml",
+                                part.place(PackReader.NORMS, PackPart.key(PackReader.NORMS, i)),
                                 "Norm %s stands twice (pack %s has it too); keep one."
                                         .formatted(norm.id(), before.pack()));
                     }
                 }
-                for (Duty duty : part.duties()) {
+                for (int i = 0; i < part.duties().size(); i++) {
+                    Duty duty = part.duties().get(i);
                     Duty before = duties.putIfAbsent(duty.code(), duty);
                     if (before != null) {
                         problem(
-                                part,
-                                "duties.yaml",
+                                part.place(PackReader.DUTIES, PackPart.key(PackReader.DUTIES, i)),
                                 "Duty %s stands twice (pack %s has it too); keep one."
                                         .formatted(duty.code(), before.pack()));
                     }
                 }
             }
             for (PackPart part : parts.values()) {
-                part.duties()
-                        .forEach(d -> d.norms().forEach(n -> known(part, "duties.yaml", "Duty " + d.id(), n, norms)));
+                for (int i = 0; i < part.duties().size(); i++) {
+                    Duty duty = part.duties().get(i);
+                    for (String norm : duty.norms()) {
+                        String key = PackPart.key(PackReader.DUTIES, i, norm);
+                        known(part.place(PackReader.DUTIES, key), "Duty " + duty.id(), norm, norms);
+                    }
+                }
                 part.parameters().stream()
                         .filter(p -> !p.norm().isEmpty())
-                        .forEach(p -> known(part, "parameters.yaml", "Parameter " + p.name(), p.norm(), norms));
+                        .forEach(p -> known(p.at(), "Parameter " + p.name(), p.norm(), norms));
             }
             Parameters parameters = parameters(parts.values());
             Vocabulary vocabulary =
@@ -402,23 +423,32 @@ public final class RulePack {
 
         private void refuse(String shown) {
             if (!problems.isEmpty()) {
-                problems.sort(null);
-                throw new RulePackException(shown, problems);
+                throw new RulePackException(
+                        shown, problems.stream().map(this::byFolder).sorted().toList());
             }
         }
 
-        private void known(PackPart part, String file, String what, String norm, Map<String, Norm> norms) {
+        /** The same with the path of its file, as whoever named the folder finds it. */
+        private Problem byFolder(Problem problem) {
+            Position at = problem.at();
+            return folders.entrySet().stream()
+                    .filter(e -> at.file().startsWith(e.getKey()))
+                    .findFirst()
+                    .map(e -> new Problem(at.in(e.getKey(), e.getValue()), problem.rule(), problem.message()))
+                    .orElse(problem);
+        }
+
+        private void known(Position at, String what, String norm, Map<String, Norm> norms) {
             if (!norms.containsKey(norm)) {
                 problem(
-                        part,
-                        file,
+                        at,
                         "%s names norm %s, which norms.yaml has not%s."
                                 .formatted(what, norm, Spelling.hint(norm, norms.keySet())));
             }
         }
 
-        private void problem(PackPart part, String file, String message) {
-            problems.add(Problem.outside(new Position(part.id() + "/" + file, 1, 1), message));
+        private void problem(Position at, String message) {
+            problems.add(Problem.outside(at, message));
         }
     }
 

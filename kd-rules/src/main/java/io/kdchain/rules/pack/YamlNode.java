@@ -192,6 +192,11 @@ final class YamlNode {
         return items(what).stream().flatMap(i -> i.text(what).stream()).toList();
     }
 
+    /** A text, number or truth value as written, whatever is wrong with it; empty if it is something else. */
+    Optional<String> plain() {
+        return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue().strip()) : Optional.empty();
+    }
+
     /** A text, number or truth value as written; a problem if it is empty or no scalar. */
     Optional<String> text(String what) {
         if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {

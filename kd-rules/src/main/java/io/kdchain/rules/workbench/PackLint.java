@@ -66,7 +66,16 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
         remarks.sort(Comparator.comparing(Remark::problem));
         unusedNorms(pack, folder, remarks);
         untriedDuties(pack, folder, remarks);
-        return new PackLint(List.of(), remarks);
+        return new PackLint(
+                List.of(),
+                remarks.stream().map(remark -> byFolder(remark, own, folder)).toList());
+    }
+
+    /** The same with the path of its file, as whoever named the folder finds it. */
+    private static Remark byFolder(Remark remark, String own, Path folder) {
+        Problem problem = remark.problem();
+        return new Remark(
+                remark.check(), new Problem(problem.at().in(own, folder), problem.rule(), problem.message()));
     }
 
     /**

@@ -447,7 +447,7 @@ class HostilePackTest {
                             .with("law/x.drl", PackFixture.HEAD.replace("rules.test", "rules.more") + GOOD)
                             .in(folder.resolve("more"));
                 }));
-        all.add(new Attack("a norm of the pack below", "more/norms.yaml:1:1", "Norm T-1 stands twice", folder -> {
+        all.add(new Attack("a norm of the pack below", "more/norms.yaml:1:7", "Norm T-1 stands twice", folder -> {
             pack().rules(GOOD).in(folder.resolve("test"));
             return onTop("test")
                     .with("norms.yaml", "[{id: T-1, title: x, paraphrase: m, rank: L, verified: T}]")
@@ -461,14 +461,14 @@ class HostilePackTest {
                     pack().in(folder.resolve("below"));
                     return onTop("below").in(folder.resolve("more"));
                 }));
-        all.add(new Attack("a folder below that is a link", "below/:1:1", "It is a link", folder -> {
+        all.add(new Attack("a folder below that is a link", "below:1:1", "It is a link", folder -> {
             Path real = pack().with("pack.yaml", "{id: below, title: T, jurisdiction: CN, version: 1}")
                     .in(folder.resolve("real"));
             Path pack = onTop("below").in(folder.resolve("more"));
             Files.createSymbolicLink(folder.resolve("below"), real);
             return pack;
         }));
-        all.add(new Attack("packs in a circle", "more/pack.yaml:1:1", "break the circle", folder -> {
+        all.add(new Attack("packs in a circle", "more/pack.yaml:1:65", "break the circle", folder -> {
             onTop("test").in(folder.resolve("more"));
             return pack().with("pack.yaml", "{id: test, title: T, jurisdiction: CN, version: 1, extends: [more]}")
                     .in(folder.resolve("test"));
@@ -476,7 +476,7 @@ class HostilePackTest {
         all.add(yaml(
                 "a pack from above",
                 "pack.yaml",
-                "1:1",
+                "1:62",
                 "stands neither beside it nor in the library",
                 "{id: test, title: T, jurisdiction: CN, version: 1, extends: [../../etc]}"));
         all.add(whole(

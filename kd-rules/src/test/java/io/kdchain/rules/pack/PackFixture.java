@@ -105,7 +105,7 @@ public final class PackFixture {
         try {
             Path folder = Files.createTempDirectory("pack");
             try {
-                return RulePack.load(in(folder));
+                return RulePack.load(in(folder.resolve("test")));
             } finally {
                 try (var all = Files.walk(folder)) {
                     for (Path p : all.sorted((a, b) -> b.compareTo(a)).toList()) {

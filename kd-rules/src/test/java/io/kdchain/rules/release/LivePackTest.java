@@ -105,7 +105,7 @@ class LivePackTest {
 
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.problems()).singleElement().satisfies(p -> {
-            assertThat(p.at()).hasToString("test/law/art-1.drl:14:24");
+            assertThat(p.at()).hasToString(folder + "/law/art-1.drl:14:24");
             assertThat(p.message()).contains("did you mean examine-bias?");
         });
         assertThat(refused.refusal()).contains("Rule pack at ").contains("did you mean examine-bias?");

@@ -40,7 +40,7 @@ class PackLintTest {
 
         assertThat(lint.problems())
                 .isNotEmpty()
-                .allMatch(problem -> problem.at().file().equals("eu/product_liability/art-7.drl"))
+                .allMatch(problem -> problem.at().file().equals(pack + "/product_liability/art-7.drl"))
                 .allMatch(problem -> problem.message().contains("did you mean Defect?"));
         assertThat(lint.remarks()).isEmpty();
     }

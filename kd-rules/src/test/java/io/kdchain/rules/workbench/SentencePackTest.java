@@ -143,6 +143,9 @@ class SentencePackTest {
         });
         assertThatExceptionOfType(RulePackException.class)
                 .isThrownBy(() -> RulePack.load(pack))
-                .satisfies(e -> assertThat(e.problems()).isEqualTo(problems));
+                .satisfies(e -> assertThat(e.problems())
+                        .isEqualTo(problems.stream()
+                                .map(p -> new Problem(p.at().in("said/", pack), p.rule(), p.message()))
+                                .toList()));
     }
 }
