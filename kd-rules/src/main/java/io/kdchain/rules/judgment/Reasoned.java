@@ -2,22 +2,14 @@ package io.kdchain.rules.judgment;
 
 import io.kdchain.rules.engine.Derivation;
 import io.kdchain.rules.engine.Justification;
-import io.kdchain.rules.fact.Answerable;
-import io.kdchain.rules.fact.AtFault;
 import io.kdchain.rules.fact.Breach;
 import io.kdchain.rules.fact.Conclusion;
 import io.kdchain.rules.fact.OwesDuty;
 import io.kdchain.rules.fact.Presumed;
 import io.kdchain.rules.fact.Promise;
-import io.kdchain.rules.fact.Punitive;
-import io.kdchain.rules.fact.RegimeOpen;
-import io.kdchain.rules.fact.Solidarity;
-import io.kdchain.rules.fact.StrictlyLiable;
-import io.kdchain.rules.fact.Supplementary;
 import io.kdchain.rules.fact.Term;
-import io.kdchain.rules.fact.Track;
-import io.kdchain.rules.fact.WorkContract;
 import io.kdchain.rules.language.Rule;
+import io.kdchain.rules.pack.Founding;
 import io.kdchain.rules.pack.LawAsOf;
 import io.kdchain.rules.pack.Norm;
 import io.kdchain.rules.pack.RulePack;
@@ -167,7 +159,7 @@ final class Reasoned {
     }
 
     private boolean allowed(Conclusion conclusion, Rule rule) {
-        if (foundsLiability(conclusion)) {
+        if (Founding.isNeededFor(conclusion)) {
             return law.founded(rule);
         }
         if (conclusion instanceof Breach || conclusion instanceof OwesDuty) {
@@ -194,17 +186,5 @@ final class Reasoned {
                 .anyMatch(p -> p.party().equals(party)
                         && p.duty().equals(duty)
                         && !actDays.getOrDefault(p.source(), day).isAfter(day));
-    }
-
-    private static boolean foundsLiability(Conclusion conclusion) {
-        return conclusion instanceof AtFault
-                || conclusion instanceof Answerable
-                || conclusion instanceof StrictlyLiable
-                || conclusion instanceof Solidarity
-                || conclusion instanceof Track
-                || conclusion instanceof WorkContract
-                || conclusion instanceof Supplementary
-                || conclusion instanceof Punitive
-                || (conclusion instanceof RegimeOpen r && !r.regime().equals("fault"));
     }
 }

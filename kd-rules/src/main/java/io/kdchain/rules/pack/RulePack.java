@@ -386,6 +386,7 @@ public final class RulePack {
                     parts.values().stream().flatMap(p -> p.rules().stream()).toList();
             Map<String, InForce> days = norms.values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
             problems.addAll(new RuleChecker(vocabulary, days).check(rules));
+            problems.addAll(Founding.problems(rules, norms));
             Playbook playbook = Playbooks.join(parts.values(), norms, parameters, problems);
             problems.addAll(ParameterCheck.of(parameters, rules, playbook, List.copyOf(parts.keySet())));
             refuse(shown);

@@ -10,6 +10,7 @@ import io.kdchain.rules.language.RuleChecker;
 import io.kdchain.rules.language.RuleReader;
 import io.kdchain.rules.language.Spelling;
 import io.kdchain.rules.pack.Duty;
+import io.kdchain.rules.pack.Founding;
 import io.kdchain.rules.pack.KnownParameters;
 import io.kdchain.rules.pack.Norm;
 import io.kdchain.rules.pack.RulePack;
@@ -96,7 +97,8 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
                 .toList());
         rules.addAll(read.file().get().rules());
         Map<String, InForce> days = pack.norms().values().stream().collect(Collectors.toMap(Norm::id, Norm::inForce));
-        List<Problem> problems = new RuleChecker(pack.vocabulary(), days).check(rules);
+        List<Problem> problems = new ArrayList<>(new RuleChecker(pack.vocabulary(), days).check(rules));
+        problems.addAll(Founding.problems(rules, pack.norms()));
         if (!problems.isEmpty()) {
             return new PackLint(problems, List.of());
         }

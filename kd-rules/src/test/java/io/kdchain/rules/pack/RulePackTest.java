@@ -476,6 +476,20 @@ class RulePackTest {
     }
 
     @Test
+    void liabilityOnNormsThatFoundNone() {
+        String fault = rule(
+                "T-2: fault",
+                "liability",
+                "Breach( $party : party, $duty : duty, $grade : grade )\nPurpose( duty == $duty, $item : item )",
+                "insertLogical( new AtFault( $party, $item, $duty, $grade ) );");
+
+        refused(
+                pack().rules(fault),
+                "rule \"T-2: fault\": AtFault founds liability, and no legal basis of the rule can: T-2 has rank D. Cite a statute (L)");
+        refused(pack().rules(fault.replace("@legalBasis(\"T-2\")", "@legalBasis(\"T-2\", \"T-3\")")));
+    }
+
+    @Test
     void aFileIsNamedByItsFolderWhateverTheIdOfThePack() {
         Path own = pack().with("norms.yaml", "[{id: T-1, title: One, paraphrase: p, rank: Z, verified: T}]")
                 .in(folder.resolve("37"));
