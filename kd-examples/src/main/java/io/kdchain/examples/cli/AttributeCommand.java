@@ -280,7 +280,7 @@ final class AttributeCommand implements Callable<Integer> {
                         claimant == null || r.scenario().incident().claimant().equals(claimant))
                 .toList();
         if (named.isEmpty()) {
-            throw new BadInputException("%s claims nothing in %s; claimants there are %s."
+            throw new BadInputException("'%s' claims nothing in %s; claimants there are %s."
                     .formatted(claimant, result.scenario().file(), String.join(", ", claimants)));
         }
         if (prove != null && all.size() > 1) {

@@ -61,7 +61,8 @@ import picocli.CommandLine.Spec;
             GoldenCommand.Trace.class,
             DistillCommand.class,
             TraceCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            HelpCommand.class
         })
 public final class Kd implements Runnable {
     /** The thing checked does not hold. */
@@ -162,7 +163,7 @@ public final class Kd implements Runnable {
             err.println("kd: " + error.getMessage());
         } else {
             err.println("kd: an error that should not happen: %s. Run the same with --debug and report what it prints."
-                    .formatted(error));
+                    .formatted(error.toString().replaceFirst("\\.$", "")));
         }
         return BAD_INPUT;
     }

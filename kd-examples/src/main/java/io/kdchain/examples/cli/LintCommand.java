@@ -87,15 +87,17 @@ final class LintCommand implements Callable<Integer> {
                         "%s [%s]".formatted(remark.problem(), remark.check().code())));
         if (found.problems().isEmpty()) {
             out.println(kd.say(
-                    "%s can be used; %d remarks."
-                            .formatted(pack, found.remarks().size()),
+                    "%s can be used; %s.".formatted(pack, counted(found.remarks().size(), "remark")),
                     "%s可以使用；提示%d条。".formatted(pack, found.remarks().size())));
         } else {
             out.println(kd.say(
-                    "%s cannot be used: %d problems."
-                            .formatted(pack, found.problems().size()),
+                    "%s cannot be used: %s.".formatted(pack, counted(found.problems().size(), "problem")),
                     "%s不能使用：问题%d个。".formatted(pack, found.problems().size())));
         }
+    }
+
+    private static String counted(int number, String what) {
+        return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
     private static String document(Map<Path, PackLint> packs) throws JsonProcessingException {

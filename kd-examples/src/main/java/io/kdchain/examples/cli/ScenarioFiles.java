@@ -89,6 +89,9 @@ final class ScenarioFiles {
     }
 
     private static void requireFile(Path file) {
+        if (file.toString().isEmpty()) {
+            throw new BadInputException("The name of a scenario file is empty; name a file.");
+        }
         if (!Files.exists(file)) {
             throw new BadInputException("%s does not exist.".formatted(file));
         }

@@ -95,7 +95,9 @@ final class BodyReader {
         }
         if (type == boolean.class || type == Boolean.class) {
             if (!node.isBoolean()) {
-                throw wrong(at, node, "true or false is expected");
+                boolean quoted = node.isTextual() && node.textValue().matches("true|false");
+                throw wrong(
+                        at, node, "true or false is expected" + (quoted ? " without quotation marks" : ""));
             }
             return node.booleanValue();
         }

@@ -551,7 +551,12 @@ public final class ScenarioReader {
                 return null;
             }
             if (!text.matches("[0-9]{1,18}(\\.[0-9]{1,9})?")) {
-                problems.add(value.at(), "amount is '%s'; write a sum such as 180000 or 99.50.".formatted(text));
+                problems.add(
+                        value.at(),
+                        text.matches("[0-9]+(\\.[0-9]+)?")
+                                ? "amount has %d characters; a sum has at most 18 digits before the point and 9 behind it."
+                                        .formatted(text.length())
+                                : "amount is '%s'; write a sum such as 180000 or 99.50.".formatted(text));
                 return null;
             }
             try {

@@ -102,7 +102,12 @@ final class Section {
         if (!(value instanceof Marked.Scalar scalar)
                 || scalar.isNothing()
                 || scalar.text().isBlank()) {
-            problems.add(value.at(), "%s is %s; it must be a text.".formatted(what, value.kind()));
+            boolean blank = value instanceof Marked.Scalar empty && !empty.isNothing();
+            problems.add(
+                    value.at(),
+                    blank
+                            ? "%s is empty; it must be a text. Write one, or leave the key out.".formatted(what)
+                            : "%s is %s; it must be a text.".formatted(what, value.kind()));
             return null;
         }
         Optional<Integer> control = scalar.text()
@@ -130,8 +135,9 @@ final class Section {
     }
 
     static String notAllowed(String what, String text, Collection<String> allowed) {
-        return "unknown %s '%s'; allowed are %s%s"
-                .formatted(what, text, words(allowed), ending(Nearest.hint(text, allowed)));
+        return allowed.isEmpty()
+                ? "unknown %s '%s'; there is none.".formatted(what, text)
+                : "unknown %s '%s'; allowed are %s%s".formatted(what, text, words(allowed), ending(Nearest.hint(text, allowed)));
     }
 
     /** True or false; absent is false. */

@@ -444,6 +444,13 @@ class ScenarioReaderTest {
                         "36:12",
                         "item 'injury' stands here a second time"),
                 bad("amount", "amount: 180000", "amount: ¦-1", "¦", "amount is '-1'"),
+                bad(
+                        "an amount too large",
+                        "amount: 180000",
+                        "amount: ¦" + "9".repeat(19),
+                        "¦",
+                        "amount has 19 characters; a sum has at most 18 digits before the point"),
+                bad("an empty currency", "currency: CNY", "currency: ¦''", "¦", "currency is empty; it must be a text. Write"),
                 bad("amount without currency", "currency: CNY, ", "", "35:49", "amount has no currency"),
                 bad("currency", "currency: CNY", "currency: ¦YUAN", "¦", "'YUAN' is no ISO 4217 currency code"),
                 bad(
