@@ -55,6 +55,8 @@ public final class Lint {
         lint.alwaysDefeated(rules);
         for (Rule rule : rules) {
             lint.wideJoin(rule);
+            IdKinds.of(rule, vocabulary)
+                    .forEach(one -> lint.remark(Remark.Check.ID_EXCHANGED, rule, one.at(), one.message()));
             lint.days(rule);
             lint.reasons(rule);
         }

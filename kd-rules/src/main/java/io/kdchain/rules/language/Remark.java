@@ -21,6 +21,8 @@ public record Remark(Check check, Problem problem) {
         CONTRADICTION,
         /** A rule looks at every group of three or more facts of one word. */
         WIDE_JOIN,
+        /** The id of one thing stands where that of another is wanted. */
+        ID_EXCHANGED,
         /** A rule cites a norm that is in force on no day on which the rule is. */
         NORM_NOT_IN_FORCE,
         /** A reason is in the other language. */

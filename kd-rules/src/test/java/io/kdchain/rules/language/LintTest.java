@@ -60,6 +60,24 @@ class LintTest {
     }
 
     @Test
+    void theIdOfOneThingInThePlaceOfAnother() {
+        List<Remark> owes = remarks(rule(
+                "T-1: owes", "duty", ACT, "insertLogical( new OwesDuty( $act, \"examine-bias\", $party ) );"));
+        List<Remark> holds = remarks(rule("T-1: owes", "duty", ACT + "\nParty( party == $act )", OWES));
+
+        assertThat(owes).hasSize(2);
+        said(
+                owes.get(0),
+                Remark.Check.ID_EXCHANGED,
+                "T-1: owes",
+                "$act is the id of an event or item (act of Act), and party of OwesDuty is the id of a party");
+        assertThat(holds).singleElement().satisfies(remark -> {
+            said(remark, Remark.Check.ID_EXCHANGED, "T-1: owes", "party of Party is the id of a party");
+            assertThat(remark.problem().at().line()).isEqualTo(11);
+        });
+    }
+
+    @Test
     void whatDemandsAConclusionThatNobodyDrawsNeverApplies() {
         List<Remark> remarks = remarks(
                 rule("T-1: owes", "duty", ACT, OWES),
