@@ -51,7 +51,7 @@ final class ArtefactCommand implements Runnable {
     int manifest(
             @Parameters(paramLabel = "DIR") Path folder,
             @Output
-            @Option(
+                    @Option(
                             names = {"-o", "--out"},
                             paramLabel = "FILE",
                             description = "The manifest: name, size and digest of each file; not in the folder.")

@@ -345,8 +345,7 @@ final class AttributeCommand implements Callable<Integer> {
             heard.add(unanswered.answering(given.get(given.size() - 1)));
         }
         List<Attribution> verdicts = HeardIncident.together(heard);
-        asked.requireAsked(
-                given.stream().flatMap(g -> g.keySet().stream()).collect(Collectors.toSet()), verdicts);
+        asked.requireAsked(given.stream().flatMap(g -> g.keySet().stream()).collect(Collectors.toSet()), verdicts);
         List<Told> told = new ArrayList<>();
         for (int i = 0; i < claims.size(); i++) {
             Incident judged = claims.get(i);

@@ -82,7 +82,7 @@ final class EvidenceCommand implements Runnable {
             @Parameters(paramLabel = "OUTPUT", arity = "1..*", description = "Such as output:4711 or incident:7.")
                     List<String> about,
             @Output
-            @Option(
+                    @Option(
                             names = {"-o", "--out"},
                             required = true,
                             paramLabel = "FILE")

@@ -187,7 +187,7 @@ final class LabelCommand implements Runnable {
     int shortForm(
             @Parameters(paramLabel = "FILE") Path file,
             @Output
-            @Option(
+                    @Option(
                             names = "--qr",
                             paramLabel = "PICTURE",
                             description = "Writes the QR code as well, as .png or .svg by the ending of this file.")

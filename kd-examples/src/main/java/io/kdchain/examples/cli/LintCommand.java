@@ -87,11 +87,13 @@ final class LintCommand implements Callable<Integer> {
                         "%s [%s]".formatted(remark.problem(), remark.check().code())));
         if (found.problems().isEmpty()) {
             out.println(kd.say(
-                    "%s can be used; %s.".formatted(pack, counted(found.remarks().size(), "remark")),
+                    "%s can be used; %s."
+                            .formatted(pack, counted(found.remarks().size(), "remark")),
                     "%s可以使用；提示%d条。".formatted(pack, found.remarks().size())));
         } else {
             out.println(kd.say(
-                    "%s cannot be used: %s.".formatted(pack, counted(found.problems().size(), "problem")),
+                    "%s cannot be used: %s."
+                            .formatted(pack, counted(found.problems().size(), "problem")),
                     "%s不能使用：问题%d个。".formatted(pack, found.problems().size())));
         }
     }

@@ -50,14 +50,14 @@ final class LogProofCommand implements Runnable {
             @Parameters(paramLabel = "INDEX", description = "Of the entry, from 0; 'kd log list' tells it.") long index,
             @Option(names = "--log", required = true, paramLabel = "JDBC") String jdbcUrl,
             @Output
-            @Option(
+                    @Option(
                             names = {"-o", "--out"},
                             required = true,
                             paramLabel = "FILE",
                             description = "The proof, usually named .tlog-proof.")
                     Path file,
             @Output
-            @Option(
+                    @Option(
                             names = "--entry",
                             paramLabel = "FILE",
                             description = "The entry, which is what was proven: envelope, line feed, time.")

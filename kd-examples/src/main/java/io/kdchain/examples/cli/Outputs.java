@@ -52,8 +52,9 @@ final class Outputs {
                 }
                 for (Named other : outputs.subList(0, i)) {
                     if (WholeFile.isSame(output.file(), other.file())) {
-                        throw new BadInputException("%s and %s name one file, %s; one of the two would be lost. Name two."
-                                .formatted(other.by(), output.by(), output.file()));
+                        throw new BadInputException(
+                                "%s and %s name one file, %s; one of the two would be lost. Name two."
+                                        .formatted(other.by(), output.by(), output.file()));
                     }
                 }
             }
@@ -64,8 +65,9 @@ final class Outputs {
 
     private static void requireNotRead(Named output, Named input) throws IOException {
         if (WholeFile.isSame(output.file(), input.file()) || isReadWith(input.file(), output.file())) {
-            throw new BadInputException("%s is %s, which this command reads (%s); it would be overwritten. Name another file."
-                    .formatted(output.by(), output.file(), input.by()));
+            throw new BadInputException(
+                    "%s is %s, which this command reads (%s); it would be overwritten. Name another file."
+                            .formatted(output.by(), output.file(), input.by()));
         }
     }
 
@@ -85,7 +87,8 @@ final class Outputs {
     private static List<Named> named(ArgSpec arg) {
         String by = arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
         Object value = arg.getValue();
-        Collection<?> values = value instanceof Collection<?> several ? several : value == null ? List.of() : List.of(value);
+        Collection<?> values =
+                value instanceof Collection<?> several ? several : value == null ? List.of() : List.of(value);
         return values.stream()
                 .flatMap(v -> file(v).stream())
                 .map(file -> new Named(by, file))

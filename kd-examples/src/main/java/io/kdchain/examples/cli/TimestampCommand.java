@@ -52,7 +52,7 @@ final class TimestampCommand implements Runnable {
                     Path file,
             @Option(names = "--log", required = true, paramLabel = "JDBC") String jdbcUrl,
             @Output
-            @Option(
+                    @Option(
                             names = "--text",
                             paramLabel = "FILE",
                             description = "What is stamped, for tools such as 'openssl ts -verify -data FILE'.")

@@ -65,7 +65,7 @@ final class TransferCommand implements Runnable {
                     String party,
             @Option(names = "--rotate", description = "Begins a new epoch; those before stay open.") boolean rotate,
             @Output
-            @Option(
+                    @Option(
                             names = {"-o", "--out"},
                             required = true,
                             paramLabel = "CARD",

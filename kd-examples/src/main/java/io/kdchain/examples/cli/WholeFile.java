@@ -83,8 +83,7 @@ final class WholeFile {
                     "%s cannot be written: there is no folder %s. Make it first.".formatted(file, folder));
         }
         if (Files.exists(file) && !Files.isWritable(file)) {
-            throw new BadInputException(
-                    "%s cannot be written: it is read-only. Name another file.".formatted(file));
+            throw new BadInputException("%s cannot be written: it is read-only. Name another file.".formatted(file));
         }
     }
 
@@ -99,9 +98,7 @@ final class WholeFile {
     private static Path place(Path file) throws IOException {
         Path target = target(file).toAbsolutePath().normalize();
         Path folder = target.getParent();
-        return folder != null && Files.isDirectory(folder)
-                ? folder.toRealPath().resolve(target.getFileName())
-                : target;
+        return folder != null && Files.isDirectory(folder) ? folder.toRealPath().resolve(target.getFileName()) : target;
     }
 
     /** The file to which links lead, there or not there yet. */

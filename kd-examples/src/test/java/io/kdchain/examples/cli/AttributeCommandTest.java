@@ -71,7 +71,8 @@ class AttributeCommandTest {
         Path silent = Files.writeString(
                 folder.resolve("silent.yaml"), text.substring(0, answers) + text.substring(text.indexOf("expect:")));
 
-        Ran both = kd("attribute", silent.toString(), "--answer", "suspension:loss=yes", "--answer", "limitation:loss=yes");
+        Ran both = kd(
+                "attribute", silent.toString(), "--answer", "suspension:loss=yes", "--answer", "limitation:loss=yes");
         Ran alone = kd("attribute", silent.toString(), "--answer", "suspension:loss=yes");
 
         assertThat(both.code()).as(both.err()).isZero();
@@ -99,7 +100,10 @@ class AttributeCommandTest {
     void anOutputThatIsTheInputIsRefused() throws IOException {
         String text = Files.readString(Path.of(DIFFER));
         Path own = Files.writeString(folder.resolve("own.yaml"), text);
-        String roundabout = folder.resolve("..").resolve(folder.getFileName()).resolve("own.yaml").toString();
+        String roundabout = folder.resolve("..")
+                .resolve(folder.getFileName())
+                .resolve("own.yaml")
+                .toString();
 
         Ran ran = kd("attribute", own.toString(), "--prove", roundabout);
 
@@ -115,8 +119,8 @@ class AttributeCommandTest {
         Path rule = Files.createDirectory(folder.resolve("own")).resolve("art-1.drl");
         Files.writeString(rule, "x");
 
-        Ran onLog = kd(
-                "attribute", "--log", "jdbc:sqlite:" + log, "--incident", "incident:1", "--html", log.toString());
+        Ran onLog =
+                kd("attribute", "--log", "jdbc:sqlite:" + log, "--incident", "incident:1", "--html", log.toString());
         Ran onRule = kd("attribute", DIFFER, "--rules", folder.toString(), "--html", rule.toString());
 
         assertThat(onLog.err()).contains("which this command reads (--log)");
@@ -138,7 +142,11 @@ class AttributeCommandTest {
 
     @Test
     void aPlaceThatCannotBeWrittenIsToldBeforeTheVerdict() {
-        Ran ran = kd("attribute", DIFFER, "--html", folder.resolve("no").resolve("page.html").toString());
+        Ran ran = kd(
+                "attribute",
+                DIFFER,
+                "--html",
+                folder.resolve("no").resolve("page.html").toString());
 
         assertThat(ran.code()).isEqualTo(Kd.BAD_INPUT);
         assertThat(ran.out()).isEmpty();

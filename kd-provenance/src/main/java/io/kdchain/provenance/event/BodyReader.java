@@ -96,8 +96,7 @@ final class BodyReader {
         if (type == boolean.class || type == Boolean.class) {
             if (!node.isBoolean()) {
                 boolean quoted = node.isTextual() && node.textValue().matches("true|false");
-                throw wrong(
-                        at, node, "true or false is expected" + (quoted ? " without quotation marks" : ""));
+                throw wrong(at, node, "true or false is expected" + (quoted ? " without quotation marks" : ""));
             }
             return node.booleanValue();
         }

@@ -99,7 +99,11 @@ final class IdKinds {
                 .orElse(List.of());
         for (int i = 0; i < Math.min(fields.size(), conclusion.arguments().size()); i++) {
             if (conclusion.arguments().get(i) instanceof Operand.Variable variable) {
-                use(conclusion.at(), variable.name(), conclusion.type(), fields.get(i).name());
+                use(
+                        conclusion.at(),
+                        variable.name(),
+                        conclusion.type(),
+                        fields.get(i).name());
             }
         }
     }

@@ -30,7 +30,11 @@ public record Position(String file, int line, int column) implements Comparable<
     public Position in(String inside, Path folder) {
         return file.startsWith(inside)
                 ? new Position(
-                        folder.resolve(file.substring(inside.length())).toString().replace('\\', '/'), line, column)
+                        folder.resolve(file.substring(inside.length()))
+                                .toString()
+                                .replace('\\', '/'),
+                        line,
+                        column)
                 : this;
     }
 

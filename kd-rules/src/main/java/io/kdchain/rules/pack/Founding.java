@@ -37,7 +37,8 @@ public final class Founding {
             Supplementary.class,
             Punitive.class);
 
-    private static final Set<String> NAMES = WORDS.stream().map(Class::getSimpleName).collect(Collectors.toSet());
+    private static final Set<String> NAMES =
+            WORDS.stream().map(Class::getSimpleName).collect(Collectors.toSet());
 
     private Founding() {}
 
@@ -81,6 +82,7 @@ public final class Founding {
     private static boolean isOtherRegime(Insertion conclusion) {
         return conclusion.type().equals(RegimeOpen.class.getSimpleName())
                 && conclusion.arguments().stream()
-                        .noneMatch(a -> a instanceof Operand.Text text && text.value().equals(FAULT));
+                        .noneMatch(a ->
+                                a instanceof Operand.Text text && text.value().equals(FAULT));
     }
 }

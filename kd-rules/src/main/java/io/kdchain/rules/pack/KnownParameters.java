@@ -14,7 +14,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parameters that the library reads by name, and what each of them may be. A pack may have others for its rules. */
+/**
+ * The parameters that the library reads by name, and what each of them may be. A pack may have others for its rules.
+ */
 public final class KnownParameters {
     /** What a word for a purpose means among the scenes; the words are free. */
     private static final String PURPOSE = "purpose.";
@@ -179,8 +181,7 @@ public final class KnownParameters {
     /** What is wrong with the unit. */
     static Optional<String> wrongUnit(Parameter parameter) {
         return kind(parameter.name())
-                .filter(kind ->
-                        !parameter.unit().isEmpty() && !kind.units().contains(parameter.unit()))
+                .filter(kind -> !parameter.unit().isEmpty() && !kind.units().contains(parameter.unit()))
                 .map(kind -> "Parameter %s has the unit \"%s\"; it must be %s%s. Correct it, or leave it out."
                         .formatted(
                                 parameter.name(),
@@ -198,10 +199,12 @@ public final class KnownParameters {
             case WORD -> false;
             case NAME -> true;
             case TERM -> isTerm(parameter);
-            case NUMBER -> Exact.read(parameter.value()).filter(n -> !n.isNegative()).isPresent();
-            case SHARE -> Exact.read(parameter.value())
-                    .filter(n -> !n.isNegative() && n.compareTo(Exact.ONE) <= 0)
-                    .isPresent();
+            case NUMBER ->
+                Exact.read(parameter.value()).filter(n -> !n.isNegative()).isPresent();
+            case SHARE ->
+                Exact.read(parameter.value())
+                        .filter(n -> !n.isNegative() && n.compareTo(Exact.ONE) <= 0)
+                        .isPresent();
             case COUNT -> parameter.value().matches("[0-9]{1,18}");
         };
     }

@@ -156,7 +156,9 @@ final class PackReader {
         List<Norm> norms = new ArrayList<>();
         for (YamlNode node : list("norms.yaml", true)) {
             Map<String, YamlNode> e = node.entries("A norm", NORM_KEYS);
-            places.put(PackPart.key(NORMS, norms.size()), e.getOrDefault("id", node).at());
+            places.put(
+                    PackPart.key(NORMS, norms.size()),
+                    e.getOrDefault("id", node).at());
             String normId = node.requiredText(e, "The norm", "id");
             String what = "Norm " + normId;
             if (!normId.isEmpty() && !normId.matches("[A-Za-z][A-Za-z0-9._/()-]{0,99}")) {
@@ -197,7 +199,9 @@ final class PackReader {
         List<Duty> duties = new ArrayList<>();
         for (YamlNode node : list("duties.yaml", false)) {
             Map<String, YamlNode> e = node.entries("A duty", DUTY_KEYS);
-            places.put(PackPart.key(DUTIES, duties.size()), e.getOrDefault("code", node).at());
+            places.put(
+                    PackPart.key(DUTIES, duties.size()),
+                    e.getOrDefault("code", node).at());
             String dutyId = node.requiredText(e, "The duty", "id");
             String what = "Duty " + dutyId;
             String code = node.requiredText(e, what, "code");
@@ -250,8 +254,9 @@ final class PackReader {
     private void names(String file, int number, YamlNode list) {
         if (list.isList()) {
             // what is no text is told by whoever reads the list
-            list.items(file).forEach(item -> item.plain()
-                    .ifPresent(name -> places.putIfAbsent(PackPart.key(file, number, name), item.at())));
+            list.items(file)
+                    .forEach(item -> item.plain()
+                            .ifPresent(name -> places.putIfAbsent(PackPart.key(file, number, name), item.at())));
         }
     }
 

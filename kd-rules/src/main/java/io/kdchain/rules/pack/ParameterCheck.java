@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the values of joined packs fit together: weights lie in their ranges and rise with the grade, terms are spans of time. */
+/**
+ * Whether the values of joined packs fit together: weights lie in their ranges and rise with the grade, terms are spans
+ * of time.
+ */
 final class ParameterCheck {
     private static final String MEASURE_DUE = "MeasureDue";
 
@@ -86,8 +89,9 @@ final class ParameterCheck {
     }
 
     private void grades() {
-        List<String> names =
-                KnownParameters.GRADES.stream().map(KnownParameters.FAULT::concat).toList();
+        List<String> names = KnownParameters.GRADES.stream()
+                .map(KnownParameters.FAULT::concat)
+                .toList();
         for (LocalDate day : days(names)) {
             for (int i = 1; i < names.size(); i++) {
                 Optional<Parameter> lower = parameters.find(names.get(i - 1), day);
@@ -111,8 +115,10 @@ final class ParameterCheck {
     private void terms(Set<String> terms) {
         for (String name : terms) {
             if (!KnownParameters.reads(name)) {
-                parameters.history(name).forEach(value -> KnownParameters.wrongTerm(value)
-                        .ifPresent(message -> problem(value, message)));
+                parameters
+                        .history(name)
+                        .forEach(value ->
+                                KnownParameters.wrongTerm(value).ifPresent(message -> problem(value, message)));
             }
         }
     }

@@ -75,8 +75,7 @@ public record PackLint(List<Problem> problems, List<Remark> remarks) {
     /** The same with the path of its file, as whoever named the folder finds it. */
     private static Remark byFolder(Remark remark, String own, Path folder) {
         Problem problem = remark.problem();
-        return new Remark(
-                remark.check(), new Problem(problem.at().in(own, folder), problem.rule(), problem.message()));
+        return new Remark(remark.check(), new Problem(problem.at().in(own, folder), problem.rule(), problem.message()));
     }
 
     /**

@@ -137,7 +137,8 @@ final class Section {
     static String notAllowed(String what, String text, Collection<String> allowed) {
         return allowed.isEmpty()
                 ? "unknown %s '%s'; there is none.".formatted(what, text)
-                : "unknown %s '%s'; allowed are %s%s".formatted(what, text, words(allowed), ending(Nearest.hint(text, allowed)));
+                : "unknown %s '%s'; allowed are %s%s"
+                        .formatted(what, text, words(allowed), ending(Nearest.hint(text, allowed)));
     }
 
     /** True or false; absent is false. */

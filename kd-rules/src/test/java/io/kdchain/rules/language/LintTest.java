@@ -61,8 +61,8 @@ class LintTest {
 
     @Test
     void theIdOfOneThingInThePlaceOfAnother() {
-        List<Remark> owes = remarks(rule(
-                "T-1: owes", "duty", ACT, "insertLogical( new OwesDuty( $act, \"examine-bias\", $party ) );"));
+        List<Remark> owes = remarks(
+                rule("T-1: owes", "duty", ACT, "insertLogical( new OwesDuty( $act, \"examine-bias\", $party ) );"));
         List<Remark> holds = remarks(rule("T-1: owes", "duty", ACT + "\nParty( party == $act )", OWES));
 
         assertThat(owes).hasSize(2);

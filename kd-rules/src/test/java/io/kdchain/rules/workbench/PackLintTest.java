@@ -85,7 +85,8 @@ class PackLintTest {
         Files.writeString(own.resolve("norms.yaml"), "[]\n");
         // a rule of cn reads seal.data
         Files.writeString(
-                own.resolve("parameters.yaml"), "seal.data: [{value: PT1H}]\n\nfualt.gross: [{value: 5, unit: weight}]\n");
+                own.resolve("parameters.yaml"),
+                "seal.data: [{value: PT1H}]\n\nfualt.gross: [{value: 5, unit: weight}]\n");
 
         PackLint lint = PackLint.of(own);
 

@@ -450,7 +450,12 @@ class ScenarioReaderTest {
                         "amount: ¦" + "9".repeat(19),
                         "¦",
                         "amount has 19 characters; a sum has at most 18 digits before the point"),
-                bad("an empty currency", "currency: CNY", "currency: ¦''", "¦", "currency is empty; it must be a text. Write"),
+                bad(
+                        "an empty currency",
+                        "currency: CNY",
+                        "currency: ¦''",
+                        "¦",
+                        "currency is empty; it must be a text. Write"),
                 bad("amount without currency", "currency: CNY, ", "", "35:49", "amount has no currency"),
                 bad("currency", "currency: CNY", "currency: ¦YUAN", "¦", "'YUAN' is no ISO 4217 currency code"),
                 bad(
