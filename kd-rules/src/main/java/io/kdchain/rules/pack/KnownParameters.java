@@ -178,9 +178,10 @@ public final class KnownParameters {
                 .formatted(parameter.name(), value, kind.told(), Spelling.hint(value, kind.words())));
     }
 
-    /** What is wrong with the unit. */
+    /** What is wrong with the unit of a term; of any other value it only says how the number is meant. */
     static Optional<String> wrongUnit(Parameter parameter) {
         return kind(parameter.name())
+                .filter(kind -> kind.form() == Form.TERM)
                 .filter(kind -> !parameter.unit().isEmpty() && !kind.units().contains(parameter.unit()))
                 .map(kind -> "Parameter %s has the unit \"%s\"; it must be %s%s. Correct it, or leave it out."
                         .formatted(

@@ -425,7 +425,7 @@ class RulePackTest {
                         fault.gross: [{value: abc, unit: weight}]
                         fault.slight: [{value: -4, unit: weight}]
                         fault.none: [{value: 1e99999999, unit: weight}]
-                        cause.main: [{value: 0.75, unit: weigth}]
+                        inform.users: [{value: 72, unit: hour}]
                         cause.equal: [{value: PT5H, unit: duration}]
                         cause.slight: [{value: PT5H}]
                         strict.inner: [{value: XX, unit: choice}]
@@ -438,8 +438,8 @@ class RulePackTest {
                 "test/parameters.yaml:2:23: Parameter fault.gross is \"abc\"; it must be a number of 0 or more",
                 "test/parameters.yaml:3:24: Parameter fault.slight is \"-4\"; it must be a number of 0 or more",
                 "test/parameters.yaml:4:22: Parameter fault.none is \"1e99999999\"; it must be a number",
-                "test/parameters.yaml:5:34: Parameter cause.main has the unit \"weigth\"; it must be weight",
-                "test/parameters.yaml:6:35: Parameter cause.equal has the unit \"duration\"; it must be weight",
+                "test/parameters.yaml:5:34: Parameter inform.users has the unit \"hour\"; it must be one of duration, days, hours",
+                "test/parameters.yaml:6:23: Parameter cause.equal is \"PT5H\"; it must be a number",
                 "test/parameters.yaml:7:24: Parameter cause.slight is \"PT5H\"; it must be a number",
                 "test/parameters.yaml:8:24: Parameter strict.inner is \"XX\"; it must be one of KF, K",
                 "test/parameters.yaml:9:27: Parameter strict.claimant is \"gros\"; it must be one of none, slight",
