@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -78,6 +80,8 @@ final class TestCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Prints the results as one line of JSON.")
     private boolean json;
+
+    private final Set<String> told = new HashSet<>();
 
     @Override
     public Integer call() throws IOException {
@@ -197,7 +201,10 @@ final class TestCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String error = run.error();
         if (error != null) {
-            spec.commandLine().getErr().println(error);
+            // what is wrong with a pack is wrong for each of its scenarios
+            if (told.add(error)) {
+                spec.commandLine().getErr().println(error);
+            }
         } else {
             run.unmet().forEach(out::println);
             if (run.expectations() == 0) {

@@ -64,6 +64,25 @@ class NewCommandTest {
     }
 
     @Test
+    void whatIsWrongWithAPackIsToldOnceForAllItsScenarios() throws IOException {
+        kd(
+                "\n\n\n\nSZ-AI-7\n\n2022-11-01\nWho adapts a model tests it first.\n",
+                "new",
+                "pack",
+                path("shenzhen"),
+                "--stage",
+                "adaptation");
+        Path rules = folder.resolve("shenzhen/law/art-1.drl");
+        Files.writeString(rules, Files.readString(rules).replaceFirst("\nwhen\n", "\nwhenever\n"));
+
+        Ran tested = kd("", "test", path("shenzhen/scenarios"), "--rules", folder.toString(), "--lang", "en");
+
+        assertThat(tested.code()).isEqualTo(Kd.BAD_INPUT);
+        assertThat(tested.out()).as(tested.err()).contains("2 scenarios: 0 passed, 0 failed, 2 could not be judged.");
+        assertThat(tested.err()).containsOnlyOnce("cannot be used: 1 problem.");
+    }
+
+    @Test
     void aScenarioIsBegunInChinese() throws IOException {
         Ran made = kd("标注错误\n", "new", "scenario", path("s.yaml"), "--lang", "zh");
 

@@ -146,8 +146,8 @@ final class ProductFacts implements FactSource {
 
     /**
      * What found the product to be sound: every model that was put into service, every deployment or every output. What
-     * came before the model that was put into service is another thing. It outweighs a replay of the stages that a party
-     * to the dispute recorded, or that of a stranger if a court or both sides appointed the expert.
+     * came before the model that was put into service is another thing. It outweighs a replay of the stages that a
+     * party to the dispute recorded, or that of a stranger if a court or both sides appointed the expert.
      */
     private static List<Entry> denials(CaseFile file, SortedMap<String, List<Entry>> sound) {
         List<Entry> deployments = file.behind().acts("ModelDeployed").toList();

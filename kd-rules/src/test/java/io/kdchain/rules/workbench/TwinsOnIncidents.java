@@ -71,8 +71,8 @@ final class TwinsOnIncidents {
     }
 
     /**
-     * Judges so many incidents, every sixteenth a random chain; the others vary a scenario in which the rule applies that
-     * applied in the fewest incidents so far. They follow from the seed.
+     * Judges so many incidents, every sixteenth a random chain; the others vary a scenario in which the rule applies
+     * that applied in the fewest incidents so far. They follow from the seed.
      */
     TwinsOnIncidents judgeSeekingRareRules(int incidents, long seed) {
         Map<String, List<String>> scenariosOf = scenariosOfRules();
