@@ -1,11 +1,9 @@
 package io.kdchain.examples.cli;
 
+import static io.kdchain.examples.cli.Ran.kd;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,18 +17,6 @@ class AttributeCommandTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    private record Ran(int code, String out, String err) {}
-
-    private static Ran kd(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Kd.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     @Test
     void anAnswerToWhatIsNotAskedIsRefusedWithWhatIsAndNothingIsWritten() {

@@ -1,9 +1,9 @@
 package io.kdchain.examples.cli;
 
+import static io.kdchain.examples.cli.Ran.kd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.IdSource;
 import io.kdchain.provenance.LogFixture;
@@ -18,9 +18,7 @@ import io.kdchain.provenance.merkle.MerkleProofs;
 import io.kdchain.provenance.sign.KeyFile;
 import io.kdchain.provenance.sign.VerifierKey;
 import io.kdchain.provenance.store.StoredEvent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,22 +35,6 @@ class LogCommandsTest {
     private Path folder = Path.of("");
 
     private String log = "";
-
-    private record Ran(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Ran kd(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Kd.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     @BeforeEach
     void recordAChain() {

@@ -1,5 +1,6 @@
 package io.kdchain.examples.cli;
 
+import static io.kdchain.examples.cli.Ran.kd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +10,7 @@ import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.LogOptions;
 import io.kdchain.provenance.event.Commitment;
 import io.kdchain.provenance.privacy.FileValueKeys;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,18 +24,6 @@ class LogEraseTest {
     private Path folder = Path.of("");
 
     private String commitment = "";
-
-    private record Ran(int code, String out, String err) {}
-
-    private static Ran kd(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Kd.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     private String path(String name) {
         return folder.resolve(name).toString();

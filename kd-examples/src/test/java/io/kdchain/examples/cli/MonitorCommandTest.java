@@ -1,9 +1,9 @@
 package io.kdchain.examples.cli;
 
+import static io.kdchain.examples.cli.Ran.kd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.LogFixture;
@@ -13,9 +13,7 @@ import io.kdchain.provenance.event.NoticeReceived;
 import io.kdchain.provenance.event.PartyId;
 import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.event.TechnicalAudited;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +40,6 @@ class MonitorCommandTest {
 
     private String log = "";
 
-    private record Ran(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
     private Ran monitor(String... more) {
         return monitorIn("en", more);
     }
@@ -55,13 +47,7 @@ class MonitorCommandTest {
     private Ran monitorIn(String language, String... more) {
         String[] args = Stream.concat(Stream.of("monitor", "--log", log, "--lang", language), Arrays.stream(more))
                 .toArray(String[]::new);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Kd.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return kd(args);
     }
 
     @BeforeEach

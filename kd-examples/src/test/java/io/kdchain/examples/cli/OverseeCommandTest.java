@@ -1,9 +1,9 @@
 package io.kdchain.examples.cli;
 
+import static io.kdchain.examples.cli.Ran.kd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kdchain.provenance.ChainLog;
 import io.kdchain.provenance.EventDraft;
 import io.kdchain.provenance.LogFixture;
@@ -25,11 +25,8 @@ import io.kdchain.provenance.event.Role;
 import io.kdchain.provenance.event.Stage;
 import io.kdchain.provenance.event.TechnicalAudited;
 import io.kdchain.provenance.sign.KeyFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,22 +53,6 @@ class OverseeCommandTest {
     private Path folder = Path.of("");
 
     private String log = "";
-
-    private record Ran(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Ran kd(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Kd.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     private static Ran oversee(String... more) {
         return kd(Stream.concat(Stream.of("oversee", "--lang", "en"), Stream.of(more))

@@ -1,5 +1,6 @@
 package io.kdchain.examples.cli;
 
+import static io.kdchain.examples.cli.Ran.kd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,9 +22,7 @@ import io.kdchain.provenance.event.Event;
 import io.kdchain.provenance.sign.Ed25519Signer;
 import io.kdchain.provenance.sign.KeyFile;
 import io.kdchain.provenance.sign.SignedEvent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,18 +48,6 @@ class RecordedTraceIT {
 
     private static String output = "";
     private static String patient = "";
-
-    private record Ran(int code, String out, String err) {}
-
-    private static Ran kd(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Kd.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     /** The hardware adapter calibrated on other rows than its recipe says. */
     @BeforeAll

@@ -1,5 +1,6 @@
 package io.kdchain.examples.cli;
 
+import static io.kdchain.examples.cli.Ran.kd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kdchain.provenance.ChainLog;
@@ -13,10 +14,7 @@ import io.kdchain.provenance.sign.VerifierKey;
 import io.kdchain.provenance.store.EventStore;
 import io.kdchain.provenance.store.StoredEvent;
 import io.kdchain.provenance.store.jdbc.JdbcEventStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,18 +39,6 @@ class RewrittenDatabaseTest {
     private String jdbcUrl = "";
     private String keys = "";
     private String policy = "";
-
-    private record Ran(int code, String out, String err) {}
-
-    private static Ran kd(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Kd.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     private String file(String name) {
         return folder.resolve(name).toString();

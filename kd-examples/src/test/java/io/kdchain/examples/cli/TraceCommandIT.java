@@ -1,5 +1,6 @@
 package io.kdchain.examples.cli;
 
+import static io.kdchain.examples.cli.Ran.kd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +10,7 @@ import io.kdchain.core.data.CsvReader;
 import io.kdchain.core.data.Row;
 import io.kdchain.core.data.Standardisation;
 import io.kdchain.core.distill.Mlp;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,18 +38,6 @@ class TraceCommandIT {
 
     @TempDir
     private Path folder = Path.of("");
-
-    private record Ran(int code, String out, String err) {}
-
-    private static Ran kd(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Kd.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     private void rows(String name, int count, long seed) throws IOException {
         Random random = new Random(seed);
