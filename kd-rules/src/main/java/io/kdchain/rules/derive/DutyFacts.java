@@ -62,9 +62,7 @@ final class DutyFacts implements FactSource {
                 .toList();
         acts.forEach(a -> roles.add(file.roleOf(a)));
         Instant at = acts.stream().map(Entry::at).max(Comparator.naturalOrder()).orElse(file.harmedAt());
-        boolean hasEffect =
-                file.pack().organisational(duty) || !file.pack().protects(duty).isEmpty();
-        return hasEffect && file.pack().binds(duty, roles, CaseFile.dayOf(at))
+        return file.pack().binds(duty, roles, CaseFile.dayOf(at))
                 ? Optional.of(
                         KnownFact.shownBy(new BoundByRole(party, duty, appraisal.id()), List.of(appraisal.index())))
                 : Optional.empty();

@@ -31,9 +31,7 @@ public interface PackData {
     /** Whether the breach of a duty never causes damage by itself. */
     boolean organisational(String duty);
 
-    /**
-     * Whether the pack puts a duty on one of the roles by a norm that is law, rule or standard of its time on a day.
-     */
+    /** Whether a finding shows that one of the roles owed a duty: by the pack, and by a norm in force on a day. */
     boolean binds(String duty, Collection<String> roles, LocalDate on);
 
     /** The code of a duty that is named by its code or by its id, such as {@code D35}. */

@@ -134,6 +134,7 @@ final class PackNumbers implements PackData {
     public boolean binds(String duty, Collection<String> roles, LocalDate on) {
         Duty found = pack.duties().get(duty);
         return found != null
+                && found.byFinding()
                 && roles.stream().anyMatch(found.roles()::contains)
                 && found.norms().stream()
                         .flatMap(id -> pack.norm(id).stream())

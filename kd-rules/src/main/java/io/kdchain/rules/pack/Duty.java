@@ -13,6 +13,7 @@ import java.util.Set;
  * @param protects kinds of damage it protects against, by code; empty if it only organises
  * @param aggravated whether it also protects against the aggravation of any item
  * @param organisational whether its breach never causes damage by itself
+ * @param byFinding whether a finding that it was not met shows also that it was owed, by a party of one of the roles
  * @param absence how silence of the record is read: {@code A-CL}, {@code A-DEF}, {@code A-INF}, {@code A-0},
  *     {@code A-OWN}; empty if the pack says nothing
  * @param norms ids of its legal bases
@@ -26,6 +27,7 @@ public record Duty(
         Set<String> protects,
         boolean aggravated,
         boolean organisational,
+        boolean byFinding,
         String absence,
         List<String> norms,
         String pack) {

@@ -38,6 +38,7 @@ final class PackReader {
             "roles",
             "protects",
             "organisational",
+            "byFinding",
             "absence",
             "norms",
             "note");
@@ -230,6 +231,7 @@ final class PackReader {
                 protects.addAll(kinds);
             }
             YamlNode organisational = e.get("organisational");
+            YamlNode byFinding = e.get("byFinding");
             YamlNode absence = e.get("absence");
             YamlNode norms = e.get("norms");
             if (norms != null) {
@@ -243,6 +245,7 @@ final class PackReader {
                     protects,
                     aggravated,
                     organisational != null && organisational.truth("organisational"),
+                    byFinding != null && byFinding.truth("byFinding"),
                     absence == null ? "" : absence.code("absence", ABSENCE).orElse(""),
                     norms == null ? List.of() : norms.texts("norms"),
                     id));

@@ -207,6 +207,7 @@ public record PackDifference(List<Entry> entries) {
                 "roles: " + new TreeSet<>(duty.roles()),
                 "protects: " + new TreeSet<>(duty.protects()) + (duty.aggravated() ? " and what was aggravated" : ""),
                 "organisational: " + duty.organisational(),
+                "byFinding: " + duty.byFinding(),
                 "absence: " + duty.absence(),
                 "norms: " + duty.norms());
     }

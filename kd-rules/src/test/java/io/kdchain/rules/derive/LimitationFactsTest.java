@@ -85,8 +85,8 @@ class LimitationFactsTest {
                 "2026-02-20",
                 "radnet",
                 "BiasAudited",
-                "{model: 'model:teacher', attribute: 'age', metric: 'tpr', gap: 0.2, threshold: 0.05, passed: %s, disclosedTo: ['smallai']}"
-                        .formatted(passed));
+                "{model: 'model:teacher', attribute: 'age', metric: 'tpr', gap: %s, threshold: 0.05, passed: %s, disclosedTo: ['smallai']}"
+                        .formatted(passed ? "0.05" : "0.2", passed));
 
         assertThat(states(chain)).containsExactly(state);
     }
