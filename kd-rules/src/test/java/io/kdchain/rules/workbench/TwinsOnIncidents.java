@@ -71,7 +71,7 @@ final class TwinsOnIncidents {
     }
 
     /**
-     * Judges so many incidents, every sixteenth a random chain; the others vary a scenario in which the rule applies
+     * Judges so many incidents, every fortieth a random chain; the others vary a scenario in which the rule applies
      * that applied in the fewest incidents so far. They follow from the seed.
      */
     TwinsOnIncidents judgeSeekingRareRules(int incidents, long seed) {
@@ -81,7 +81,7 @@ final class TwinsOnIncidents {
             Random own = new Random(random.nextLong());
             List<String> rare = scenariosOf.getOrDefault(rarest(), List.of());
             judge(
-                    i % 16 == 0 || rare.isEmpty()
+                    i % 40 == 0 || rare.isEmpty()
                             ? RandomChain.of(own).scenario()
                             : scenarios.varied(rare.get(own.nextInt(rare.size())), own));
         }
