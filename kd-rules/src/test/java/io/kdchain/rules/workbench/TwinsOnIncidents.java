@@ -13,6 +13,7 @@ import io.kdchain.rules.pack.LawAsOf;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +26,11 @@ import java.util.TreeSet;
  * chain, or a scenario of the pack changed at random.
  */
 final class TwinsOnIncidents {
+    /** Of how many scenarios one is chosen. */
+    private static final int CHOICES = 4;
+    /** Rare is a rule that applied in so few incidents more than the rarest. */
+    private static final int RARE = 2;
+
     private static final PackSource PACKS = PackSource.of(Path.of("..", "rules"));
 
     private final VariedScenarios scenarios =
@@ -71,21 +77,35 @@ final class TwinsOnIncidents {
     }
 
     /**
-     * Judges so many incidents, every fortieth a random chain; the others vary a scenario in which the rule applies
+     * Judges so many incidents, every sixteenth a random chain; the others vary a scenario in which the rule applies
      * that applied in the fewest incidents so far. They follow from the seed.
      */
     TwinsOnIncidents judgeSeekingRareRules(int incidents, long seed) {
         Map<String, List<String>> scenariosOf = scenariosOfRules();
+        Map<String, List<String>> rulesOf = new TreeMap<>();
+        scenariosOf.forEach((rule, names) -> names.forEach(
+                name -> rulesOf.computeIfAbsent(name, n -> new ArrayList<>()).add(rule)));
         Random random = new Random(seed);
         for (int i = 0; i < incidents; i++) {
             Random own = new Random(random.nextLong());
             List<String> rare = scenariosOf.getOrDefault(rarest(), List.of());
             judge(
-                    i % 40 == 0 || rare.isEmpty()
+                    i % 16 == 0 || rare.isEmpty()
                             ? RandomChain.of(own).scenario()
-                            : scenarios.varied(rare.get(own.nextInt(rare.size())), own));
+                            : scenarios.varied(choice(rare, rulesOf, own), own));
         }
         return this;
+    }
+
+    /** Of some scenarios at random that in which most of the rare rules apply. */
+    private String choice(List<String> names, Map<String, List<String>> rulesOf, Random random) {
+        int rare = incidentsOf.getOrDefault(rarest(), 0) + RARE;
+        return random.ints(CHOICES, 0, names.size())
+                .mapToObj(names::get)
+                .max(Comparator.comparingLong((String name) -> rulesOf.getOrDefault(name, List.of()).stream()
+                        .filter(rule -> incidentsOf.getOrDefault(rule, 0) < rare)
+                        .count()))
+                .orElseThrow();
     }
 
     private void judge(Scenario scenario) {
